@@ -1,0 +1,28 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * What a manifest says about a piece of content (OCI image-spec, "Content Descriptors").
+ *
+ * @param mediaType what the content is
+ * @param digest the content's name
+ * @param size the content's length in bytes
+ */
+public record Descriptor(String mediaType, Digest digest, long size) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public Descriptor {
+        Objects.requireNonNull(mediaType, "mediaType");
+        Objects.requireNonNull(digest, "digest");
+        if (size < 0) {
+            throw new IllegalArgumentException("the size of " + digest + " is negative: " + size);
+        }
+    }
+
+    /** The descriptor of content that is in memory. */
+    public static Descriptor of(String mediaType, byte[] content) {
+        return new Descriptor(mediaType, Digest.sha256(content), content.length);
+    }
+}

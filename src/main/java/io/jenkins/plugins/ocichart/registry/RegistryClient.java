@@ -1,0 +1,130 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A client of one registry (OCI distribution-spec 1.1). All methods may be called from several threads at once; they
+ * share connections and tokens. Each call retries what may be repeated, aborts within a second when its thread is
+ * interrupted, and fails with one line that names host and repository and says what to do.
+ */
+public final class RegistryClient implements AutoCloseable {
+    private RegistryClient() {}
+
+    /**
+     * Prepares a client; nothing is sent yet.
+     *
+     * @param registryHost {@code host[:port]}
+     * @param settings how to reach it
+     * @param credential whom to log in as
+     * @throws RegistryException if the host is malformed or a certificate or key file cannot be used
+     */
+    public static RegistryClient open(String registryHost, ConnectionSettings settings, RegistryCredential credential)
+            throws RegistryException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Checks the credential as {@code helm registry login} does: ping, then Basic, or a token by OAuth2 and else by GET,
+     * then the ping again. A registry that wants no login accepts every credential.
+     *
+     * @throws RegistryException {@code authenticating to "HOST": CAUSE}
+     */
+    public void login() throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Says that something will be pushed to this repository, so that the first token asked for covers reading and
+     * writing. Costs no request.
+     */
+    public void announcePush(String repository) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What a tag or digest stands for now; empty if the registry answers that it isn't there. One HEAD request. */
+    public Optional<Descriptor> resolve(String repository, String tagOrDigest)
+            throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The manifest of a tag or digest, checked against the digest asked for or announced. One GET request.
+     *
+     * @throws NotFoundException if it isn't there
+     * @throws InvalidManifestException if it breaks a rule of {@link Manifest#parse}
+     */
+    public Manifest manifest(String repository, String tagOrDigest) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Stores a manifest under a tag, or under its digest. One PUT request.
+     *
+     * @return the manifest's digest
+     * @throws TagImmutableException if the tag may not be moved
+     */
+    public Digest putManifest(String repository, String tagOrDigest, String mediaType, byte[] manifest)
+            throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether the repository has this blob. One HEAD request. */
+    public boolean hasBlob(String repository, Descriptor blob) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Stores a blob, without looking first whether it is there. One POST and one PUT request; after an unclear end the
+     * blob is looked for and, if missing, sent again from its start.
+     */
+    public void upload(String repository, Descriptor blob, Body body, TransferListener listener)
+            throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Fetches a blob into a file. The bytes go to a file beside the target and get the target's name, replacing what had
+     * it, after digest and size are found right; whatever fails, nothing is left behind.
+     *
+     * @throws DigestMismatchException if the registry delivers something else twice
+     */
+    public void download(String repository, Descriptor blob, Path target, TransferListener listener)
+            throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Fetches a blob into a stream, which is not closed. What was written is only to be trusted when this returns.
+     *
+     * @throws DigestMismatchException if the registry delivers something else
+     */
+    public void download(String repository, Descriptor blob, OutputStream target, TransferListener listener)
+            throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Hands a repository's tags to the visitor page by page in the registry's order, until it returns false or there is
+     * no more. What isn't a legal tag is left out.
+     *
+     * @throws NotFoundException if the repository isn't there
+     */
+    public void tags(String repository, Predicate<List<String>> visitor) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** All tags of a repository. */
+    public List<String> tags(String repository) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Ends the connections. */
+    @Override
+    public void close() {}
+}
