@@ -1,0 +1,33 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * How an operation reaches its registry.
+ *
+ * @param settings connection and TLS settings; relative files are below the directory that the operation runs in
+ * @param credential what to log in with; null means what Helm's and Docker's own files on this machine have for the
+ *     registry, then no login
+ * @param environment variables that say where those files are: {@code HELM_*}, {@code DOCKER_CONFIG},
+ *     {@code REGISTRY_AUTH_FILE}, {@code XDG_*}, {@code HOME}, {@code PATH}
+ */
+public record RegistryAccess(
+        ConnectionSettings settings, RegistryCredential credential, Map<String, String> environment)
+        implements Serializable {
+    public RegistryAccess {
+        Objects.requireNonNull(settings, "settings");
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** Without the environment, which may hold secrets of the build. */
+    @Override
+    public String toString() {
+        return "RegistryAccess[settings=" + settings + ", credential=" + credential + "]";
+    }
+}
