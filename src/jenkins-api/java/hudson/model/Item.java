@@ -1,0 +1,11 @@
+package hudson.model;
+
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+
+public interface Item extends AccessControlled {
+    Permission CONFIGURE = Permission.CONFIGURE;
+    Permission EXTENDED_READ = Permission.CONFIGURE;
+
+    String getFullName();
+}

@@ -1,0 +1,62 @@
+package hudson.model;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import jenkins.model.ArtifactManager;
+import jenkins.model.RunAction2;
+import jenkins.model.StandardArtifactManager;
+
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
+    private final JobT project;
+
+    protected Run(JobT job) throws IOException {
+        this.project = job;
+    }
+
+    public JobT getParent() {
+        return project;
+    }
+
+    public int getNumber() {
+        return 1;
+    }
+
+    public String getUrl() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "#" + getNumber();
+    }
+
+    public String getFullDisplayName() {
+        return project.getDisplayName() + ' ' + getDisplayName();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
+    public final Charset getCharset() {
+        return StandardCharsets.UTF_8;
+    }
+
+    @Override
+    public void addAction(Action a) {
+        super.addAction(a);
+        if (a instanceof RunAction2 attached) {
+            attached.onAttached(this);
+        }
+    }
+
+    public final synchronized ArtifactManager pickArtifactManager() throws IOException {
+        return new StandardArtifactManager(this);
+    }
+
+    public synchronized void save() throws IOException {
+        // Nothing is kept between two runs of the default build's tests.
+    }
+}

@@ -1,0 +1,7 @@
+package hudson.security;
+
+public final class Permission {
+    public static final Permission CONFIGURE = new Permission();
+
+    private Permission() {}
+}
