@@ -1,0 +1,137 @@
+package io.jenkins.plugins.ocichart.peer;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Debian's {@code docker-registry} (Distribution 2.8) as a process of its own on a free loopback port, plain HTTP. It
+ * starts empty and keeps everything in memory. Where the program isn't on the path, the test that asks for it is skipped.
+ */
+public final class DockerRegistry implements AutoCloseable {
+    public static final String USER = "alice";
+    public static final String PASSWORD = "s3cret-of-alice";
+    private static final String BCRYPT_OF_PASSWORD = "$2b$04$.X7Aa4A06GX6A7sPRJpiSO6BDmCM3tSut.ppRI9SBMxTtfwQjhGOi";
+    private static final String PROGRAM = "docker-registry";
+
+    private final Process process;
+    private final Path directory;
+    private final int port;
+
+    private DockerRegistry(Process process, Path directory, int port) {
+        this.process = process;
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** A registry that lets everybody do everything. */
+    public static DockerRegistry open() {
+        return start("", null);
+    }
+
+    /** A registry that wants {@link #USER} and {@link #PASSWORD} as a Basic login. */
+    public static DockerRegistry withBasicLogin() {
+        return start(
+                "auth:\n  htpasswd:\n    realm: Test registry\n    path: %s/htpasswd\n",
+                USER + ":" + BCRYPT_OF_PASSWORD + "\n");
+    }
+
+    /** A registry that wants a bearer token of this server. */
+    public static DockerRegistry withTokens(TokenServer tokens) {
+        return start(
+                "auth:\n  token:\n    realm: " + tokens.realm() + "\n    service: " + TokenServer.SERVICE
+                        + "\n    issuer: " + TokenServer.ISSUER + "\n    rootcertbundle: %s/root.pem\n",
+                tokens.certificatePem());
+    }
+
+    private static DockerRegistry start(String auth, String authFile) {
+        Path program = find();
+        try {
+            Path directory = Files.createTempDirectory("docker-registry");
+            if (authFile != null) {
+                String name = auth.contains("htpasswd") ? "htpasswd" : "root.pem";
+                Files.writeString(directory.resolve(name), authFile);
+            }
+            int port = freePort();
+            Path config = Files.writeString(
+                    directory.resolve("config.yml"),
+                    "version: 0.1\nlog:\n  level: error\nstorage:\n  inmemory: {}\n  delete:\n    enabled: true\n"
+                            + "http:\n  addr: 127.0.0.1:" + port + "\n" + auth.formatted(directory));
+            Process process = new ProcessBuilder(program.toString(), "serve", config.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("log").toFile())
+                    .start();
+            DockerRegistry registry = new DockerRegistry(process, directory, port);
+            registry.awaitStart();
+            return registry;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Path find() {
+        for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            Path candidate = Path.of(entry, PROGRAM);
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        Assumptions.abort("skipped: no " + PROGRAM + " on the path; install Debian's package of that name");
+        throw new IllegalStateException();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitStart() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try (Socket ignored = new Socket("127.0.0.1", port)) {
+                return;
+            } catch (IOException notYet) {
+                sleep();
+            }
+        }
+        close();
+        throw new IOException(PROGRAM + " did not start: " + Files.readString(directory.resolve("log")));
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The registry's {@code host:port}. */
+    public String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            for (String name : List.of("htpasswd", "root.pem", "config.yml", "log")) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

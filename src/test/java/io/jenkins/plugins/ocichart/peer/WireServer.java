@@ -1,0 +1,129 @@
+package io.jenkins.plugins.ocichart.peer;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A small HTTP/1.1 server on a free loopback port for simulators. Unlike the JDK's own server it lets a handler break the
+ * protocol: reset connections, cut bodies, lie about lengths, stay silent.
+ */
+public final class WireServer implements Closeable {
+    private static final int TLS_HANDSHAKE = 0x16;
+
+    private final ServerSocket socket;
+    private final boolean tls;
+    private final Handler handler;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+    /** Answers one request, or misbehaves. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Called on the connection's own thread; an exception closes the connection. */
+        void handle(WireExchange exchange) throws IOException, InterruptedException;
+    }
+
+    private WireServer(ServerSocket socket, boolean tls, Handler handler) {
+        this.socket = socket;
+        this.tls = tls;
+        this.handler = handler;
+    }
+
+    /** Starts a server that speaks plain HTTP. */
+    public static WireServer start(Handler handler) {
+        return start(null, handler);
+    }
+
+    /** Starts a server that speaks HTTPS with this context's key, or plain HTTP without a context. */
+    public static WireServer start(SSLContext context, Handler handler) {
+        try {
+            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            ServerSocket socket = context == null
+                    ? new ServerSocket(0, 50, loopback)
+                    : context.getServerSocketFactory().createServerSocket(0, 50, loopback);
+            WireServer server = new WireServer(socket, context != null, handler);
+            daemon(server::accept, "wire-server-" + socket.getLocalPort());
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server's {@code 127.0.0.1:port}. */
+    public String host() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** The server's port. */
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /** The server's address with its scheme. */
+    public String url() {
+        return (tls ? "https://" : "http://") + host();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket connection = socket.accept();
+                connections.add(connection);
+                daemon(() -> serve(connection), "wire-connection-" + connection.getPort());
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            connection.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(connection.getInputStream());
+            in.mark(1);
+            if (in.read() == TLS_HANDSHAKE) {
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                return;
+            }
+            in.reset();
+            WireExchange exchange = WireExchange.read(in, connection);
+            while (exchange != null) {
+                handler.handle(exchange);
+                if (!exchange.finish()) {
+                    return;
+                }
+                exchange = WireExchange.read(in, connection);
+            }
+        } catch (IOException | InterruptedException e) {
+            // the peer or the handler ended the connection
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
+    private static void daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
