@@ -1,0 +1,116 @@
+package io.jenkins.plugins.ocichart;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Who may import whom. A package that is not in the table has no place in the architecture yet. */
+class PackageRulesTest {
+    private static final String ROOT = "io.jenkins.plugins.ocichart";
+
+    private static final String[] JDK = {"java.."};
+    private static final String[] JACKSON = {"com.fasterxml.jackson.."};
+    private static final String[] YAML_AND_ARCHIVES = {"org.yaml.snakeyaml..", "org.apache.commons.compress.."};
+    private static final String[] JENKINS = {
+        "com.cloudbees.plugins.credentials..",
+        "edu.umd.cs.findbugs.annotations..",
+        "hudson..",
+        "jenkins..",
+        "net.sf.json..",
+        "org.jenkinsci..",
+        "org.jvnet.localizer..",
+        "org.kohsuke.."
+    };
+
+    /** The types of {@code registry.http} that are part of what {@code registry} offers to its callers. */
+    private static final DescribedPredicate<JavaClass> VALUES_OF_HTTP = DescribedPredicate.describe(
+            "a value type of registry.http",
+            type -> Set.of("ProxySettings", "TlsSettings", "TransferListener").contains(type.getSimpleName())
+                    && type.getPackageName().equals(ROOT + ".registry.http"));
+
+    private static final Map<String, DescribedPredicate<JavaClass>> MAY_IMPORT = new LinkedHashMap<>();
+
+    static {
+        MAY_IMPORT.put("chart", libraries(JDK, YAML_AND_ARCHIVES));
+        MAY_IMPORT.put("registry.http", libraries(JDK));
+        MAY_IMPORT.put("registry", libraries(JDK, JACKSON).or(own("registry.http")));
+        MAY_IMPORT.put("operation", libraries(JDK).or(own("chart", "registry")).or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("remoting", libraries(JDK, JENKINS).or(own("operation")));
+        MAY_IMPORT.put(
+                "credentials", libraries(JDK, JENKINS).or(own("registry")).or(VALUES_OF_HTTP));
+        MAY_IMPORT.put(
+                "config",
+                libraries(JDK, JENKINS).or(own("credentials", "registry")).or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("record", libraries(JDK, JENKINS).or(own("operation")));
+        MAY_IMPORT.put(
+                "build",
+                libraries(JDK, JENKINS)
+                        .or(own("chart", "registry", "operation", "remoting", "credentials", "config", "record"))
+                        .or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("build", "config", "credentials")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("build", "config", "credentials")));
+    }
+
+    @SuppressWarnings("unused") // the field source of a parameterized test
+    static final Set<String> PACKAGES = MAY_IMPORT.keySet();
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @ParameterizedTest
+    @FieldSource("PACKAGES")
+    void importsOnlyWhatTheTableAllows(String name) {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "." + name)
+                .should()
+                .onlyDependOnClassesThat(MAY_IMPORT.get(name).or(own(name)))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyClassIsInAPackageOfTheTable() {
+        assertThat(CLASSES)
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(type.getPackageName())
+                        .as("package of " + type.getName())
+                        .isIn(PACKAGES.stream().map(name -> ROOT + "." + name).toList()));
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaClass> libraries(String[]... identifiers) {
+        DescribedPredicate<JavaClass> none = DescribedPredicate.alwaysFalse();
+        for (String[] some : identifiers) {
+            none = none.or(resideInAnyPackage(some));
+        }
+        return none;
+    }
+
+    private static DescribedPredicate<JavaClass> own(String... names) {
+        DescribedPredicate<JavaClass> none = DescribedPredicate.alwaysFalse();
+        for (String name : names) {
+            none = none.or(resideInAPackage(ROOT + "." + name));
+        }
+        return none;
+    }
+}
