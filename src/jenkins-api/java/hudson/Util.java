@@ -3,6 +3,10 @@ package hudson;
 public class Util {
     private Util() {}
 
+    public static String fixNull(String s) {
+        return s == null ? "" : s;
+    }
+
     public static String fixEmpty(String s) {
         return s == null || s.isEmpty() ? null : s;
     }

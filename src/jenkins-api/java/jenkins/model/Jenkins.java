@@ -3,12 +3,14 @@ package jenkins.model;
 import hudson.ProxyConfiguration;
 import hudson.model.Computer;
 import hudson.model.FingerprintMap;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 
 /** The one Jenkins of the process, without nodes; everything is permitted in it. */
-public class Jenkins implements AccessControlled {
+public class Jenkins implements AccessControlled, ItemGroup<Item> {
     public static final Permission ADMINISTER = Permission.CONFIGURE;
 
     private static final Jenkins INSTANCE = new Jenkins();

@@ -55,7 +55,7 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS).or(own("credentials", "registry")).or(VALUES_OF_HTTP));
-        MAY_IMPORT.put("record", libraries(JDK, JENKINS).or(own("operation")));
+        MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation")));
         MAY_IMPORT.put(
                 "build",
                 libraries(JDK, JENKINS)

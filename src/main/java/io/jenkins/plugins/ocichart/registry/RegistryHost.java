@@ -64,6 +64,15 @@ public record RegistryHost(String value, List<String> stripped) implements Seria
         return value.equals("docker.io") ? "registry-1.docker.io" : value;
     }
 
+    /** Whether both names lead to the same registry: letter case, Docker Hub's two names and HTTPS' own port don't count. */
+    public boolean isSameAs(RegistryHost other) {
+        return withoutDefaultPort(endpoint()).equalsIgnoreCase(withoutDefaultPort(other.endpoint()));
+    }
+
+    private static String withoutDefaultPort(String authority) {
+        return authority.endsWith(":443") ? authority.substring(0, authority.length() - 4) : authority;
+    }
+
     /** {@code host[:port]}. */
     @Override
     public String toString() {

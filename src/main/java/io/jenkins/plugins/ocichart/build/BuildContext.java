@@ -1,0 +1,58 @@
+package io.jenkins.plugins.ocichart.build;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a step of a build has at hand. Live objects: never stored.
+ *
+ * @param run the build
+ * @param directory the step's current directory; null outside a node
+ * @param environment the step's variables
+ * @param launcher how processes are started there; null outside a node
+ * @param listener the build's log
+ * @param logins the enclosing login blocks, null if there are none
+ */
+public record BuildContext(
+        Run<?, ?> run,
+        FilePath directory,
+        EnvVars environment,
+        Launcher launcher,
+        TaskListener listener,
+        RegistryLogins logins) {
+    /** The variables that lead to login files and credential helpers; others stay here, as they may hold secrets. */
+    private static final Set<String> LOGIN_VARIABLES = Set.of(
+            "APPDATA",
+            "DOCKER_CONFIG",
+            "HELM_CONFIG_HOME",
+            "HELM_REGISTRY_CONFIG",
+            "HOME",
+            "PATH",
+            "REGISTRY_AUTH_FILE",
+            "USERPROFILE",
+            "XDG_CONFIG_HOME",
+            "XDG_RUNTIME_DIR");
+
+    public BuildContext {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(listener, "listener");
+    }
+
+    /** What the agent's own logins are found with. */
+    Map<String, String> loginEnvironment() {
+        Map<String, String> selected = new TreeMap<>(environment);
+        selected.keySet().retainAll(LOGIN_VARIABLES);
+        if (logins != null) {
+            logins.undo(selected);
+        }
+        return selected;
+    }
+}

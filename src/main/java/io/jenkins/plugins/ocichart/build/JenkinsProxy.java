@@ -1,0 +1,26 @@
+package io.jenkins.plugins.ocichart.build;
+
+import hudson.ProxyConfiguration;
+import hudson.util.Secret;
+import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
+import jenkins.model.Jenkins;
+
+/** Manage Jenkins » System » Proxy, in the form that travels to agents. */
+final class JenkinsProxy {
+    private JenkinsProxy() {}
+
+    /** Jenkins' proxy, or null where it has none. */
+    static ProxySettings current() {
+        ProxyConfiguration proxy = Jenkins.get().getProxy();
+        if (proxy == null || proxy.getName() == null || proxy.getName().isBlank()) {
+            return null;
+        }
+        Secret password = proxy.getSecretPassword();
+        return new ProxySettings(
+                proxy.getName(),
+                proxy.getPort(),
+                proxy.getUserName(),
+                password == null ? null : password.getPlainText(),
+                proxy.getNoProxyHost());
+    }
+}

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.ocichart.build;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.ocichart.config.ConnectionParameters;
+import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
+import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
+import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
+import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
+import io.jenkins.plugins.ocichart.credentials.SecretMask;
+import io.jenkins.plugins.ocichart.operation.LoginFile;
+import io.jenkins.plugins.ocichart.operation.LoginRequest;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import io.jenkins.plugins.ocichart.remoting.LoginCallable;
+import io.jenkins.plugins.ocichart.remoting.LoginFileCallable;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Logs a build in to a registry, for the time of a block or until it logs out. */
+public final class LogIn {
+    private LogIn() {}
+
+    /** The parameters of the step; see its help for what each means. */
+    public record Parameters(String registry, String credentialsId, ConnectionParameters connection)
+            implements Serializable {}
+
+    /**
+     * What holds inside a block.
+     *
+     * @param logins for the steps of this plugin
+     * @param variables for other tools; empty outside a node
+     * @param mask for the log
+     */
+    public record Block(RegistryLogins logins, Map<String, String> variables, SecretMask mask) {}
+
+    /**
+     * Logs in until the build logs out or ends.
+     *
+     * @throws AbortException where the registry refuses
+     */
+    public static void plain(BuildContext context, Parameters parameters) throws IOException, InterruptedException {
+        PlainLogins.add(context.run(), check(context, parameters).login());
+    }
+
+    /**
+     * Logs in for the time of a block, and writes the login file in the workspace's temporary folder where there is one.
+     *
+     * @param folder name of the folder that the file is written to; overwritten where it exists, gone where this fails
+     * @throws AbortException where the registry refuses
+     */
+    public static Block open(BuildContext context, Parameters parameters, String folder)
+            throws IOException, InterruptedException {
+        Checked checked = check(context, parameters);
+        RegistryLogins logins = RegistryLogins.within(context.logins(), checked.login());
+        SecretMask mask = SecretMask.of(checked.credential(), context.run().getCharset());
+        if (context.directory() == null) {
+            return new Block(logins, Map.of(), mask);
+        }
+        FilePath directory = directory(context.directory(), folder);
+        boolean written = false;
+        try {
+            directory.act(new LoginFileCallable(new LoginFile(credentials(context, logins, checked))));
+            written = true;
+        } finally {
+            if (!written) {
+                directory.deleteRecursive();
+            }
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        String file = directory.child(LoginFile.NAME).getRemote();
+        variables.put("HELM_REGISTRY_CONFIG", file);
+        variables.put("DOCKER_CONFIG", directory.getRemote());
+        variables.put("REGISTRY_AUTH_FILE", file);
+        return new Block(logins.withFile(variables, context.environment()), variables, mask);
+    }
+
+    /** Deletes the login file of a block; does nothing where there is none. */
+    public static void close(FilePath workspace, String folder) throws IOException, InterruptedException {
+        directory(workspace, folder).deleteRecursive();
+    }
+
+    private record Checked(Login login, ResolvedCredential credential) {}
+
+    private static Checked check(BuildContext context, Parameters parameters) throws IOException, InterruptedException {
+        if (Util.fixEmptyAndTrim(parameters.registry()) == null) {
+            throw new AbortException(Messages.LogIn_noRegistry());
+        }
+        if (Util.fixEmptyAndTrim(parameters.credentialsId()) == null) {
+            throw new AbortException(Messages.LogIn_noCredentials(parameters.registry()));
+        }
+        RegistryHost host = LogOut.host(parameters.registry());
+        ConnectionParameters connection = parameters.connection().isDefault()
+                ? OciChartConfiguration.get()
+                        .find(host)
+                        .map(RegistryEndpoint::connection)
+                        .orElse(parameters.connection())
+                : parameters.connection();
+        ResolvedCredential credential =
+                RegistryCredentials.find(parameters.credentialsId(), host, connection.plainHttp(), context.run());
+        RegistryAccess access = AccessResolver.access(context, connection, credential.credential());
+        LoginCallable check = new LoginCallable(new LoginRequest(parameters.registry(), access), context.listener());
+        if (context.directory() != null) {
+            context.directory().act(check);
+        } else if (connection.namesFiles()) {
+            // A job must not make the controller read files of its own disk.
+            throw new AbortException(Messages.LogIn_filesWithoutNode());
+        } else {
+            check.invoke(new File(""), null);
+        }
+        return new Checked(new Login(host, parameters.credentialsId(), connection), credential);
+    }
+
+    /** The credentials of all logins that hold inside the block, as far as a login file can have them. */
+    private static Map<String, RegistryCredential> credentials(
+            BuildContext context, RegistryLogins logins, Checked innermost) throws AbortException {
+        Map<String, RegistryCredential> credentials = new LinkedHashMap<>();
+        for (Login login : logins.all()) {
+            ResolvedCredential resolved = login == innermost.login()
+                    ? innermost.credential()
+                    : RegistryCredentials.find(
+                            login.credentialsId(),
+                            login.registry(),
+                            login.connection().plainHttp(),
+                            context.run());
+            if (resolved.credential().kind() == RegistryCredential.Kind.CLIENT_CERTIFICATE) {
+                context.listener().getLogger().println(Messages.LogIn_certificate(login.registry()));
+            } else {
+                credentials.put(login.registry().value(), resolved.credential());
+            }
+        }
+        return credentials;
+    }
+
+    private static FilePath directory(FilePath workspace, String folder) throws AbortException {
+        FilePath temporary = WorkspaceList.tempDir(workspace);
+        if (temporary == null) {
+            throw new AbortException(Messages.LogIn_noTemporaryFolder(workspace.getRemote()));
+        }
+        return temporary.child(folder);
+    }
+}

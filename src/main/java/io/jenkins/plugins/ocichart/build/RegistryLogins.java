@@ -1,0 +1,90 @@
+package io.jenkins.plugins.ocichart.build;
+
+import hudson.EnvVars;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The logins of the enclosing {@code ociRegistryLogin} blocks, which steps inside find in their context. Immutable, kept
+ * with the running Pipeline; holds ids of credentials, no secret.
+ */
+public final class RegistryLogins implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Innermost first, one for each registry. */
+    private final ArrayList<Login> logins;
+
+    /** The variables that name login files, as they were outside the outermost block that has set them, or null. */
+    private final HashMap<String, String> outside;
+
+    /** What those variables name inside. */
+    private final HashMap<String, String> inside;
+
+    private RegistryLogins(ArrayList<Login> logins, HashMap<String, String> outside, HashMap<String, String> inside) {
+        this.logins = logins;
+        this.outside = outside;
+        this.inside = inside;
+    }
+
+    /** The logins of a block within the blocks that are around it. */
+    static RegistryLogins within(RegistryLogins outer, Login login) {
+        ArrayList<Login> logins = new ArrayList<>();
+        logins.add(login);
+        if (outer == null) {
+            return new RegistryLogins(logins, null, null);
+        }
+        outer.logins.stream()
+                .filter(other -> !other.registry().isSameAs(login.registry()))
+                .forEach(logins::add);
+        return new RegistryLogins(logins, outer.outside, outer.inside);
+    }
+
+    /** The same logins, after {@code variables} have been set around the block's body. */
+    RegistryLogins withFile(Map<String, String> variables, EnvVars environment) {
+        HashMap<String, String> before = outside;
+        if (before == null) {
+            before = new HashMap<>();
+            for (String name : variables.keySet()) {
+                before.put(name, environment.get(name));
+            }
+        }
+        return new RegistryLogins(logins, before, new HashMap<>(variables));
+    }
+
+    /** All logins, innermost first. */
+    List<Login> all() {
+        return List.copyOf(logins);
+    }
+
+    /** The login that holds for a registry. */
+    Optional<Login> find(RegistryHost registry) {
+        return logins.stream()
+                .filter(login -> login.registry().isSameAs(registry))
+                .findFirst();
+    }
+
+    /**
+     * Takes the block's own login file back out of the environment of a step of ours: it gets the block's logins as
+     * credentials, and is to see the agent's own files beside them.
+     */
+    void undo(Map<String, String> environment) {
+        if (inside == null) {
+            return;
+        }
+        inside.forEach((name, value) -> {
+            if (value.equals(environment.get(name))) {
+                String before = outside.get(name);
+                if (before == null) {
+                    environment.remove(name);
+                } else {
+                    environment.put(name, before);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.ocichart.config;
+
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+
+/** What forms say of a field that holds a registry's {@code host[:port]}. */
+public final class RegistryField {
+    private RegistryField() {}
+
+    /** Checks the value by its form alone; nothing is connected to. */
+    public static FormValidation check(String value) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (text == null) {
+            return FormValidation.error(Messages.RegistryField_empty());
+        }
+        try {
+            RegistryHost host = RegistryHost.parse(text);
+            return host.stripped().isEmpty()
+                    ? FormValidation.ok()
+                    : FormValidation.warning(Messages.RegistryField_stripped(host));
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(Messages.RegistryField_invalid());
+        }
+    }
+}

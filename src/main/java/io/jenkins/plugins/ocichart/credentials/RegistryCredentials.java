@@ -1,0 +1,33 @@
+package io.jenkins.plugins.ocichart.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+
+/** Finds what a build may log in to a registry with. */
+public final class RegistryCredentials {
+    private RegistryCredentials() {}
+
+    /**
+     * Finds Jenkins credentials with the build's authentication, records that the build uses them, and takes from them
+     * what the registry wants.
+     *
+     * @param plainHttp whether the registry is spoken to without TLS: part of what a credentials domain can ask for
+     * @throws AbortException if there are none with that id that the build may use for the registry, or they are of a
+     *     kind that doesn't serve
+     */
+    public static ResolvedCredential find(String credentialsId, RegistryHost registry, boolean plainHttp, Run<?, ?> run)
+            throws AbortException {
+        StandardCredentials credentials = CredentialsProvider.findCredentialById(
+                credentialsId, StandardCredentials.class, run, DomainRequirements.of(registry, plainHttp));
+        if (credentials == null) {
+            throw new AbortException(Messages.RegistryCredentials_notFound(credentialsId, registry));
+        }
+        RegistryCredential credential = CredentialConversion.convert(credentials, registry);
+        CredentialsProvider.track(run, credentials);
+        return new ResolvedCredential(credential, CredentialConversion.hasSecretUserName(credentials));
+    }
+}

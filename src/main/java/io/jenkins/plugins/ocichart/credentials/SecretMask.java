@@ -1,0 +1,71 @@
+package io.jenkins.plugins.ocichart.credentials;
+
+import hudson.console.ConsoleLogFilter;
+import hudson.model.AbstractBuild;
+import hudson.util.Secret;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
+
+/**
+ * Masks a login's secrets in the log of a block: the password or token, how tools show it encoded, and what an
+ * {@code Authorization} header or a login file holds of it. The pattern is kept encrypted.
+ */
+public final class SecretMask extends ConsoleLogFilter implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Shorter lines of a secret text, such as a brace, would mask the whole log. */
+    private static final int SHORTEST_LINE = 20;
+
+    private final Secret pattern;
+    private final String charset;
+
+    private SecretMask(Secret pattern, String charset) {
+        this.pattern = pattern;
+        this.charset = charset;
+    }
+
+    /** Masks what belongs to a login, in a log of the given character set. */
+    public static SecretMask of(ResolvedCredential login, Charset charset) {
+        String regex = SecretPatterns.getAggregateSecretPattern(secrets(login)).pattern();
+        return new SecretMask(Secret.fromString(regex), charset.name());
+    }
+
+    private static Set<String> secrets(ResolvedCredential login) {
+        RegistryCredential credential = login.credential();
+        Set<String> secrets = new LinkedHashSet<>();
+        String secret = credential.secret();
+        if (secret != null) {
+            secrets.add(secret);
+            secret.lines()
+                    .map(String::strip)
+                    .filter(line -> line.length() >= SHORTEST_LINE)
+                    .forEach(secrets::add);
+        }
+        if (credential.kind() == RegistryCredential.Kind.BASIC) {
+            byte[] pair = (credential.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
+            secrets.add(Base64.getEncoder().encodeToString(pair));
+            if (login.userNameSecret()) {
+                secrets.add(credential.user());
+            }
+        }
+        return secrets;
+    }
+
+    /** Pipeline calls this one, on agents too, without a build. */
+    @Override
+    @SuppressWarnings("rawtypes")
+    public OutputStream decorateLogger(AbstractBuild ignored, OutputStream logger) {
+        String regex = pattern.getPlainText();
+        return regex.isEmpty()
+                ? logger
+                : new SecretPatterns.MaskingOutputStream(logger, () -> Pattern.compile(regex), charset);
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.ocichart.record;
+
+import hudson.model.Run;
+import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.ocichart.operation.PulledChart;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+
+/**
+ * Links builds that pushed a chart with those that pulled it. A chart has two fingerprints: the MD5 of its archive, which
+ * Jenkins' own fingerprint step computes too, and the first half of its manifest's SHA-256, since the keys of Jenkins'
+ * fingerprints have 32 digits.
+ */
+public final class ChartFingerprints {
+    private static final int KEY_LENGTH = 32;
+
+    private ChartFingerprints() {}
+
+    /** Records the build as the maker of charts. */
+    static void pushed(Run<?, ?> run, List<PublishedChart> charts) throws IOException {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (PublishedChart chart : charts) {
+            keys.put(chart.getFile(), chart.getMd5());
+            keys.put(chart.getRef(), key(chart.getDigest()));
+        }
+        record(run, run, keys);
+    }
+
+    /** Records the build as a user of a chart that was made elsewhere, unless a build here is known to have made it. */
+    public static void pulled(Run<?, ?> run, PulledChart chart) throws IOException {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put(chart.file(), chart.md5());
+        keys.put(chart.ref(), key(chart.digest()));
+        record(run, null, keys);
+    }
+
+    private static void record(Run<?, ?> run, Run<?, ?> maker, Map<String, String> keys) throws IOException {
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            Jenkins.get()
+                    .getFingerprintMap()
+                    .getOrCreate(maker, key.getKey(), key.getValue())
+                    .addFor(run);
+        }
+        synchronized (run) {
+            Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);
+            if (action == null) {
+                run.addAction(new Fingerprinter.FingerprintAction(run, keys));
+            } else {
+                action.add(keys);
+            }
+        }
+        run.save();
+    }
+
+    private static String key(String digest) {
+        return digest.substring(digest.indexOf(':') + 1).substring(0, KEY_LENGTH);
+    }
+}

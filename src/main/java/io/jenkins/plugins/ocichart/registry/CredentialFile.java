@@ -1,0 +1,35 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** A file that holds a login: Docker's {@code config.json}, or the key of a Google service account. */
+public final class CredentialFile {
+
+    private CredentialFile() {}
+
+    /**
+     * Finds the login for a registry. A Google key serves for every one: Google's registries take it as the password of the
+     * user {@code _json_key}.
+     *
+     * @param text the file's content
+     * @param origin what to call it in messages; the content itself is never quoted
+     * @param host {@code host[:port]}
+     * @throws RegistryException if it is neither kind of file
+     */
+    public static Optional<RegistryCredential> find(String text, String origin, String host) throws RegistryException {
+        return isGoogleKey(text)
+                ? Optional.of(RegistryCredential.basic("_json_key", text))
+                : DockerConfig.parse(text, origin).find(host);
+    }
+
+    private static boolean isGoogleKey(String text) {
+        try {
+            JsonNode json = Json.MAPPER.readTree(text);
+            return json != null && json.path("type").asText().equals("service_account");
+        } catch (JsonProcessingException e) {
+            return false; // DockerConfig says what is wrong with it
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import hudson.FilePath;
+import hudson.console.ConsoleLogFilter;
+import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.ocichart.build.LogIn;
+import java.io.IOException;
+import java.util.UUID;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * A login for the time of a block: logs in, runs the block, deletes the login file. Each of the three goes on after a
+ * restart: the first and the last are done again, which is safe.
+ */
+final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private enum Phase {
+        LOGIN,
+        BODY,
+        CLEAN_UP
+    }
+
+    private final LogIn.Parameters parameters;
+
+    /** Known from the start, so that no restart can lose a file that was just written. */
+    private final String folder = "ociRegistryLogin-" + UUID.randomUUID();
+
+    private Phase phase = Phase.LOGIN;
+    private BodyExecution body;
+    private Object result;
+    private Throwable failure;
+
+    LoginBlockExecution(StepContext context, LogIn.Parameters parameters) {
+        super(context);
+        this.parameters = parameters;
+    }
+
+    @Override
+    public boolean start() {
+        run(this::logIn);
+        return false;
+    }
+
+    private void logIn() throws Exception {
+        StepContext context = getContext();
+        LogIn.Block block = LogIn.open(Contexts.read(context), parameters, folder);
+        BodyInvoker invoker = context.newBodyInvoker()
+                .withContexts(
+                        block.logins(),
+                        BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), block.mask()));
+        if (!block.variables().isEmpty()) {
+            invoker.withContext(EnvironmentExpander.merge(
+                    context.get(EnvironmentExpander.class), new LoginEnvironment(block.variables())));
+        }
+        phase = Phase.BODY;
+        body = invoker.withCallback(new Callback(this)).start();
+    }
+
+    /** Deletes the login file, then ends the step as the body has ended. */
+    private void cleanUp() {
+        try {
+            FilePath workspace = getContext().get(FilePath.class);
+            if (workspace != null) {
+                LogIn.close(workspace, folder);
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            if (failure == null) {
+                failure = e;
+            } else {
+                failure.addSuppressed(e);
+            }
+        }
+        if (failure == null) {
+            getContext().onSuccess(result);
+        } else {
+            getContext().onFailure(failure);
+        }
+    }
+
+    private void ended(Object bodyResult, Throwable bodyFailure) {
+        phase = Phase.CLEAN_UP;
+        result = bodyResult;
+        failure = bodyFailure;
+        run(this::cleanUp);
+    }
+
+    /** An abort doesn't keep the login file from being deleted, which takes a moment only; a second one does. */
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        if (phase == Phase.BODY && body != null) {
+            body.cancel(cause);
+        } else if (phase == Phase.CLEAN_UP && failure == null) {
+            failure = cause;
+        } else {
+            super.stop(cause);
+        }
+    }
+
+    @Override
+    public void onResume() {
+        if (phase == Phase.BODY) {
+            return;
+        }
+        try {
+            FlowExecution flow = getContext().get(FlowExecution.class);
+            // Jenkins resumes steps as itself.
+            try (ACLContext ignored = ACL.as2(flow.getAuthentication2())) {
+                if (phase == Phase.LOGIN) {
+                    getContext().get(TaskListener.class).getLogger().println(Messages.RepeatableExecution_again());
+                    run(this::logIn);
+                } else {
+                    run(this::cleanUp);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            getContext().onFailure(e);
+        } catch (IOException | RuntimeException e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    private static final class Callback extends BodyExecutionCallback {
+        private static final long serialVersionUID = 1L;
+
+        private final LoginBlockExecution execution;
+
+        Callback(LoginBlockExecution execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public void onSuccess(StepContext context, Object result) {
+            execution.ended(result, null);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable t) {
+            execution.ended(null, t);
+        }
+    }
+}
