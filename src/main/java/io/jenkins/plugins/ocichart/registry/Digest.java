@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,6 +64,13 @@ public record Digest(String algorithm, String hex) implements Serializable {
     /** The digest of the same algorithm that this finished computation gives. */
     Digest of(MessageDigest computation) {
         return new Digest(algorithm, HexFormat.of().formatHex(computation.digest()));
+    }
+
+    /** The digest of the same algorithm of these bytes. */
+    Digest of(byte[] content) {
+        MessageDigest computation = newMessageDigest();
+        computation.update(content);
+        return of(computation);
     }
 
     private static MessageDigest newMessageDigest(String algorithm) {

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_INDEX;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_MANIFEST;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,22 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
+import io.jenkins.plugins.ocichart.registry.http.Origin;
+import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
+import io.jenkins.plugins.ocichart.registry.http.TlsSettings;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +25,20 @@ import java.util.function.Predicate;
  * interrupted, and fails with one line that names host and repository and says what to do.
  */
 public final class RegistryClient implements AutoCloseable {
-    private RegistryClient() {}
+    private final RegistryHost host;
+    private final boolean plainHttp;
+    private final RegistryCredential credential;
+    private final HttpTransport transport;
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private RegistryConnection connection;
+
+    private RegistryClient(
+            RegistryHost host, boolean plainHttp, RegistryCredential credential, HttpTransport transport) {
+        this.host = host;
+        this.plainHttp = plainHttp;
+        this.credential = credential;
+        this.transport = transport;
+    }
 
     /**
      * Prepares a client; nothing is sent yet.
@@ -26,7 +50,44 @@ public final class RegistryClient implements AutoCloseable {
      */
     public static RegistryClient open(String registryHost, ConnectionSettings settings, RegistryCredential credential)
             throws RegistryException {
-        throw new UnsupportedOperationException();
+        return open(registryHost, settings, credential, TimeLimits.DEFAULT, RetryPolicy.DEFAULT);
+    }
+
+    /** As above, with other limits than the usual ones. */
+    static RegistryClient open(
+            String registryHost,
+            ConnectionSettings settings,
+            RegistryCredential credential,
+            TimeLimits limits,
+            RetryPolicy retries)
+            throws RegistryException {
+        try {
+            RegistryHost host = new RegistryHost(registryHost, List.of());
+            Origin origin = Origin.of(URI.create("https://" + host.endpoint()));
+            if (credential.user() != null && credential.user().indexOf(':') >= 0) {
+                throw new RegistryException("colons(:) are not allowed in username");
+            }
+            HttpTransport transport =
+                    HttpTransport.open(tls(settings, credential, origin.host()), settings.proxy(), limits, retries);
+            return new RegistryClient(host, settings.plainHttp(), credential, transport);
+        } catch (RegistryException e) {
+            throw e;
+        } catch (IllegalArgumentException | IOException e) {
+            throw new RegistryException(e.getMessage(), e);
+        }
+    }
+
+    private static TlsSettings tls(ConnectionSettings settings, RegistryCredential credential, String clientHost) {
+        TlsSettings.ClientKey key = credential.kind() == RegistryCredential.Kind.CLIENT_CERTIFICATE
+                ? new TlsSettings.ClientKey(credential.keyStore(), credential.secret())
+                : null;
+        return new TlsSettings(
+                settings.insecureSkipTlsVerify(),
+                settings.caFile(),
+                settings.certFile(),
+                settings.keyFile(),
+                key,
+                clientHost);
     }
 
     /**
@@ -36,7 +97,19 @@ public final class RegistryClient implements AutoCloseable {
      * @throws RegistryException {@code authenticating to "HOST": CAUSE}
      */
     public void login() throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        try {
+            run(c -> {
+                new Login(c).check();
+                return null;
+            });
+        } catch (RegistryException e) {
+            String message = "authenticating to \"" + host + "\": " + e.getMessage();
+            throw e instanceof UnauthorizedException
+                    ? new UnauthorizedException(message, e)
+                    : e instanceof ConnectionException
+                            ? new ConnectionException(message, e)
+                            : new RegistryException(message, e);
+        }
     }
 
     /**
@@ -44,13 +117,14 @@ public final class RegistryClient implements AutoCloseable {
      * writing. Costs no request.
      */
     public void announcePush(String repository) {
-        throw new UnsupportedOperationException();
+        announced.add(requireRepository(repository));
     }
 
     /** What a tag or digest stands for now; empty if the registry answers that it isn't there. One HEAD request. */
     public Optional<Descriptor> resolve(String repository, String tagOrDigest)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireReference(tagOrDigest);
+        return run(c -> manifests(c, repository).head(tagOrDigest));
     }
 
     /**
@@ -60,7 +134,8 @@ public final class RegistryClient implements AutoCloseable {
      * @throws InvalidManifestException if it breaks a rule of {@link Manifest#parse}
      */
     public Manifest manifest(String repository, String tagOrDigest) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireReference(tagOrDigest);
+        return run(c -> manifests(c, repository).get(tagOrDigest));
     }
 
     /**
@@ -71,12 +146,14 @@ public final class RegistryClient implements AutoCloseable {
      */
     public Digest putManifest(String repository, String tagOrDigest, String mediaType, byte[] manifest)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireReference(tagOrDigest);
+        return run(c -> manifests(c, repository).put(tagOrDigest, mediaType, manifest));
     }
 
     /** Whether the repository has this blob. One HEAD request. */
     public boolean hasBlob(String repository, Descriptor blob) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireRepository(repository);
+        return run(c -> new BlobCheck(c, repository, announced.contains(repository)).exists(blob));
     }
 
     /**
@@ -85,7 +162,11 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void upload(String repository, Descriptor blob, Body body, TransferListener listener)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireRepository(repository);
+        run(c -> {
+            new BlobUpload(c, repository, blob, body, listener).run();
+            return null;
+        });
     }
 
     /**
@@ -96,7 +177,14 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void download(String repository, Descriptor blob, Path target, TransferListener listener)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireRepository(repository);
+        run(c -> {
+            try (BlobFile file = new BlobFile(target)) {
+                new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), file, listener)).run();
+                file.complete();
+            }
+            return null;
+        });
     }
 
     /**
@@ -106,7 +194,12 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void download(String repository, Descriptor blob, OutputStream target, TransferListener listener)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireRepository(repository);
+        run(c -> {
+            BlobReceiver.Target stream = new BlobStream(target);
+            new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), stream, listener)).run();
+            return null;
+        });
     }
 
     /**
@@ -116,15 +209,65 @@ public final class RegistryClient implements AutoCloseable {
      * @throws NotFoundException if the repository isn't there
      */
     public void tags(String repository, Predicate<List<String>> visitor) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        requireRepository(repository);
+        run(c -> {
+            new TagList(c, repository).visit(visitor);
+            return null;
+        });
     }
 
     /** All tags of a repository. */
     public List<String> tags(String repository) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        List<String> all = new ArrayList<>();
+        tags(repository, all::addAll);
+        return all;
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T on(RegistryConnection connection) throws IOException, InterruptedException;
+    }
+
+    private <T> T run(Call<T> call) throws IOException, InterruptedException {
+        try {
+            return call.on(connection());
+        } catch (TransportException e) {
+            throw new ConnectionException(e.getMessage(), e);
+        }
+    }
+
+    private synchronized RegistryConnection connection() {
+        if (connection == null) {
+            connection = RegistryConnection.open(transport, host, plainHttp, credential);
+        }
+        return connection;
+    }
+
+    private ManifestEndpoint manifests(RegistryConnection current, String repository) {
+        requireRepository(repository);
+        return new ManifestEndpoint(current, repository, announced.contains(repository));
+    }
+
+    private static String requireRepository(String repository) {
+        if (!Reference.isRepository(repository)) {
+            throw new IllegalArgumentException("invalid repository \"" + ServerText.quote(repository, 200) + "\"");
+        }
+        return repository;
+    }
+
+    private static void requireReference(String tagOrDigest) {
+        if (!Reference.isTag(tagOrDigest)) {
+            Digest.parse(tagOrDigest);
+        }
     }
 
     /** Ends the connections. */
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            transport.close();
+        } catch (IOException e) {
+            // nothing depends on connections that are to end anyway
+        }
+    }
 }

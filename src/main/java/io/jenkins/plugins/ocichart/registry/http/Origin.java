@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.registry.http;
 
 import java.net.URI;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Scheme, host and port: the unit of trust of a connection (RFC 6454). Credentials for one origin are never sent to
@@ -13,8 +12,6 @@ import java.util.regex.Pattern;
  * @param port the port, the scheme's default one where the URL names none
  */
 public record Origin(String scheme, String host, int port) {
-    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
-
     /**
      * The origin of an absolute {@code http} or {@code https} URL.
      *
@@ -38,19 +35,6 @@ public record Origin(String scheme, String host, int port) {
     public String authority() {
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return port == (isSecure() ? 443 : 80) ? shown : shown + ":" + port;
-    }
-
-    /**
-     * Whether the host is this machine by its name or address: {@code localhost}, {@code *.localhost},
-     * {@code 127.0.0.0/8}, {@code ::1}. Names are not looked up.
-     */
-    public static boolean isLoopback(String host) {
-        String bare = withoutBrackets(host).toLowerCase(Locale.ROOT);
-        return bare.equals("localhost")
-                || bare.endsWith(".localhost")
-                || bare.equals("::1")
-                || bare.equals("0:0:0:0:0:0:0:1")
-                || LOOPBACK_V4.matcher(bare).matches();
     }
 
     static String withoutBrackets(String host) {

@@ -36,7 +36,7 @@ public record ProxySettings(String host, int port, String user, String password,
     /** Whether requests to this host ({@code registry.example.com}, {@code 10.0.0.1}, {@code ::1}) go through the proxy. */
     public boolean appliesTo(String targetHost) {
         String bare = Origin.withoutBrackets(targetHost);
-        if (Origin.isLoopback(bare)) {
+        if (HostAddress.isLoopback(bare)) {
             return false;
         }
         return noProxyPatterns().stream().noneMatch(p -> p.matcher(bare).matches());

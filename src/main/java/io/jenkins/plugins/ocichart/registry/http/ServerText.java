@@ -1,14 +1,14 @@
-package io.jenkins.plugins.ocichart.registry;
+package io.jenkins.plugins.ocichart.registry.http;
 
 /** Text that came from outside, made fit for one line of a build log. */
-final class ServerText {
+public final class ServerText {
     private ServerText() {}
 
     /**
      * The text in one line of at most {@code limit} characters: control and invisible format characters and line ends
      * become blanks, runs of blanks one blank, and what is too long ends in an ellipsis.
      */
-    static String quote(String text, int limit) {
+    public static String quote(String text, int limit) {
         StringBuilder line = new StringBuilder();
         text.codePoints().limit(limit * 8L).forEach(c -> {
             int type = Character.getType(c);

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides which {@code Authorization} a request to the registry carries. A user's Basic login is shown right away, which
+ * saves a request with registries that take it; the others answer with a challenge, from then on tokens are used.
+ */
+final class Authenticator {
+    private static final String BEARER = "Bearer ";
+
+    private final RegistryCredential credential;
+    private final TokenService tokens;
+    private final TokenCache cache = new TokenCache();
+    private final Map<String, String> challengedResources = new ConcurrentHashMap<>();
+    private volatile Challenge known;
+    private volatile boolean accepted;
+
+    Authenticator(RegistryCredential credential, TokenService tokens) {
+        this.credential = credential;
+        this.tokens = tokens;
+    }
+
+    /** Fetches what an unauthenticated {@code GET /v2/} answers, for registries that refuse without a challenge. */
+    @FunctionalInterface
+    interface Ping {
+        TransportResponse send() throws IOException, InterruptedException;
+    }
+
+    RegistryCredential credential() {
+        return credential;
+    }
+
+    /** Whether the registry has already let this client in with its credential. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    /** A request with this {@code Authorization} has succeeded. */
+    void succeeded(String authorization) {
+        if (authorization != null) {
+            accepted = true;
+        }
+    }
+
+    /** The registry takes tokens of this server. */
+    void learn(Challenge bearer) {
+        known = bearer;
+    }
+
+    /** The {@code Authorization} to begin with, or null. */
+    String before(Operation operation, boolean longUpload) throws IOException, InterruptedException {
+        if (credential.kind() == RegistryCredential.Kind.BEARER) {
+            return BEARER + credential.secret();
+        }
+        Challenge bearer = known;
+        if (bearer == null) {
+            return BasicLogin.header(credential).orElse(null);
+        }
+        try {
+            return token(bearer, wanted(operation), null, longUpload);
+        } catch (UnauthorizedException | DeniedException e) {
+            // The registry's own challenge may name a scope that the token server grants.
+            return null;
+        }
+    }
+
+    /**
+     * The {@code Authorization} for one more attempt after the registry refused the first one.
+     *
+     * @param sent what the refused request carried, or null
+     * @return empty if there is nothing else to try
+     */
+    Optional<String> after(Operation operation, TransportResponse refusal, String sent, Ping ping)
+            throws IOException, InterruptedException {
+        if (credential.kind() == RegistryCredential.Kind.BEARER) {
+            return Optional.empty();
+        }
+        List<Challenge> offered = challenges(refusal);
+        if (Challenge.find(offered, "bearer").isEmpty() && sent != null && known == null && !accepted) {
+            offered = challenges(ping.send());
+        }
+        Challenge bearer = Challenge.find(offered, "bearer")
+                .filter(c -> c.parameter("realm").isPresent())
+                .orElse(offered.isEmpty() && sent != null ? known : null);
+        if (bearer == null) {
+            boolean basic = Challenge.find(offered, "basic").isPresent();
+            return BasicLogin.header(credential).filter(header -> basic && !header.equals(sent));
+        }
+        known = bearer;
+        return Optional.of(renewed(operation, bearer, sent)).filter(header -> !header.equals(sent));
+    }
+
+    private String renewed(Operation operation, Challenge bearer, String sent)
+            throws IOException, InterruptedException {
+        List<Scope> challenged =
+                Scope.merge(Scope.parse(bearer.parameter("scope").orElse("")));
+        rememberName(operation, challenged);
+        List<Scope> all = new ArrayList<>(challenged);
+        all.addAll(wanted(operation));
+        List<Scope> merged = Scope.merge(all);
+        String rejected = sent != null && sent.startsWith(BEARER) ? sent.substring(BEARER.length()) : null;
+        try {
+            return token(bearer, merged, rejected, false);
+        } catch (UnauthorizedException | DeniedException e) {
+            if (challenged.isEmpty() || challenged.equals(merged)) {
+                throw e;
+            }
+            return token(bearer, challenged, rejected, false);
+        }
+    }
+
+    private String token(Challenge bearer, List<Scope> scopes, String rejected, boolean longUpload)
+            throws IOException, InterruptedException {
+        TokenCache.Fetch fetch = missing -> tokens.fetch(bearer, missing);
+        return BEARER + cache.get(bearer, scopes, rejected, longUpload, fetch).value();
+    }
+
+    /** Artifactory's challenges name a repository otherwise than its path does; then the challenge's name counts. */
+    private void rememberName(Operation operation, List<Scope> challenged) {
+        List<Scope> repositories =
+                challenged.stream().filter(Scope::isRepository).toList();
+        if (operation.repository() != null && repositories.size() == 1) {
+            challengedResources.put(operation.repository(), repositories.get(0).resource());
+        }
+    }
+
+    private List<Scope> wanted(Operation operation) {
+        if (operation.repository() == null) {
+            return List.of();
+        }
+        Scope scope = operation.isWrite() ? Scope.push(operation.repository()) : Scope.pull(operation.repository());
+        String resource = challengedResources.getOrDefault(operation.repository(), scope.resource());
+        return List.of(new Scope(resource, scope.actions()));
+    }
+
+    private static List<Challenge> challenges(TransportResponse response) {
+        return Challenge.parse(response.headers().allValues("WWW-Authenticate"));
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** The {@code Authorization: Basic} of a credential (RFC 7617), and how messages name who logs in. */
+final class BasicLogin {
+    private BasicLogin() {}
+
+    /** The header's value; empty for a credential without user and password. */
+    static Optional<String> header(RegistryCredential credential) {
+        if (credential.kind() != RegistryCredential.Kind.BASIC) {
+            return Optional.empty();
+        }
+        String pair = credential.user() + ":" + credential.secret();
+        return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Who logs in, for a message. */
+    static String describe(RegistryCredential credential) {
+        return switch (credential.kind()) {
+            case ANONYMOUS -> "an anonymous user";
+            case BASIC -> "the login of user " + credential.user();
+            case BEARER -> "the token";
+            case IDENTITY_TOKEN -> "the identity token";
+            case CLIENT_CERTIFICATE -> "the client certificate";
+        };
+    }
+}

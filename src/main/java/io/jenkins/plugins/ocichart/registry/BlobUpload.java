@@ -1,0 +1,129 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.http.TransportException;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Stores a blob: POST opens a session, one PUT sends it (distribution-spec, "POST then PUT"). When it stays unclear how a
+ * PUT ended, the blob is looked for; if it isn't there everything begins again with a new session.
+ */
+final class BlobUpload {
+    private static final int MAX_LOST_SESSIONS = 2;
+
+    private final RegistryConnection connection;
+    private final String repository;
+    private final Descriptor blob;
+    private final Body body;
+    private final TransferListener listener;
+    private final Operation operation;
+
+    BlobUpload(
+            RegistryConnection connection, String repository, Descriptor blob, Body body, TransferListener listener) {
+        this.connection = connection;
+        this.repository = repository;
+        this.blob = blob;
+        this.body = body;
+        this.listener = listener;
+        this.operation = new Operation(Operation.Kind.WRITE_BLOB, repository, null, true);
+    }
+
+    void run() throws IOException, InterruptedException {
+        if (body.length() != blob.size()) {
+            throw new IOException(
+                    "the content of " + blob.digest() + " has changed since its digest was computed: it has "
+                            + body.length() + " bytes instead of " + blob.size());
+        }
+        int lostSessions = 0;
+        for (int attempt = 1; ; attempt++) {
+            URI location = openSession();
+            Optional<Duration> wait;
+            try {
+                TransportResponse response = connection.send(operation, put(location));
+                if (response.isSuccess() && response.status() != 202) {
+                    requireDigest(response);
+                    return;
+                }
+                if (isLostSession(response) && lostSessions++ < MAX_LOST_SESSIONS) {
+                    continue;
+                }
+                wait = connection.transport().retries().isTransient(response.status())
+                        ? connection.transport().retries().waitAfter(attempt, response.headers())
+                        : Optional.empty();
+                if (wait.isEmpty()) {
+                    throw connection.refusal(operation, response);
+                }
+            } catch (TransportException e) {
+                wait = isUnclear(e) ? connection.transport().retries().waitAfter(attempt) : Optional.empty();
+                if (wait.isEmpty()) {
+                    throw e;
+                }
+            }
+            Thread.sleep(wait.get().toMillis());
+            if (new BlobCheck(connection, repository, true).exists(blob)) {
+                return;
+            }
+        }
+    }
+
+    private URI openSession() throws IOException, InterruptedException {
+        TransportRequest request = TransportRequest.of("POST", connection.uri(repository + "/blobs/uploads/"));
+        TransportResponse response;
+        try {
+            response = connection.send(operation, request);
+        } catch (TransportException e) {
+            if (e.kind() == TransportException.Kind.BROKEN
+                    && AmazonEcr.isPrivateHost(connection.origin().host())) {
+                throw new NotFoundException(
+                        AmazonEcr.missingRepository(connection.origin().host(), repository), e);
+            }
+            throw e;
+        }
+        if (!response.isSuccess()) {
+            throw connection.refusal(operation, response);
+        }
+        String location = response.header("Location").orElse("");
+        if (location.isBlank()) {
+            throw new RegistryException(
+                    connection.origin().authority() + " opened an upload to " + repository + " without a Location");
+        }
+        return UploadLocation.resolve(response.uri(), connection.origin(), location);
+    }
+
+    private TransportRequest put(URI location) {
+        String address = location.toString();
+        String digest = "digest=" + URLEncoder.encode(blob.digest().toString(), StandardCharsets.UTF_8);
+        URI target = URI.create(address + (location.getRawQuery() == null ? "?" : "&") + digest);
+        return TransportRequest.of("PUT", target)
+                .withHeader("Content-Type", "application/octet-stream")
+                .withBody(body, listener)
+                .notRepeatable();
+    }
+
+    private static boolean isLostSession(TransportResponse response) {
+        return response.status() == 404 || response.status() == 416;
+    }
+
+    private static boolean isUnclear(TransportException e) {
+        return e.kind() == TransportException.Kind.BROKEN || e.kind() == TransportException.Kind.STALLED;
+    }
+
+    private void requireDigest(TransportResponse response) throws RegistryException {
+        String stored =
+                response.header("Docker-Content-Digest").orElse(blob.digest().toString());
+        if (!stored.equals(blob.digest().toString())
+                && stored.startsWith(blob.digest().algorithm() + ":")) {
+            throw new DigestMismatchException(connection.origin().authority() + " stored a blob of " + repository
+                    + " as " + ServerText.quote(stored, 100) + " instead of " + blob.digest()
+                    + ": check the proxies between");
+        }
+    }
+}

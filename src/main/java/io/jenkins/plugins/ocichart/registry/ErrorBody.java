@@ -1,0 +1,57 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * What a server says about a failure: the distribution specification's JSON, or whatever a proxy put in its place.
+ *
+ * @param code the first error's code in upper case, or empty
+ * @param message the first error's message and, where it is a text, its detail, in one short line; or the beginning of a
+ *     plain text; or empty
+ */
+record ErrorBody(String code, String message) {
+    private static final int LIMIT = 300;
+
+    static ErrorBody of(TransportResponse response) {
+        try {
+            JsonNode root = Json.read(response.body());
+            JsonNode error = root.path("errors").isArray() ? root.path("errors").path(0) : root;
+            if (error.isObject()) {
+                String message = error.path("message")
+                        .asText(error.path("error_description").asText(""));
+                String code = error.path("code").asText(error.path("error").asText(""));
+                JsonNode detail = error.path("detail");
+                boolean more = detail.isTextual() && !detail.textValue().equals(message);
+                return new ErrorBody(
+                        ServerText.quote(code, 60).toUpperCase(Locale.ROOT),
+                        ServerText.quote(more ? message + " (" + detail.textValue() + ")" : message, LIMIT));
+            }
+        } catch (IOException e) {
+            // not JSON
+        }
+        String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+        boolean markup = text.startsWith("<");
+        return new ErrorBody("", markup ? title(text) : ServerText.quote(text, LIMIT));
+    }
+
+    private static String title(String html) {
+        int start = html.indexOf("<title>");
+        int end = html.indexOf("</title>");
+        return start >= 0 && end > start ? ServerText.quote(html.substring(start + 7, end), LIMIT) : "";
+    }
+
+    /** Whether code or message hold this text, ignoring case. */
+    boolean mentions(String text) {
+        return (code + " " + message).toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    /** Status, code and message for a message to the user: {@code 403 DENIED: no right}. */
+    String describe(int status) {
+        return status + (code.isEmpty() ? "" : " " + code) + (message.isEmpty() ? "" : ": " + message);
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import io.jenkins.plugins.ocichart.registry.http.RequestBody;
+import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code /v2/NAME/manifests/REFERENCE} (distribution-spec, "Pulling manifests" and "Pushing manifests"). */
+final class ManifestEndpoint {
+    /** Distribution answers that a manifest is unknown where its type isn't listed, and knows no wildcards. */
+    private static final String ACCEPT = String.join(
+            ", ", Manifest.DOCKER_MANIFEST, Manifest.DOCKER_LIST, Manifest.OCI_MANIFEST, Manifest.OCI_INDEX);
+
+    private final RegistryConnection connection;
+    private final String repository;
+    private final boolean announcedPush;
+
+    ManifestEndpoint(RegistryConnection connection, String repository, boolean announcedPush) {
+        this.connection = connection;
+        this.repository = repository;
+        this.announcedPush = announcedPush;
+    }
+
+    Optional<Descriptor> head(String reference) throws IOException, InterruptedException {
+        Operation operation = read(reference);
+        TransportResponse response = connection.send(operation, request("HEAD", reference));
+        if (response.status() == 404) {
+            return Optional.empty();
+        }
+        if (response.status() == 405) {
+            return viaGet(reference);
+        }
+        if (!response.isSuccess()) {
+            throw connection.refusal(operation, response);
+        }
+        String digest = response.header("Docker-Content-Digest").orElse(null);
+        String type = Json.mediaType(response.header("Content-Type").orElse(null));
+        long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+        if (digest == null || type == null || length < 0) {
+            return viaGet(reference);
+        }
+        Descriptor descriptor = new Descriptor(type, announced(digest), length);
+        requireSame(reference, descriptor.digest());
+        return Optional.of(descriptor);
+    }
+
+    private Optional<Descriptor> viaGet(String reference) throws IOException, InterruptedException {
+        try {
+            return Optional.of(get(reference).descriptor());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    Manifest get(String reference) throws IOException, InterruptedException {
+        Operation operation = read(reference);
+        TransportResponse response =
+                connection.send(operation, request("GET", reference).withMaxBody(Manifest.MAX_SIZE));
+        if (!response.isSuccess()) {
+            throw connection.refusal(operation, response);
+        }
+        Encodings.requireIdentity(response.headers(), connection.origin());
+        byte[] bytes = response.body();
+        requireDigest(reference, response, bytes);
+        try {
+            return Manifest.parse(bytes, response.header("Content-Type").orElse(null));
+        } catch (InvalidManifestException e) {
+            throw new InvalidManifestException(
+                    connection.origin().authority() + " delivered a wrong manifest for " + operation.target() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void requireDigest(String reference, TransportResponse response, byte[] bytes) throws RegistryException {
+        Optional<String> header = response.header("Docker-Content-Digest");
+        Digest wanted =
+                isDigest(reference) ? Digest.parse(reference) : header.isPresent() ? announced(header.get()) : null;
+        if (wanted != null) {
+            Digest actual = wanted.of(bytes);
+            if (!actual.equals(wanted)) {
+                throw new DigestMismatchException("the manifest that "
+                        + connection.origin().authority()
+                        + " delivered for " + read(reference).target() + " has the digest " + actual + ", not " + wanted
+                        + ": check the proxies between");
+            }
+        }
+    }
+
+    Digest put(String reference, String mediaType, byte[] manifest) throws IOException, InterruptedException {
+        Operation operation = new Operation(Operation.Kind.WRITE_MANIFEST, repository, reference, true);
+        Digest digest = Digest.sha256(manifest);
+        TransportResponse response = connection.send(
+                operation,
+                request("PUT", reference)
+                        .withHeader("Content-Type", mediaType)
+                        .withBody(RequestBody.of(manifest), TransferListener.NONE));
+        if (!response.isSuccess()) {
+            // The answer to an earlier attempt may have been lost, and the tag may be immutable since then.
+            boolean repeated = response.attempts() > 1 && response.status() / 100 == 4;
+            if (repeated
+                    && head(reference).filter(d -> d.digest().equals(digest)).isPresent()) {
+                return digest;
+            }
+            throw connection.refusal(operation, response);
+        }
+        Optional<String> stored = response.header("Docker-Content-Digest").filter(d -> d.startsWith("sha256:"));
+        if (stored.isPresent() && !announced(stored.get()).equals(digest)) {
+            throw new DigestMismatchException(connection.origin().authority() + " stored " + operation.target() + " as "
+                    + stored.get() + " instead of " + digest + ": check the proxies between");
+        }
+        return digest;
+    }
+
+    private void requireSame(String reference, Digest actual) throws RegistryException {
+        if (isDigest(reference) && !actual.toString().equals(reference)) {
+            throw new DigestMismatchException(connection.origin().authority() + " answers " + actual
+                    + " when asked for " + reference + " in " + repository);
+        }
+    }
+
+    private Digest announced(String header) throws RegistryException {
+        try {
+            return Digest.parse(header);
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(
+                    connection.origin().authority() + " announces an " + e.getMessage() + " in " + repository, e);
+        }
+    }
+
+    private TransportRequest request(String method, String reference) {
+        TransportRequest request = TransportRequest.of(method, connection.uri(repository + "/manifests/" + reference));
+        return method.equals("PUT") ? request : request.withHeader("Accept", ACCEPT);
+    }
+
+    private Operation read(String reference) {
+        return new Operation(Operation.Kind.READ_MANIFEST, repository, reference, announcedPush);
+    }
+
+    private static boolean isDigest(String reference) {
+        return reference.indexOf(':') > 0;
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.ocichart.registry;
+
+/**
+ * What a request is for: decides the token's scope and the words of a failure.
+ *
+ * @param kind what is done
+ * @param repository where, or null for the registry itself
+ * @param reference the tag or digest it is about, or null
+ * @param isWrite whether the right to push is needed, now or soon
+ */
+record Operation(Kind kind, String repository, String reference, boolean isWrite) {
+    enum Kind {
+        PING,
+        READ_MANIFEST,
+        READ_BLOB,
+        LIST_TAGS,
+        WRITE_BLOB,
+        WRITE_MANIFEST
+    }
+
+    static Operation ping() {
+        return new Operation(Kind.PING, null, null, false);
+    }
+
+    boolean isRead() {
+        return kind == Kind.READ_MANIFEST || kind == Kind.READ_BLOB || kind == Kind.LIST_TAGS;
+    }
+
+    /** The thing for a message: {@code charts/web:1.2.3}. */
+    String target() {
+        if (reference == null) {
+            return repository;
+        }
+        return repository + (reference.indexOf(':') > 0 ? "@" : ":") + reference;
+    }
+}

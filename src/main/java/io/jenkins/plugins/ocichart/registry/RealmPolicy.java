@@ -1,0 +1,50 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import io.jenkins.plugins.ocichart.registry.http.HostAddress;
+import io.jenkins.plugins.ocichart.registry.http.Origin;
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import java.net.URI;
+
+/**
+ * Which token servers a registry may name. A login goes there, so a registry that is hostile or taken over must not be
+ * able to have it sent in the clear, or to make this machine call addresses that only it can reach.
+ */
+final class RealmPolicy {
+    private RealmPolicy() {}
+
+    /**
+     * The token server's address, if it is acceptable: another host is normal, but no less encryption than the registry
+     * has, no login in the address, and no loopback, link-local or private address unless it is the registry's own.
+     *
+     * @throws RegistryException naming registry and realm
+     */
+    static URI check(Origin registry, String realm) throws RegistryException {
+        URI uri;
+        Origin origin;
+        try {
+            uri = URI.create(realm.strip());
+            origin = Origin.of(uri);
+        } catch (IllegalArgumentException e) {
+            throw refused(registry, realm, "which is not an http or https address");
+        }
+        if (registry.isSecure() && !origin.isSecure()) {
+            throw refused(registry, realm, "which is not encrypted");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw refused(registry, origin.toString(), "with a login in the address");
+        }
+        boolean same = origin.host().equals(registry.host())
+                || HostAddress.isLoopback(origin.host()) && HostAddress.isLoopback(registry.host());
+        if (!same && HostAddress.isPrivate(origin.host())) {
+            throw refused(registry, realm, "which is a private address");
+        }
+        return uri;
+    }
+
+    private static RegistryException refused(Origin registry, String realm, String why) {
+        int query = realm.indexOf('?');
+        String shown = ServerText.quote(query < 0 ? realm : realm.substring(0, query), 120);
+        return new RegistryException(
+                "registry " + registry.authority() + " points logins at " + shown + ", " + why + "; not sent");
+    }
+}

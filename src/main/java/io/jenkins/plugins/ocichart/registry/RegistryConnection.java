@@ -1,0 +1,121 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import io.jenkins.plugins.ocichart.registry.http.HostAddress;
+import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
+import io.jenkins.plugins.ocichart.registry.http.Origin;
+import io.jenkins.plugins.ocichart.registry.http.TlsProbe;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** One registry: where it is, and requests to it with the right {@code Authorization}. */
+final class RegistryConnection implements Closeable {
+    private static final long LONG_UPLOAD = 8L * 1024 * 1024;
+    private static final String USER_AGENT = "jenkins-oci-chart";
+
+    private final HttpTransport transport;
+    private final Origin origin;
+    private final Authenticator authenticator;
+    private final TokenService tokens;
+    private final Refusals refusals;
+
+    private RegistryConnection(HttpTransport transport, Origin origin, RegistryCredential credential) {
+        this.transport = transport;
+        this.origin = origin;
+        this.tokens = new TokenService(transport, origin, credential);
+        this.authenticator = new Authenticator(credential, tokens);
+        this.refusals = new Refusals(origin, authenticator);
+    }
+
+    /** Decides between HTTPS and HTTP; a loopback registry is asked with a TLS handshake. */
+    static RegistryConnection open(
+            HttpTransport transport, RegistryHost host, boolean plainHttp, RegistryCredential credential) {
+        Origin origin = Origin.of(URI.create((plainHttp ? "http://" : "https://") + host.endpoint()));
+        if (!plainHttp
+                && HostAddress.isLoopback(origin.host())
+                && TlsProbe.answersPlainHttp(origin.host(), origin.port(), Duration.ofSeconds(1))) {
+            origin = Origin.of(URI.create("http://" + host.endpoint()));
+        }
+        return new RegistryConnection(transport, origin, credential);
+    }
+
+    /** The address of a path below {@code /v2/}. */
+    URI uri(String path) {
+        return URI.create(origin + "/v2/" + path);
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    HttpTransport transport() {
+        return transport;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    TokenService tokens() {
+        return tokens;
+    }
+
+    /** A request without a login, whatever the credential. */
+    TransportResponse sendAnonymously(TransportRequest request) throws IOException, InterruptedException {
+        return transport.send(request.withHeader("User-Agent", USER_AGENT));
+    }
+
+    /**
+     * A request with a login; where the registry refuses the first one, it is repeated once with the one that the
+     * registry asks for. A request to another origin goes without.
+     *
+     * @return the last answer, whatever its status
+     */
+    TransportResponse send(Operation operation, TransportRequest request) throws IOException, InterruptedException {
+        if (!Origin.of(request.uri()).equals(origin)) {
+            return sendAnonymously(request);
+        }
+        String sent = authenticator.before(operation, request.bodyLength() > LONG_UPLOAD);
+        TransportResponse response = sendAnonymously(request.withAuthorization(sent));
+        if (isRefusedLogin(response, sent)) {
+            var next = authenticator.after(
+                    operation, response, sent, () -> sendAnonymously(TransportRequest.of("GET", uri(""))));
+            if (next.isPresent()) {
+                sent = next.get();
+                response = sendAnonymously(request.withAuthorization(sent));
+            }
+        }
+        if (response.isSuccess()) {
+            authenticator.succeeded(sent);
+        }
+        return response;
+    }
+
+    private boolean isRefusedLogin(TransportResponse response, String sent) {
+        if (!Origin.of(response.uri()).equals(origin)) {
+            return false;
+        }
+        // Amazon's public registry answers 400 to a Basic login or an expired token, others may answer 403.
+        boolean maybe =
+                sent != null && !authenticator.isAccepted() && List.of(400, 403).contains(response.status());
+        return response.status() == 401
+                || maybe && sent.startsWith("Basic ")
+                || response.status() == 400
+                        && sent != null
+                        && ErrorBody.of(response).code().equals("DENIED");
+    }
+
+    /** The exception for an answer that isn't the success hoped for. */
+    RegistryException refusal(Operation operation, TransportResponse response) {
+        return refusals.of(operation, response);
+    }
+
+    @Override
+    public void close() throws IOException {
+        transport.close();
+    }
+}

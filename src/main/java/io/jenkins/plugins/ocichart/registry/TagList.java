@@ -1,0 +1,86 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.http.Origin;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.registry.http.Uris;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code GET /v2/NAME/tags/list}, page by page along the {@code Link} headers (distribution-spec, "Listing Tags"). */
+final class TagList {
+    private static final int MAX_PAGE = 4 * 1024 * 1024;
+    private static final int MAX_PAGES = 10_000;
+
+    private final RegistryConnection connection;
+    private final String repository;
+    private final Operation operation;
+
+    TagList(RegistryConnection connection, String repository) {
+        this.connection = connection;
+        this.repository = repository;
+        this.operation = new Operation(Operation.Kind.LIST_TAGS, repository, null, false);
+    }
+
+    void visit(Predicate<List<String>> visitor) throws IOException, InterruptedException {
+        URI page = connection.uri(repository + "/tags/list");
+        Set<URI> seen = new HashSet<>();
+        while (page != null) {
+            if (!seen.add(page) || seen.size() > MAX_PAGES) {
+                throw new RegistryException("the tag list of " + repository + " on "
+                        + connection.origin().authority() + " does not end: its pages link to each other");
+            }
+            TransportResponse response =
+                    connection.send(operation, TransportRequest.of("GET", page).withMaxBody(MAX_PAGE));
+            if (!response.isSuccess()) {
+                throw connection.refusal(operation, response);
+            }
+            if (!visitor.test(tags(response.body()))) {
+                return;
+            }
+            page = next(response).orElse(null);
+        }
+    }
+
+    private List<String> tags(byte[] body) throws RegistryException {
+        JsonNode list;
+        try {
+            list = Json.read(body).path("tags");
+        } catch (IOException e) {
+            throw new RegistryException("the tag list of " + repository + " on "
+                    + connection.origin().authority() + " is not JSON: " + Json.cause(e));
+        }
+        List<String> tags = new ArrayList<>();
+        for (JsonNode tag : list) {
+            // Artifactory lists digests too, Nexus null entries
+            if (tag.isTextual() && Reference.isTag(tag.textValue())) {
+                tags.add(tag.textValue());
+            }
+        }
+        return tags;
+    }
+
+    private Optional<URI> next(TransportResponse response) throws RegistryException {
+        Optional<String> link = LinkHeader.next(response.headers().allValues("Link"));
+        if (link.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI next = Uris.resolve(response.uri(), link.get());
+            if (Origin.of(next).equals(connection.origin())) {
+                return Optional.of(next);
+            }
+        } catch (IllegalArgumentException e) {
+            // as bad as one that leads elsewhere
+        }
+        throw new RegistryException("the tag list of " + repository + " on "
+                + connection.origin().authority() + " goes on at another host or at no usable address; not followed");
+    }
+}

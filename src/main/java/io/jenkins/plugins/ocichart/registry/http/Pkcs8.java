@@ -1,0 +1,87 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+
+/** Puts older encodings of private keys into the frame of PKCS#8 (RFC 5208), the only one that the JDK reads. */
+final class Pkcs8 {
+    private static final int SEQUENCE = 0x30;
+    private static final int OCTET_STRING = 0x04;
+    private static final int CONTEXT_0 = 0xa0;
+    private static final byte[] VERSION_0 = HexFormat.of().parseHex("020100");
+    private static final byte[] RSA_ENCRYPTION = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+    private static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("06072a8648ce3d0201");
+
+    private Pkcs8() {}
+
+    /** {@code RSA PRIVATE KEY} (RFC 8017, PKCS#1). */
+    static byte[] fromPkcs1(byte[] key) {
+        return der(SEQUENCE, VERSION_0, RSA_ENCRYPTION, der(OCTET_STRING, key));
+    }
+
+    /**
+     * {@code EC PRIVATE KEY} (RFC 5915, SEC 1).
+     *
+     * @param curve the curve from the file's {@code EC PARAMETERS}, or null to take it from the key
+     */
+    static byte[] fromSec1(byte[] key, byte[] curve) throws IOException {
+        byte[] parameters = curve != null ? curve : curveOf(key);
+        return der(SEQUENCE, VERSION_0, der(SEQUENCE, EC_PUBLIC_KEY, parameters), der(OCTET_STRING, key));
+    }
+
+    /** The content of the [0] field of ECPrivateKey ::= SEQUENCE { version, privateKey, [0] parameters, … }. */
+    private static byte[] curveOf(byte[] key) throws IOException {
+        try {
+            int position = contentStart(key, 0);
+            for (int field = 0; field < 2; field++) {
+                position = contentStart(key, position) + length(key, position);
+            }
+            if ((key[position] & 0xff) == CONTEXT_0) {
+                int start = contentStart(key, position);
+                return java.util.Arrays.copyOfRange(key, start, start + length(key, position));
+            }
+        } catch (IndexOutOfBoundsException e) {
+            throw new IOException("the EC private key is broken", e);
+        }
+        throw new IOException("the EC private key does not name its curve");
+    }
+
+    private static int contentStart(byte[] der, int position) {
+        int first = der[position + 1] & 0xff;
+        return position + 2 + (first < 0x80 ? 0 : first & 0x7f);
+    }
+
+    private static int length(byte[] der, int position) {
+        int first = der[position + 1] & 0xff;
+        if (first < 0x80) {
+            return first;
+        }
+        int length = 0;
+        for (int i = 0; i < (first & 0x7f); i++) {
+            length = length << 8 | der[position + 2 + i] & 0xff;
+        }
+        return length;
+    }
+
+    private static byte[] der(int tag, byte[]... contents) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (byte[] part : contents) {
+            content.writeBytes(part);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(tag);
+        int length = content.size();
+        if (length < 0x80) {
+            out.write(length);
+        } else {
+            int bytes = (32 - Integer.numberOfLeadingZeros(length) + 7) / 8;
+            out.write(0x80 | bytes);
+            for (int i = bytes - 1; i >= 0; i--) {
+                out.write(length >> 8 * i);
+            }
+        }
+        out.writeBytes(content.toByteArray());
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/** Finds out whether a port speaks plain HTTP by the first bytes with which it answers a TLS ClientHello. */
+public final class TlsProbe {
+    private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+
+    private TlsProbe() {}
+
+    /**
+     * Whether the port answers a TLS handshake in plain HTTP. No request is made, nothing secret is sent. False where
+     * there is no answer within the limit.
+     */
+    public static boolean answersPlainHttp(String host, int port, Duration limit) {
+        int millis = (int) limit.toMillis();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(Origin.withoutBrackets(host), port), millis);
+            socket.setSoTimeout(millis);
+            socket.getOutputStream().write(clientHello());
+            InputStream in = socket.getInputStream();
+            return java.util.Arrays.equals(in.readNBytes(HTTP.length), HTTP);
+        } catch (IOException | GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static byte[] clientHello() throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, null, null);
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.beginHandshake();
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        byte[] bytes = new byte[hello.flip().remaining()];
+        hello.get(bytes);
+        return bytes;
+    }
+}

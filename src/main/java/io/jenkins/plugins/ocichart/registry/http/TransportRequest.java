@@ -1,0 +1,137 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** A request to send; immutable, each {@code with…} gives a changed copy. */
+public final class TransportRequest implements Cloneable {
+    private static final int SMALL_BODY = 64 * 1024;
+
+    private String method;
+    private URI uri;
+    private Map<String, String> headers = Map.of();
+    private String authorization;
+    private RequestBody body;
+    private TransferListener listener = TransferListener.NONE;
+    private ResponseSink sink;
+    private int maxBody = SMALL_BODY;
+    private boolean repeatable = true;
+    private boolean followingRedirects = true;
+
+    private TransportRequest() {}
+
+    /** A request without headers or body that may be repeated. */
+    public static TransportRequest of(String method, URI uri) {
+        TransportRequest request = new TransportRequest();
+        request.method = Objects.requireNonNull(method, "method");
+        request.uri = Objects.requireNonNull(uri, "uri");
+        return request;
+    }
+
+    /** With this header, which goes along on redirects to any host. */
+    public TransportRequest withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return copy(r -> r.headers = more);
+    }
+
+    /** With this {@code Authorization}, which never goes to another origin than the request's own; null for none. */
+    public TransportRequest withAuthorization(String value) {
+        return copy(r -> r.authorization = value);
+    }
+
+    /** With a body, whose transfer the listener hears of. */
+    public TransportRequest withBody(RequestBody newBody, TransferListener newListener) {
+        return copy(r -> {
+            r.body = newBody;
+            r.listener = newListener;
+        });
+    }
+
+    /** With the body of a successful answer going to this sink as it arrives. */
+    public TransportRequest withSink(ResponseSink newSink) {
+        return copy(r -> r.sink = newSink);
+    }
+
+    /** With at most this many bytes in a successful answer that has no sink; 64 KiB otherwise. */
+    public TransportRequest withMaxBody(int bytes) {
+        return copy(r -> r.maxBody = bytes);
+    }
+
+    /** Not to be sent again once the server may have seen it. */
+    public TransportRequest notRepeatable() {
+        return copy(r -> r.repeatable = false);
+    }
+
+    /** Whose redirects are answers like any other. */
+    public TransportRequest withoutRedirects() {
+        return copy(r -> r.followingRedirects = false);
+    }
+
+    private TransportRequest copy(Consumer<TransportRequest> change) {
+        try {
+            TransportRequest copy = (TransportRequest) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** The address. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** The length of the body in bytes, 0 without one. */
+    public long bodyLength() throws IOException {
+        return body == null ? 0 : body.length();
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    String authorization() {
+        return authorization;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    TransferListener listener() {
+        return listener;
+    }
+
+    ResponseSink sink() {
+        return sink;
+    }
+
+    int maxBody() {
+        return maxBody;
+    }
+
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    boolean isFollowingRedirects() {
+        return followingRedirects;
+    }
+
+    /** Method, origin and path; a query may hold secrets and is left out. */
+    @Override
+    public String toString() {
+        return method + " " + Origin.of(uri) + uri.getRawPath();
+    }
+}

@@ -1,0 +1,165 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Opens tunnels through a proxy that wants a Basic login. The JDK's client never sends a Basic login with CONNECT unless
+ * the whole JVM is started with an empty {@code jdk.http.auth.tunneling.disabledSchemes}, and an {@code Authenticator}
+ * would make it drop the registry's {@code Authorization} (JDK-8326949). So the client asks this relay on the loopback
+ * instead, which adds the proxy's login and then passes bytes on unseen: TLS stays between client and registry. Only who
+ * knows the one-time {@link #key} is served.
+ */
+final class TunnelRelay implements Closeable {
+    private static final int MAX_HEAD = 16 * 1024;
+
+    private final ServerSocket server;
+    private final ProxySettings proxy;
+    private final String proxyAuthorization;
+    private final Duration connectLimit;
+    private final Executor executor;
+    private final String key;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    private TunnelRelay(ServerSocket server, ProxySettings proxy, Duration connectLimit, Executor executor) {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        this.key = "Bearer " + Base64.getUrlEncoder().encodeToString(random);
+        this.server = server;
+        this.proxy = proxy;
+        this.proxyAuthorization = HttpTransport.basic(proxy.user(), proxy.password());
+        this.connectLimit = connectLimit;
+        this.executor = executor;
+    }
+
+    static TunnelRelay start(ProxySettings proxy, Duration connectLimit, Executor executor) throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        TunnelRelay relay = new TunnelRelay(server, proxy, connectLimit, executor);
+        executor.execute(relay::accept);
+        return relay;
+    }
+
+    /** The {@code Proxy-Authorization} that the relay wants from its client. */
+    String key() {
+        return key;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                sockets.add(client);
+                executor.execute(() -> serve(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                Socket upstream = new Socket()) {
+            sockets.add(upstream);
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            String target = target(head(in));
+            if (target == null) {
+                answer(client, "403 Forbidden");
+                return;
+            }
+            try {
+                upstream.connect(new InetSocketAddress(proxy.host(), proxy.port()), (int) connectLimit.toMillis());
+            } catch (IOException e) {
+                answer(client, "502 Bad Gateway");
+                return;
+            }
+            upstream.getOutputStream()
+                    .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nProxy-Authorization: "
+                                    + proxyAuthorization + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            executor.execute(() -> pass(in, upstream));
+            pass(upstream.getInputStream(), client);
+        } catch (IOException e) {
+            // one side ended the connection, the other one notices
+        } finally {
+            sockets.remove(client);
+            sockets.removeIf(Socket::isClosed);
+        }
+    }
+
+    /** The request's target if it is a CONNECT with the right key, else null. */
+    private String target(String head) {
+        String target = null;
+        boolean known = false;
+        for (String line : head.split("\r\n")) {
+            if (line.startsWith("CONNECT ") && line.endsWith(" HTTP/1.1")) {
+                target = line.substring("CONNECT ".length(), line.length() - " HTTP/1.1".length());
+            } else if (line.regionMatches(true, 0, "Proxy-Authorization:", 0, "Proxy-Authorization:".length())) {
+                byte[] shown =
+                        line.substring("Proxy-Authorization:".length()).strip().getBytes(StandardCharsets.ISO_8859_1);
+                known = MessageDigest.isEqual(shown, key.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return known ? target : null;
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int ends = 0;
+        while (ends < 2) {
+            int c = in.read();
+            if (c < 0 || head.size() >= MAX_HEAD) {
+                throw new IOException("no complete request");
+            }
+            head.write(c);
+            ends = c == '\n' ? ends + 1 : c == '\r' ? ends : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void answer(Socket client, String status) throws IOException {
+        client.getOutputStream()
+                .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void pass(InputStream from, Socket to) {
+        try {
+            OutputStream out = to.getOutputStream();
+            from.transferTo(out);
+            to.shutdownOutput();
+        } catch (IOException e) {
+            try {
+                to.close();
+            } catch (IOException alreadyClosed) {
+                // nothing is left to end
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}
