@@ -1,0 +1,62 @@
+package io.jenkins.plugins.ocichart.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.AbstractBuild;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class SecretMaskTest {
+    private static final RegistryCredential LOGIN = RegistryCredential.basic("alice", "pass word/1");
+
+    @Test
+    void masksThePassword() throws Exception {
+        assertThat(log(LOGIN, false, "docker login -u alice -p 'pass word/1'"))
+                .isEqualTo("docker login -u alice -p '****'\n");
+    }
+
+    @Test
+    void masksTheBasicHeader() throws Exception {
+        String header = Base64.getEncoder().encodeToString("alice:pass word/1".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(log(LOGIN, false, "Authorization: Basic " + header)).isEqualTo("Authorization: Basic ****\n");
+    }
+
+    @Test
+    void masksAUserNameThatIsASecret() throws Exception {
+        assertThat(log(LOGIN, true, "user alice")).isEqualTo("user ****\n");
+    }
+
+    @Test
+    void masksAToken() throws Exception {
+        assertThat(log(RegistryCredential.bearer("eyJhbGciOi"), false, "Bearer eyJhbGciOi"))
+                .isEqualTo("Bearer ****\n");
+    }
+
+    @Test
+    void masksEachLineOfAKey() throws Exception {
+        String key = "{\n  \"private_key\": \"MIIEvQIBADANBgkqhkiG9w0BAQE\",\n  \"type\": \"service_account\"\n}";
+
+        assertThat(log(RegistryCredential.basic("_json_key", key), false, key))
+                .doesNotContain("MIIEvQIBADANBgkqhkiG9w0BAQE")
+                .startsWith("{\n");
+    }
+
+    @Test
+    void leavesTheLogAloneWhereThereIsNoSecret() throws Exception {
+        assertThat(log(RegistryCredential.anonymous(), false, "hello")).isEqualTo("hello\n");
+    }
+
+    private static String log(RegistryCredential credential, boolean userNameSecret, String text) throws Exception {
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        SecretMask mask = SecretMask.of(new ResolvedCredential(credential, userNameSecret), StandardCharsets.UTF_8);
+        try (OutputStream out = mask.decorateLogger((AbstractBuild<?, ?>) null, console)) {
+            out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return console.toString(StandardCharsets.UTF_8);
+    }
+}

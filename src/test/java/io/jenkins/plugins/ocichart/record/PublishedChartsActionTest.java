@@ -1,0 +1,91 @@
+package io.jenkins.plugins.ocichart.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.ocichart.fixture.TestRun;
+import io.jenkins.plugins.ocichart.operation.PushedChart;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublishedChartsActionTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.987Z");
+
+    private TestRun run;
+
+    @BeforeEach
+    void newBuild(@TempDir Path directory) throws Exception {
+        run = TestRun.in(directory);
+    }
+
+    @Test
+    void keepsTheOrderOfThePushes() throws Exception {
+        PublishedChartsAction.add(run, List.of(chart("web", "aaaa")));
+        PublishedChartsAction action = PublishedChartsAction.add(run, List.of(chart("api", "bbbb")));
+
+        assertThat(action.getCharts())
+                .extracting(PublishedChart::getRef)
+                .containsExactly("registry.example.com/charts/web:1.0.0", "registry.example.com/charts/api:1.0.0");
+        assertThat(run.getAllActions()).hasSize(1).first().isSameAs(action);
+    }
+
+    @Test
+    void keepsAChartOnceThatAStepRepeated() throws Exception {
+        PublishedChartsAction.add(run, List.of(chart("web", "aaaa")));
+        PublishedChartsAction action = PublishedChartsAction.add(run, List.of(chart("web", "aaaa")));
+
+        assertThat(action.getCharts()).hasSize(1);
+    }
+
+    @Test
+    void keepsBothWhereAPushHasMovedATag() throws Exception {
+        PublishedChartsAction.add(run, List.of(chart("web", "aaaa")));
+        PublishedChartsAction action = PublishedChartsAction.add(run, List.of(chart("web", "bbbb")));
+
+        assertThat(action.getCharts()).hasSize(2);
+    }
+
+    @Test
+    void tellsWhenAChartWasPushedInWholeSecondsOfUtc() {
+        assertThat(chart("web", "aaaa").toArtifactEntry()).containsEntry("pushedAt", "2026-03-01T12:00:00Z");
+    }
+
+    /** XStream reads neither records nor the JDK's immutable collections back. */
+    @Test
+    void isMadeOfWhatJenkinsCanReadBack() throws Exception {
+        PublishedChartsAction action = PublishedChartsAction.add(run, List.of(chart("web", "aaaa")));
+
+        Field charts = PublishedChartsAction.class.getDeclaredField("charts");
+        charts.setAccessible(true);
+        assertThat(charts.get(action)).isExactlyInstanceOf(ArrayList.class);
+        assertThat(PublishedChart.class.isRecord()).isFalse();
+        assertThat(PublishedChart.class.getDeclaredFields())
+                .extracting(Field::getType)
+                .allMatch(type -> type == String.class || type.isPrimitive());
+    }
+
+    private static PublishedChart chart(String name, String digest) {
+        return new PublishedChart(
+                new PushedChart(
+                        "registry.example.com/charts/" + name + ":1.0.0",
+                        "registry.example.com",
+                        "charts/" + name,
+                        "1.0.0",
+                        "sha256:" + digest.repeat(16),
+                        name,
+                        "1.0.0",
+                        "",
+                        "sha256:" + "c".repeat(64),
+                        1234,
+                        null,
+                        true,
+                        name + "-1.0.0.tgz",
+                        "d".repeat(32)),
+                NOON);
+    }
+}
