@@ -1,0 +1,86 @@
+package io.jenkins.plugins.ocichart.chart;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.function.Predicate;
+
+/** Floating-point numbers as text, as Go writes them: with the fewest digits that read back to the same number. */
+final class GoFloat {
+    private GoFloat() {}
+
+    /** Go's {@code strconv.FormatFloat(value, 'g', -1, 32)}, which is how a number becomes a string in Chart.yaml. */
+    static String general32(double value) {
+        float single = (float) value;
+        if (Float.isNaN(single)) {
+            return "NaN";
+        }
+        if (Float.isInfinite(single)) {
+            return single > 0 ? "+Inf" : "-Inf";
+        }
+        String sign = single < 0 || 1 / single < 0 ? "-" : "";
+        if (single == 0) {
+            return sign + "0";
+        }
+        float magnitude = Math.abs(single);
+        BigDecimal shortest = shortest(new BigDecimal(magnitude), 9, text -> Float.parseFloat(text) == magnitude);
+        int exponent = exponent(shortest);
+        return sign + (exponent < -4 || exponent >= 6 ? scientific(shortest, 2) : shortest.toPlainString());
+    }
+
+    /** How Go's encoding/json writes a float64. The value is finite. */
+    static String json(double value) {
+        String sign = value < 0 || 1 / value < 0 ? "-" : "";
+        if (value == 0) {
+            return sign + "0";
+        }
+        double magnitude = Math.abs(value);
+        BigDecimal shortest = shortest(new BigDecimal(magnitude), 17, text -> Double.parseDouble(text) == magnitude);
+        boolean plain = magnitude >= 1e-6 && magnitude < 1e21;
+        // encoding/json drops the padding zero of a negative exponent, but keeps that of a positive one (never needed).
+        return sign + (plain ? shortest.toPlainString() : scientific(shortest, 1));
+    }
+
+    /**
+     * The nearest of the shortest decimals that {@code readsBack}. Java's own {@code toString} has superfluous digits
+     * before Java 19.
+     */
+    private static BigDecimal shortest(BigDecimal exact, int maxDigits, Predicate<String> readsBack) {
+        for (int digits = 1; digits < maxDigits; digits++) {
+            BigDecimal nearest = null;
+            for (RoundingMode mode : new RoundingMode[] {RoundingMode.DOWN, RoundingMode.UP}) {
+                BigDecimal candidate = exact.round(new MathContext(digits, mode));
+                if (readsBack.test(candidate.toString()) && (nearest == null || isNearer(exact, candidate, nearest))) {
+                    nearest = candidate;
+                }
+            }
+            if (nearest != null) {
+                return normalized(nearest);
+            }
+        }
+        return normalized(exact.round(new MathContext(maxDigits, RoundingMode.HALF_EVEN)));
+    }
+
+    private static boolean isNearer(BigDecimal exact, BigDecimal candidate, BigDecimal than) {
+        return exact.subtract(candidate).abs().compareTo(exact.subtract(than).abs()) < 0;
+    }
+
+    private static BigDecimal normalized(BigDecimal value) {
+        return value.stripTrailingZeros();
+    }
+
+    private static int exponent(BigDecimal value) {
+        return value.precision() - value.scale() - 1;
+    }
+
+    private static String scientific(BigDecimal value, int exponentDigits) {
+        String digits = value.unscaledValue().toString();
+        int exponent = exponent(value);
+        String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+        String power = Integer.toString(Math.abs(exponent));
+        return digits.charAt(0)
+                + fraction
+                + (exponent < 0 ? "e-" : "e+")
+                + (power.length() < exponentDigits ? "0" + power : power);
+    }
+}
