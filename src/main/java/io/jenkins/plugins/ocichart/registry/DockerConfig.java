@@ -1,53 +1,238 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Logins in the format of Docker's {@code config.json}, which Helm, ORAS, cosign and Podman read too. Immutable; keys it
  * doesn't know are kept.
  */
 public final class DockerConfig {
-    private DockerConfig() {}
+    private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
+    private static final int MAX_SIZE = 4 * 1024 * 1024;
+    private static final ObjectWriter WRITER = Json.MAPPER
+            .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                            .withObjectEmptySeparator(""))
+                    .withObjectIndenter(new DefaultIndenter("\t", "\n")))
+            .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private final ObjectNode root;
+    private final String origin;
+
+    private DockerConfig(ObjectNode root, String origin) {
+        this.root = root;
+        this.origin = origin;
+    }
 
     /** A file without any login. */
     public static DockerConfig empty() {
-        throw new UnsupportedOperationException();
+        return new DockerConfig(Json.MAPPER.createObjectNode(), "new file");
     }
 
     /**
-     * Reads the content of a file.
+     * Reads the content of a file; an empty one has no logins.
      *
      * @param origin what to call it in messages: a path, or a credential's id
      * @throws RegistryException if it is not such a file; the message doesn't quote it
      */
     public static DockerConfig parse(String json, String origin) throws RegistryException {
-        throw new UnsupportedOperationException();
+        if (json.isBlank()) {
+            return new DockerConfig(Json.MAPPER.createObjectNode(), origin);
+        }
+        JsonNode root;
+        try {
+            root = Json.read(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // the parser's exception quotes the text, which holds secrets
+            throw new RegistryException(origin + " is not a Docker config.json: " + Json.cause(e));
+        }
+        boolean wellFormed =
+                root.isObject() && isObjectOrAbsent(root, "auths") && isObjectOrAbsent(root, "credHelpers");
+        if (!wellFormed) {
+            throw new RegistryException(origin + " is not a Docker config.json: it has no \"auths\" object");
+        }
+        return new DockerConfig((ObjectNode) root, origin);
     }
 
-    /** Reads a file; an empty one has no logins. */
+    private static boolean isObjectOrAbsent(JsonNode root, String field) {
+        return root.path(field).isObject() || !root.hasNonNull(field);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws RegistryException if it is not such a file
+     * @throws IOException if it can't be read
+     */
     public static DockerConfig read(Path file) throws IOException {
-        throw new UnsupportedOperationException();
+        if (Files.size(file) > MAX_SIZE) {
+            throw new RegistryException(file + " is not a Docker config.json: it is larger than 4 MiB");
+        }
+        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
     }
 
-    /** The login for {@code host[:port]} that is in the file itself. Credential helpers are not run. */
-    public Optional<RegistryCredential> find(String host) {
-        throw new UnsupportedOperationException();
+    /**
+     * The login for {@code host[:port]} that is in the file itself. Credential helpers are not run. As with Helm a key
+     * counts if it is the host, or a URL or path of that host.
+     *
+     * @throws RegistryException if the entry is broken
+     */
+    public Optional<RegistryCredential> find(String host) throws RegistryException {
+        JsonNode auths = root.path("auths");
+        for (String key : keysFor(host, auths)) {
+            Optional<RegistryCredential> credential = credential(key, auths.path(key));
+            if (credential.isPresent()) {
+                return credential;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> keysFor(String host, JsonNode auths) {
+        List<String> keys = new ArrayList<>(List.of(serverKey(host)));
+        auths.fieldNames().forEachRemaining(key -> {
+            if (hostOf(key).equals(host) && !keys.contains(key)) {
+                keys.add(key);
+            }
+        });
+        keys.subList(1, keys.size()).sort(null);
+        return keys;
+    }
+
+    private Optional<RegistryCredential> credential(String key, JsonNode entry) throws RegistryException {
+        String registryToken = entry.path("registrytoken").asText("");
+        if (!registryToken.isEmpty()) {
+            return Optional.of(RegistryCredential.bearer(registryToken));
+        }
+        String identityToken = entry.path("identitytoken").asText("");
+        if (!identityToken.isEmpty()) {
+            return Optional.of(RegistryCredential.identityToken(identityToken));
+        }
+        String user = entry.path("username").asText("");
+        String password = entry.path("password").asText("");
+        String auth = entry.path("auth").asText("");
+        if (!auth.isEmpty()) {
+            String pair = decode(key, auth);
+            int colon = pair.indexOf(':');
+            if (colon <= 0) {
+                throw broken(key);
+            }
+            user = pair.substring(0, colon);
+            password = pair.substring(colon + 1).replaceAll("\0+$", "");
+        }
+        boolean complete = !user.isEmpty() && !password.isEmpty();
+        return complete ? Optional.of(RegistryCredential.basic(user, password)) : Optional.empty();
+    }
+
+    private String decode(String key, String auth) throws RegistryException {
+        try {
+            return new String(java.util.Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw broken(key);
+        }
+    }
+
+    private RegistryException broken(String key) {
+        return new RegistryException(origin + " has a broken \"auth\" for "
+                + io.jenkins.plugins.ocichart.registry.http.ServerText.quote(key, 100)
+                + ": it should be the base64 of user:password");
+    }
+
+    /** The credential helper that the file names for this host, without {@code docker-credential-}. */
+    Optional<String> helperFor(String host) {
+        JsonNode helpers = root.path("credHelpers");
+        String own = helpers.path(host).asText(helpers.path(serverKey(host)).asText(""));
+        String chosen = own.isEmpty() ? root.path("credsStore").asText("") : own;
+        return Optional.of(chosen).filter(helper -> !helper.isEmpty());
+    }
+
+    /** Whether the file says anything about logins. */
+    boolean isConfigured() {
+        return !root.path("auths").isEmpty()
+                || !root.path("credHelpers").isEmpty()
+                || !root.path("credsStore").asText("").isEmpty();
     }
 
     /** The same file with this login for {@code host[:port]}, in place of an earlier one. */
     public DockerConfig with(String host, RegistryCredential credential) {
-        throw new UnsupportedOperationException();
+        DockerConfig changed = without(host);
+        ObjectNode entry = Json.MAPPER.createObjectNode();
+        switch (credential.kind()) {
+            case BASIC ->
+                entry.put("auth", BasicLogin.header(credential).orElseThrow().substring("Basic ".length()));
+            case BEARER -> entry.put("registrytoken", credential.secret());
+            case IDENTITY_TOKEN -> entry.put("identitytoken", credential.secret());
+            default -> {
+                // nothing of these can be written down here; as with Helm the entry is there and empty
+            }
+        }
+        changed.root.withObjectProperty("auths").set(serverKey(host), entry);
+        return changed;
     }
 
     /** The same file without a login for {@code host[:port]}. */
     public DockerConfig without(String host) {
-        throw new UnsupportedOperationException();
+        ObjectNode copy = root.deepCopy();
+        if (copy.path("auths") instanceof ObjectNode auths) {
+            keysFor(host, auths).forEach(auths::remove);
+        }
+        if (copy.path("credHelpers") instanceof ObjectNode helpers) {
+            helpers.remove(List.of(host, serverKey(host)));
+        }
+        return new DockerConfig(copy, origin);
     }
 
     /** The file's text as Helm writes it: keys sorted, indented by tabs. Holds the secrets. */
     public String toJson() {
-        throw new UnsupportedOperationException();
+        try {
+            return WRITER.writeValueAsString(sorted(root)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+
+    private static Object sorted(JsonNode node) {
+        if (!node.isObject()) {
+            return node;
+        }
+        Map<String, Object> members = new TreeMap<>();
+        node.properties().forEach(member -> members.put(member.getKey(), sorted(member.getValue())));
+        return members;
+    }
+
+    /** The key under which logins for a host are stored: Docker Hub has one of its own. */
+    static String serverKey(String host) {
+        return switch (host) {
+            case "docker.io", "registry-1.docker.io" -> DOCKER_HUB_KEY;
+            default -> host;
+        };
+    }
+
+    private static String hostOf(String key) {
+        String rest = key.replaceFirst("^https?://", "");
+        int slash = rest.indexOf('/');
+        return slash < 0 ? rest : rest.substring(0, slash);
+    }
+
+    /** Names the file, nothing that is in it. */
+    @Override
+    public String toString() {
+        return "DockerConfig[" + origin + "]";
     }
 }
