@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class PackageRulesTest {
     private static final String ROOT = "io.jenkins.plugins.ocichart";
 
-    private static final String[] JDK = {"java.."};
+    private static final String[] JDK = {"java..", "javax.crypto..", "javax.net..", "javax.security.."};
     private static final String[] JACKSON = {"com.fasterxml.jackson.."};
     private static final String[] YAML_AND_ARCHIVES = {"org.yaml.snakeyaml..", "org.apache.commons.compress.."};
     private static final String[] JENKINS = {
