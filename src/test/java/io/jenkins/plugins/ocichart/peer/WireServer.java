@@ -87,29 +87,37 @@ public final class WireServer implements Closeable {
 
     private void serve(Socket connection) {
         try (connection) {
-            connection.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(connection.getInputStream());
-            in.mark(1);
-            if (in.read() == TLS_HANDSHAKE) {
-                connection
-                        .getOutputStream()
-                        .write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
-                return;
-            }
-            in.reset();
-            WireExchange exchange = WireExchange.read(in, connection);
-            while (exchange != null) {
-                handler.handle(exchange);
-                if (!exchange.finish()) {
-                    return;
-                }
-                exchange = WireExchange.read(in, connection);
-            }
+            serve(connection, handler);
         } catch (IOException | InterruptedException e) {
             // the peer or the handler ended the connection
         } finally {
             connections.remove(connection);
+        }
+    }
+
+    /**
+     * Hands the requests of a connection to a handler, one after another, until one of the two ends it. A proxy's handler
+     * uses this for the connection inside a tunnel.
+     */
+    public static void serve(Socket connection, Handler handler) throws IOException, InterruptedException {
+        connection.setTcpNoDelay(true);
+        InputStream in = new BufferedInputStream(connection.getInputStream());
+        in.mark(1);
+        if (in.read() == TLS_HANDSHAKE) {
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        in.reset();
+        WireExchange exchange = WireExchange.read(in, connection);
+        while (exchange != null) {
+            handler.handle(exchange);
+            if (!exchange.finish()) {
+                return;
+            }
+            exchange = WireExchange.read(in, connection);
         }
     }
 
