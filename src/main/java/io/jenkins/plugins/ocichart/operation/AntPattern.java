@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,7 @@ final class AntPattern {
     }
 
     /** The regular files below {@code directory} (or below the root, for an absolute pattern) that match, sorted. */
-    List<Path> files(Path directory) throws IOException {
+    Set<Path> files(Path directory) throws IOException {
         List<String> segments =
                 Arrays.stream(text.split("/")).filter(s -> !s.isEmpty()).toList();
         Path start = text.startsWith("/") ? directory.getRoot() : directory;
@@ -45,7 +46,7 @@ final class AntPattern {
         } catch (UncheckedIOException | DirectoryIteratorException e) {
             throw new IOException("cannot read the folders that '" + text + "' names: " + e.getCause(), e);
         }
-        return List.copyOf(found);
+        return found;
     }
 
     private static void collect(Path folder, List<String> segments, TreeSet<Path> found) {

@@ -1,11 +1,31 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
+import io.jenkins.plugins.ocichart.chart.ChartException;
+import io.jenkins.plugins.ocichart.chart.ChartMetadata;
+import io.jenkins.plugins.ocichart.chart.ChartUnpacker;
+import io.jenkins.plugins.ocichart.chart.ChartVersion;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Pulls a chart from a registry, as {@code helm pull} does. */
 public final class ChartPull {
-    private ChartPull() {}
+    private final RegistryClient client;
+    private final PullRequest request;
+    private final PullTarget target;
+    private final PullPaths paths;
+    private final Console console;
+
+    private ChartPull(RegistryClient client, PullRequest request, PullTarget target, PullPaths paths, Console console) {
+        this.client = client;
+        this.request = request;
+        this.target = target;
+        this.paths = paths;
+        this.console = console;
+    }
 
     /**
      * Pulls the chart that {@code request} names. Nothing is left behind where it fails.
@@ -16,6 +36,115 @@ public final class ChartPull {
      */
     public static PulledChart run(Path directory, PullRequest request, Progress progress)
             throws IOException, InterruptedException {
-        throw new IOException("not there yet");
+        Path base = directory.toAbsolutePath().normalize();
+        PullTarget target = PullTarget.of(request);
+        PullPaths paths = PullPaths.of(base, request);
+        try (RegistryClient client = request.access().open(base, target.name().registry())) {
+            return new ChartPull(client, request, target, paths, new Console(progress)).pull();
+        } catch (RegistryException | ChartException e) {
+            throw e;
+        } catch (IOException e) {
+            ErrorLine.rethrowInterrupt(e);
+            throw new IOException(ErrorLine.of(e), e);
+        }
+    }
+
+    private PulledChart pull() throws IOException, InterruptedException {
+        ChartLookup.Found found = new ChartLookup(client, target, console).find();
+        String archiveName = PullPaths.archiveName(target.chartName(), found.tag(), target.digest());
+        if (request.untar()) {
+            paths.requireAbsent(target.chartName());
+        } else {
+            paths.requireFile(archiveName);
+            paths.requireFile(archiveName + ".prov");
+        }
+        try (Staging staging = Staging.in(paths.folder())) {
+            Path archive = staging.resolve(archiveName);
+            fetch(found.layers().chart(), archive);
+            ChartArchive chart = valid(archive, () -> ChartArchive.read(archive));
+            checkVersion(found.tag(), chart.metadata());
+            boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
+            String result = request.untar() ? chart.metadata().name() : archiveName;
+            if (request.untar()) {
+                paths.requireAbsent(result);
+                Path unpacked = valid(archive, () -> ChartUnpacker.unpack(archive, staging.resolve("unpacked")));
+                staging.move(unpacked, result);
+            } else {
+                staging.move(archive, archiveName);
+            }
+            if (provenance) {
+                staging.move(staging.resolve(archiveName + ".prov"), archiveName + ".prov");
+            }
+            staging.keep();
+            return result(found, chart, archiveName, paths.result(result));
+        }
+    }
+
+    private void fetch(Descriptor layer, Path file) throws IOException, InterruptedException {
+        TransferProgress progress = new TransferProgress(console, "Downloading " + file.getFileName(), layer.size());
+        client.download(target.name().repository(), layer, file, progress);
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    /** Reads what was fetched; a complaint names the file as it would have been named. */
+    private <T> T valid(Path archive, Reading<T> reading) throws IOException {
+        try {
+            return reading.run();
+        } catch (ChartException e) {
+            String name = archive.getFileName().toString();
+            throw new IOException(
+                    "what " + target.name() + " holds is no valid chart: "
+                            + e.getMessage().replace(archive.toString(), name),
+                    e);
+        }
+    }
+
+    private boolean fetchProvenance(ChartLookup.Found found, Path file) throws IOException, InterruptedException {
+        if (found.layers().provenance() == null) {
+            console.lines("WARNING: " + target.name() + " has no provenance file for this chart");
+            return false;
+        }
+        fetch(found.layers().provenance(), file);
+        return true;
+    }
+
+    /** Helm compares nothing here; a range beside a digest has to hold, anything else is worth a warning. */
+    private void checkVersion(String tag, ChartMetadata chart) throws IOException {
+        if (target.digest() != null && target.range() != null) {
+            ChartVersion version = ChartVersion.loose(chart.version()).orElse(null);
+            if (version == null || !target.range().matches(version)) {
+                throw new IOException("chart reference and version mismatch: " + target.digest() + " of "
+                        + target.name() + " is version " + chart.version() + ", which '" + target.range()
+                        + "' does not match");
+            }
+        }
+        ChartVersion tagged = tag == null ? null : PullTarget.asVersion(tag);
+        if (tagged != null && !tagged.text().equals(chart.version())) {
+            console.lines("WARNING: the chart that is tagged " + tag + " says that it is version " + chart.version());
+        }
+    }
+
+    private PulledChart result(ChartLookup.Found found, ChartArchive chart, String archiveName, String path) {
+        String ref = target.name() + (found.tag() == null ? "@" + found.digest() : ":" + found.tag());
+        console.chart("Pulled", ref, found.tag(), found.digest(), null);
+        Descriptor provenance = found.layers().provenance();
+        return new PulledChart(
+                ref,
+                target.name().registry(),
+                target.name().repository(),
+                found.tag(),
+                found.digest().toString(),
+                chart.metadata().name(),
+                chart.metadata().version(),
+                chart.metadata().appVersion(),
+                found.layers().chart().digest().toString(),
+                chart.size(),
+                provenance == null ? null : provenance.digest().toString(),
+                path,
+                archiveName,
+                chart.md5());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the files that a push's {@code chart} parameter names. */
 final class ChartSelection {
@@ -24,7 +25,7 @@ final class ChartSelection {
      * @throws IOException where one of them names no file, or a folder
      */
     static List<Path> select(Path directory, String chart) throws IOException {
-        if (chart.isBlank()) {
+        if (chart.replace(',', ' ').isBlank()) {
             throw new IOException("no chart is given: name a chart archive (.tgz) or a pattern such as dist/*.tgz");
         }
         Path whole = existing(directory, chart);
@@ -63,7 +64,7 @@ final class ChartSelection {
         if (!AntPattern.hasWildcards(part) && !part.endsWith("/")) {
             throw new IOException("'" + part + "': no such file in " + directory);
         }
-        List<Path> found = new AntPattern(part).files(directory);
+        Set<Path> found = new AntPattern(part).files(directory);
         List<Path> charts =
                 found.stream().filter(file -> !isProvenanceOf(file, found)).toList();
         if (charts.isEmpty()) {
@@ -73,7 +74,7 @@ final class ChartSelection {
     }
 
     /** A pattern such as {@code dist/*} takes in provenance files, which go with their chart. */
-    private static boolean isProvenanceOf(Path file, List<Path> found) {
+    private static boolean isProvenanceOf(Path file, Set<Path> found) {
         String name = file.getFileName().toString();
         return name.endsWith(".prov")
                 && found.contains(file.resolveSibling(name.substring(0, name.length() - ".prov".length())));

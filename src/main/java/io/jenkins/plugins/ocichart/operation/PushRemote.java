@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a push goes: a registry and the namespace that the chart's name is put below.
@@ -16,11 +14,6 @@ import java.util.regex.Pattern;
  * @param namespace path below it, empty for the registry's root
  */
 record PushRemote(String registry, String namespace) {
-    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
-    private static final Pattern LOGIN =
-            Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@(?!sha\\d+:)", Pattern.DOTALL);
-    private static final String FORM = "write oci://HOST[:PORT]/NAMESPACE";
-
     /**
      * Reads a {@code remote} parameter. Empty segments, {@code .} and {@code ..} are resolved as Helm resolves them, which
      * joins paths (pkg/pusher/ocipusher.go behaviour).
@@ -28,27 +21,14 @@ record PushRemote(String registry, String namespace) {
      * @throws IOException where it is no place to push to; the line says what to write instead
      */
     static PushRemote parse(String text) throws IOException {
-        String remote = text.strip();
-        if (remote.isEmpty()) {
-            throw new IOException("remote is empty: " + FORM);
-        }
-        Matcher scheme = SCHEME.matcher(remote);
-        if (!scheme.matches()) {
-            throw problem(remote, "lacks its scheme: " + FORM);
-        }
-        if (!scheme.group(1).equalsIgnoreCase("oci")) {
-            throw problem(remote, "has the scheme " + scheme.group(1) + ", not oci: " + FORM);
-        }
-        String rest = scheme.group(2);
-        if (!withoutLogin(rest).equals(rest)) {
-            throw problem(remote, "came with a login in it: take that out and use credentialsId or ociRegistryLogin");
-        }
+        OciUrl url = new OciUrl("remote", text, "oci://HOST[:PORT]/NAMESPACE");
+        String rest = url.rest();
         int slash = rest.indexOf('/');
         String registry = slash < 0 ? rest : rest.substring(0, slash);
         if (!RegistryHost.isValid(registry)) {
-            throw problem(remote, "names no valid registry ('" + registry + "'): " + FORM);
+            throw url.problem("names no valid registry ('" + registry + "'): write " + url.form());
         }
-        return new PushRemote(registry, namespace(remote, slash < 0 ? "" : rest.substring(slash)));
+        return new PushRemote(registry, namespace(url, slash < 0 ? "" : rest.substring(slash)));
     }
 
     /** The repository of a chart below this remote. */
@@ -61,12 +41,12 @@ record PushRemote(String registry, String namespace) {
         return namespace.equals(chartName) || namespace.endsWith("/" + chartName);
     }
 
-    private static String namespace(String remote, String path) throws IOException {
+    private static String namespace(OciUrl url, String path) throws IOException {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : path.split("/")) {
             if (segment.equals("..")) {
                 if (segments.pollLast() == null) {
-                    throw problem(remote, "leaves its registry with '..': " + FORM);
+                    throw url.problem("leaves its registry with '..': write " + url.form());
                 }
             } else if (!segment.isEmpty() && !segment.equals(".")) {
                 segments.add(segment);
@@ -74,7 +54,7 @@ record PushRemote(String registry, String namespace) {
         }
         for (String segment : segments) {
             if (!Reference.isRepository(segment)) {
-                throw problem(remote, complaint(segment));
+                throw url.problem(complaint(segment));
             }
         }
         return String.join("/", segments);
@@ -92,14 +72,5 @@ record PushRemote(String registry, String namespace) {
         }
         return "has '" + segment + "' in its path: repository names are made of lower-case letters and digits,"
                 + " with single '.', '_', '__' or '-' between them";
-    }
-
-    private static IOException problem(String remote, String what) {
-        return new IOException("remote '" + withoutLogin(remote) + "' " + what);
-    }
-
-    /** What can be shown: a login that someone put into the address is cut out. */
-    private static String withoutLogin(String remote) {
-        return LOGIN.matcher(remote).replaceFirst("$1");
     }
 }

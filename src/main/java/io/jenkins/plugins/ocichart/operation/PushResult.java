@@ -1,7 +1,9 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,15 +24,22 @@ public record PushResult(List<PushedChart> charts, List<ChartFailure> failures) 
         if (failures.isEmpty()) {
             return Optional.empty();
         }
-        String reasons = failures.stream()
-                .map(failure -> failure.message().contains(failure.file())
-                        ? failure.message()
-                        : failure.file() + ": " + failure.message())
+        Map<String, List<String>> filesByReason = failures.stream()
+                .collect(Collectors.groupingBy(
+                        ChartFailure::message,
+                        LinkedHashMap::new,
+                        Collectors.mapping(ChartFailure::file, Collectors.toList())));
+        String reasons = filesByReason.entrySet().stream()
+                .map(entry -> named(entry.getValue(), entry.getKey()))
                 .collect(Collectors.joining("; "));
         int total = charts.size() + failures.size();
         return Optional.of(
                 total == 1
                         ? reasons
                         : "%d of %d charts could not be pushed: %s".formatted(failures.size(), total, reasons));
+    }
+
+    private static String named(List<String> files, String reason) {
+        return files.stream().allMatch(reason::contains) ? reason : String.join(", ", files) + ": " + reason;
     }
 }

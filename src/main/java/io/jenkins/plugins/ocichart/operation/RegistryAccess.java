@@ -1,8 +1,12 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.AgentLogins;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +27,25 @@ public record RegistryAccess(
     public RegistryAccess {
         Objects.requireNonNull(settings, "settings");
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** A client of this registry with the login that applies; sends nothing yet. */
+    RegistryClient open(Path directory, String host) throws IOException, InterruptedException {
+        RegistryCredential login = credential != null
+                ? credential
+                : AgentLogins.find(host, environment).orElse(RegistryCredential.anonymous());
+        ConnectionSettings absolute = new ConnectionSettings(
+                settings.plainHttp(),
+                settings.insecureSkipTlsVerify(),
+                absolute(directory, settings.caFile()),
+                absolute(directory, settings.certFile()),
+                absolute(directory, settings.keyFile()),
+                settings.proxy());
+        return RegistryClient.open(host, absolute, login);
+    }
+
+    private static String absolute(Path directory, String file) {
+        return file == null ? null : directory.resolve(file).toString();
     }
 
     /** Without the environment, which may hold secrets of the build. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,6 +19,31 @@ public final class RegistryLogin {
      */
     public static String check(Path directory, LoginRequest request, Progress progress)
             throws IOException, InterruptedException {
-        throw new IOException("not there yet");
+        RegistryHost host = host(request.registry(), progress);
+        try (RegistryClient client = request.access().open(directory.toAbsolutePath(), host.value())) {
+            client.login();
+        }
+        progress.line("Login Succeeded");
+        return host.value();
+    }
+
+    private static RegistryHost host(String registry, Progress progress) throws IOException {
+        if (registry.isBlank()) {
+            throw new IOException("registry is empty: write HOST[:PORT]");
+        }
+        if (registry.contains("@")) {
+            throw new IOException("registry must be HOST[:PORT] alone: a login goes into credentialsId");
+        }
+        RegistryHost host;
+        try {
+            host = RegistryHost.parse(registry);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage() + "; write HOST[:PORT]", e);
+        }
+        if (!host.stripped().isEmpty()) {
+            progress.line("WARNING: a registry is a host, with a port where needed: '"
+                    + String.join("' and '", host.stripped()) + "' is ignored, logging in to " + host.value());
+        }
+        return host;
     }
 }

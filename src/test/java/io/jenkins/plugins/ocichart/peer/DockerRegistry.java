@@ -36,6 +36,14 @@ public final class DockerRegistry implements AutoCloseable {
         return start("", null);
     }
 
+    /**
+     * A registry that lets everybody do everything and keeps it in this folder: what is large takes long in memory, where
+     * the program copies all that has come so far with each piece.
+     */
+    public static DockerRegistry openStoringIn(Path storage) {
+        return start("", null, "filesystem:\n    rootdirectory: " + storage);
+    }
+
     /** A registry that wants {@link #USER} and {@link #PASSWORD} as a Basic login. */
     public static DockerRegistry withBasicLogin() {
         return start(
@@ -52,6 +60,10 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     private static DockerRegistry start(String auth, String authFile) {
+        return start(auth, authFile, "inmemory: {}");
+    }
+
+    private static DockerRegistry start(String auth, String authFile, String storage) {
         Path program = find();
         try {
             Path directory = Files.createTempDirectory("docker-registry");
@@ -62,7 +74,7 @@ public final class DockerRegistry implements AutoCloseable {
             int port = freePort();
             Path config = Files.writeString(
                     directory.resolve("config.yml"),
-                    "version: 0.1\nlog:\n  level: error\nstorage:\n  inmemory: {}\n  delete:\n    enabled: true\n"
+                    "version: 0.1\nlog:\n  level: error\nstorage:\n  " + storage + "\n  delete:\n    enabled: true\n"
                             + "http:\n  addr: 127.0.0.1:" + port + "\n" + auth.formatted(directory));
             Process process = new ProcessBuilder(program.toString(), "serve", config.toString())
                     .redirectErrorStream(true)

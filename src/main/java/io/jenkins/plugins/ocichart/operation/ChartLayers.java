@@ -1,0 +1,54 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import io.jenkins.plugins.ocichart.chart.ChartMediaTypes;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What of a manifest makes a chart (pkg/registry/client.go, Pull).
+ *
+ * @param chart the archive
+ * @param provenance the provenance file, or null
+ */
+record ChartLayers(Descriptor chart, Descriptor provenance) {
+    /**
+     * Finds a chart's layers; other layers are ignored, as Helm does.
+     *
+     * @param ref what the user asked for, for the messages
+     * @throws IOException where the manifest is no chart's
+     */
+    static ChartLayers of(String ref, Manifest manifest) throws IOException {
+        if (!isChart(manifest)) {
+            String type = manifest.config().map(Descriptor::mediaType).orElse(manifest.mediaType());
+            throw new IOException(ref + " is not a Helm chart: its config has the media type " + type + ", not "
+                    + ChartMediaTypes.CONFIG);
+        }
+        Descriptor chart = layer(manifest, ChartMediaTypes.CONTENT)
+                .or(() -> layer(manifest, ChartMediaTypes.LEGACY_CONTENT))
+                .orElseThrow(() -> new IOException(ref
+                        + " holds no chart: its manifest has no layer with the media type " + ChartMediaTypes.CONTENT));
+        return new ChartLayers(
+                chart, layer(manifest, ChartMediaTypes.PROVENANCE).orElse(null));
+    }
+
+    /** Whether a manifest says that it is a chart's. */
+    static boolean isChart(Manifest manifest) {
+        return manifest.config()
+                .map(Descriptor::mediaType)
+                .filter(ChartMediaTypes.CONFIG::equals)
+                .isPresent();
+    }
+
+    /** Whether the archive is marked as Helm 3.6 and older marked it. */
+    boolean isLegacy() {
+        return chart.mediaType().equals(ChartMediaTypes.LEGACY_CONTENT);
+    }
+
+    private static Optional<Descriptor> layer(Manifest manifest, String mediaType) {
+        return manifest.layers().stream()
+                .filter(layer -> layer.mediaType().equals(mediaType))
+                .findFirst();
+    }
+}

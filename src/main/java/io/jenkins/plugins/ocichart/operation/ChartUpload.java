@@ -1,0 +1,138 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Brings one chart into its repository with as few requests as its state there allows. */
+final class ChartUpload {
+    private final RegistryClient client;
+    private final LocalChart chart;
+    private final ChartManifest manifest;
+    private final Reference reference;
+    private final IfExists ifExists;
+    private final Console console;
+
+    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, IfExists ifExists, Console console) {
+        this.client = client;
+        this.chart = chart;
+        this.manifest = manifest;
+        this.reference = chart.reference();
+        this.ifExists = ifExists;
+        this.console = console;
+    }
+
+    /**
+     * Pushes the chart unless it is there already.
+     *
+     * @return what is in the registry now
+     */
+    PushedChart push() throws IOException, InterruptedException {
+        client.announcePush(reference.repository());
+        Optional<Digest> existing =
+                client.resolve(reference.repository(), reference.tag()).map(Descriptor::digest);
+        if (existing.isPresent() && existing.get().equals(manifest.digest())) {
+            report("Pushed", manifest.digest(), "It was there already: nothing had to be uploaded.");
+            return result(manifest.digest(), chart.content(), chart.provenance(), false);
+        }
+        if (existing.isPresent() && ifExists == IfExists.SKIP) {
+            return skip(existing.get());
+        }
+        if (existing.isPresent() && ifExists == IfExists.FAIL) {
+            throw new IOException(reference + " exists already with the digest " + existing.get()
+                    + "; raise the chart's version, or set ifExists to overwrite or skip");
+        }
+        uploadBlobs(existing.isPresent());
+        putManifest();
+        report("Pushed", manifest.digest(), null);
+        return result(manifest.digest(), chart.content(), chart.provenance(), true);
+    }
+
+    private PushedChart skip(Digest existing) throws IOException, InterruptedException {
+        Manifest there = client.manifest(reference.repository(), existing.toString());
+        ChartLayers layers = ChartLayers.of(reference.toString(), there);
+        report("Skipped", existing, "It exists with this other digest and stays as it is (ifExists is skip).");
+        return result(existing, layers.chart(), layers.provenance(), false);
+    }
+
+    /** Looking first whether a blob is there pays only where an earlier push has probably left it. */
+    private void uploadBlobs(boolean lookFirst) throws IOException, InterruptedException {
+        List<Callable<Void>> uploads = new ArrayList<>();
+        uploads.add(upload(manifest.config(), Body.of(manifest.configBytes()), TransferListener.NONE, lookFirst));
+        uploads.add(upload(
+                chart.content(),
+                Body.of(chart.archive().file()),
+                new TransferProgress(
+                        console, "Uploading " + chart.shown(), chart.archive().size()),
+                lookFirst));
+        if (chart.provenance() != null) {
+            uploads.add(upload(chart.provenance(), Body.of(chart.provenanceFile()), TransferListener.NONE, lookFirst));
+        }
+        Workers.run("Upload of " + chart.shown(), uploads.size(), uploads);
+    }
+
+    private Callable<Void> upload(Descriptor blob, Body body, TransferListener listener, boolean lookFirst) {
+        return () -> {
+            if (!lookFirst || !client.hasBlob(reference.repository(), blob)) {
+                client.upload(reference.repository(), blob, body, listener);
+            }
+            return null;
+        };
+    }
+
+    private void putManifest() throws IOException, InterruptedException {
+        try {
+            client.putManifest(reference.repository(), reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
+        } catch (UnauthorizedException e) {
+            throw e;
+        } catch (RegistryException e) {
+            // A lost answer and its repetition look like an attempt to move an immutable tag.
+            if (!isTagged()) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isTagged() throws InterruptedException {
+        try {
+            return client.resolve(reference.repository(), reference.tag())
+                    .filter(found -> found.digest().equals(manifest.digest()))
+                    .isPresent();
+        } catch (IOException e) {
+            return false; // the failure that led here is the one to tell
+        }
+    }
+
+    private void report(String verb, Digest digest, String remark) {
+        console.chart(verb, reference.toString(), reference.tag(), digest, remark);
+    }
+
+    private PushedChart result(Digest digest, Descriptor content, Descriptor provenance, boolean pushed) {
+        return new PushedChart(
+                reference.toString(),
+                reference.registry(),
+                reference.repository(),
+                reference.tag(),
+                digest.toString(),
+                chart.archive().metadata().name(),
+                chart.archive().metadata().version(),
+                chart.archive().metadata().appVersion(),
+                content.digest().toString(),
+                content.size(),
+                provenance == null ? null : provenance.digest().toString(),
+                pushed,
+                chart.shown(),
+                chart.archive().md5());
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The common part of the addresses that users type: {@code oci://} and what follows. */
+final class OciUrl {
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
+    private static final Pattern LOGIN =
+            Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@(?!(?:sha\\d+:|$))", Pattern.DOTALL);
+
+    private final String parameter;
+    private final String text;
+    private final String form;
+
+    /**
+     * @param parameter the step's parameter that the address comes from
+     * @param text what the user typed
+     * @param form how the address should look
+     */
+    OciUrl(String parameter, String text, String form) {
+        this.parameter = parameter;
+        this.text = text.strip();
+        this.form = form;
+    }
+
+    /**
+     * What follows {@code oci://}, which is taken in either case as {@code helm push} does.
+     *
+     * @throws IOException where the scheme is missing or another one, or a login is in the address
+     */
+    String rest() throws IOException {
+        if (text.isEmpty()) {
+            throw new IOException(parameter + " is empty: write " + form);
+        }
+        Matcher scheme = SCHEME.matcher(text);
+        if (!scheme.matches()) {
+            throw problem("lacks its scheme: write " + form);
+        }
+        if (!scheme.group(1).equalsIgnoreCase("oci")) {
+            throw problem("has the scheme " + scheme.group(1) + ", not oci: write " + form);
+        }
+        if (LOGIN.matcher(text).find()) {
+            throw problem("had an '@' that no digest follows; a login goes into credentialsId or ociRegistryLogin");
+        }
+        return scheme.group(2);
+    }
+
+    /** A complaint about this address; a login in it is cut out. */
+    IOException problem(String what) {
+        return new IOException(
+                "%s '%s' %s".formatted(parameter, LOGIN.matcher(text).replaceFirst("$1"), what));
+    }
+
+    /** How the address should look. */
+    String form() {
+        return form;
+    }
+}

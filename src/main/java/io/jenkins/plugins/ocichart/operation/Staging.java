@@ -1,0 +1,113 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A hidden folder inside the one that gets the result, so that what is complete moves to its name in one step. Closing it
+ * removes it, and before {@link #keep} also every folder that was made for it.
+ */
+final class Staging implements AutoCloseable {
+    private final Path folder;
+    private final Deque<Path> made;
+    private Path hidden;
+    private boolean kept;
+
+    private Staging(Path folder, Deque<Path> made) {
+        this.folder = folder;
+        this.made = made;
+    }
+
+    /**
+     * Makes the folder where it is missing.
+     *
+     * @throws IOException {@code cannot write to FOLDER: CAUSE}; nothing is left behind
+     */
+    static Staging in(Path folder) throws IOException {
+        Staging staging = new Staging(folder, new ArrayDeque<>());
+        try {
+            staging.makeFolders(folder);
+            staging.hidden = Files.createTempDirectory(folder, ".oci-chart-");
+            return staging;
+        } catch (IOException e) {
+            staging.close();
+            throw new IOException("cannot write to " + folder + ": " + ErrorLine.reason(e), e);
+        }
+    }
+
+    /** A path in the hidden folder. */
+    Path resolve(String name) {
+        return hidden.resolve(name);
+    }
+
+    /** Moves a complete file or folder from the hidden folder to this name, where it replaces a file. */
+    void move(Path staged, String name) throws IOException {
+        Path target = folder.resolve(name);
+        try {
+            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + target + ": " + ErrorLine.reason(e), e);
+        }
+    }
+
+    /** Says that the result is in place: the folders made for it stay. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (hidden != null) {
+            deleteTree(hidden);
+        }
+        while (!kept && !made.isEmpty()) {
+            Path last = made.pop();
+            try {
+                Files.deleteIfExists(last);
+            } catch (IOException e) {
+                return; // somebody else put something in: it stays
+            }
+        }
+    }
+
+    private void makeFolders(Path wanted) throws IOException {
+        if (Files.isDirectory(wanted)) {
+            return;
+        }
+        if (wanted.getParent() != null) {
+            makeFolders(wanted.getParent());
+        }
+        try {
+            Files.createDirectory(wanted);
+            made.push(wanted);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(wanted)) {
+                throw new IOException(wanted + " is not a folder", e);
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import io.jenkins.plugins.ocichart.chart.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.VersionConstraint;
+import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import java.io.IOException;
+import java.util.Comparator;
+
+/** Finds the newest version among a repository's tags, by Helm's rules (pkg/registry/client.go, Tags and GetTagMatching). */
+final class VersionResolver {
+    /** Build metadata has no precedence; the text decides, so that the choice is the same each time. */
+    private static final Comparator<ChartVersion> NEWEST =
+            Comparator.<ChartVersion>naturalOrder().thenComparing(ChartVersion::text);
+
+    private final VersionConstraint constraint;
+    private ChartVersion best;
+    private ChartVersion newest;
+
+    private VersionResolver(VersionConstraint constraint) {
+        this.constraint = constraint;
+    }
+
+    /**
+     * The tag of the newest version that matches. Only tags that are complete SemVer 2 versions count, with {@code _} read
+     * as {@code +}.
+     *
+     * @param range the versions that will do; null for any that is no pre-release
+     */
+    static String newestTag(RegistryClient client, Reference name, VersionConstraint range)
+            throws IOException, InterruptedException {
+        VersionResolver resolver = new VersionResolver(range == null ? VersionConstraint.parse("*") : range);
+        client.tags(name.repository(), tags -> {
+            tags.forEach(resolver::consider);
+            return true;
+        });
+        if (resolver.best == null) {
+            throw new IOException(resolver.problem("oci://" + name.name(), range));
+        }
+        return Reference.toTag(resolver.best.text());
+    }
+
+    private void consider(String tag) {
+        ChartVersion version = ChartVersion.strict(tag.replace('_', '+')).orElse(null);
+        if (version == null) {
+            return;
+        }
+        newest = max(newest, version);
+        if (constraint.matches(version)) {
+            best = max(best, version);
+        }
+    }
+
+    private static ChartVersion max(ChartVersion one, ChartVersion other) {
+        return one == null || NEWEST.compare(other, one) > 0 ? other : one;
+    }
+
+    private String problem(String name, VersionConstraint range) {
+        if (newest == null) {
+            return name + " has no tag that is a version such as 1.2.3; name the tag to pull";
+        }
+        return range == null
+                ? name + " has only pre-releases (the newest is " + newest + "); set devel or name a version"
+                : name + " has no version that matches '" + range + "' (the newest is " + newest + ")";
+    }
+}

@@ -1,0 +1,213 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.HelmProgram;
+import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** We push and Helm pulls, Helm pushes and we pull: with each registry and each way to log in. */
+class BothWaysTest {
+    @TempDir
+    Path dir;
+
+    /** The registries and their logins. */
+    enum Kind {
+        EMBEDDED_WITH_BASIC_LOGIN(true),
+        DOCKER_WITHOUT_LOGIN(false),
+        DOCKER_WITH_BASIC_LOGIN(true),
+        DOCKER_WITH_TOKENS(true);
+
+        private final boolean wantsLogin;
+
+        Kind(boolean wantsLogin) {
+            this.wantsLogin = wantsLogin;
+        }
+
+        Running start() {
+            return switch (this) {
+                case EMBEDDED_WITH_BASIC_LOGIN -> {
+                    EmbeddedRegistry registry = EmbeddedRegistry.start();
+                    yield new Running(registry.host(), this).closing(registry);
+                }
+                case DOCKER_WITHOUT_LOGIN -> {
+                    DockerRegistry registry = DockerRegistry.open();
+                    yield new Running(registry.host(), this).closing(registry);
+                }
+                case DOCKER_WITH_BASIC_LOGIN -> {
+                    DockerRegistry registry = DockerRegistry.withBasicLogin();
+                    yield new Running(registry.host(), this).closing(registry);
+                }
+                case DOCKER_WITH_TOKENS -> {
+                    TokenServer tokens = TokenServer.start();
+                    DockerRegistry registry = DockerRegistry.withTokens(tokens);
+                    yield new Running(registry.host(), this).closing(tokens).closing(registry);
+                }
+            };
+        }
+    }
+
+    /** A registry that runs, with Helm logged in where it wants that. */
+    static final class Running implements AutoCloseable {
+        private final String host;
+        private final Kind kind;
+        private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+        Running(String host, Kind kind) {
+            this.host = host;
+            this.kind = kind;
+            if (kind.wantsLogin) {
+                EmbeddedHelm.login(host, TokenServer.USER, TokenServer.PASSWORD);
+            }
+        }
+
+        Running closing(AutoCloseable part) {
+            parts.push(part);
+            return this;
+        }
+
+        RegistryAccess access() {
+            return kind.wantsLogin ? Requests.ALICE : Requests.NOBODY;
+        }
+
+        PushedChart push(Path dir, String chart) throws Exception {
+            PushRequest request = new PushRequest(chart, "oci://" + host + "/charts", IfExists.FAIL, 4, access());
+            PushResult result = ChartPush.run(dir, request, line -> {});
+            assertThat(result.problem()).isEmpty();
+            return result.charts().get(0);
+        }
+
+        PulledChart pull(Path dir, String reference, String version) throws Exception {
+            PullRequest request = new PullRequest(reference, version, false, "out", false, "", true, access());
+            return ChartPull.run(dir, request, line -> {});
+        }
+
+        @Override
+        public void close() throws Exception {
+            for (AutoCloseable part : parts) {
+                part.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWePushHelmShowsTemplatesAndTakesAsADependency(Kind kind) throws Exception {
+        try (Running registry = kind.start()) {
+            Path archive = ChartTar.write(dir, "web", "1.2.3+b");
+            PushedChart pushed = registry.push(dir, "*.tgz");
+            String reference = "oci://" + registry.host + "/charts/web";
+
+            assertThat(EmbeddedHelm.show("chart", reference, "1.2.3+b")).contains("version: 1.2.3+b");
+            assertThat(EmbeddedHelm.template("rel", reference, "1.2.3+b")).contains("name: rel-web");
+
+            Path parent = Files.createDirectories(dir.resolve("parent"));
+            Files.writeString(
+                    parent.resolve("Chart.yaml"),
+                    "apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n- name: web\n  version: ^1.0.0\n"
+                            + "  repository: oci://" + registry.host + "/charts\n");
+            EmbeddedHelm.dependencyUpdate(parent);
+            assertThat(parent.resolve("charts/web-1.2.3+b.tgz")).hasSameBinaryContentAs(archive);
+            assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host + "/charts"))
+                    .contains("Digest: " + pushed.digest());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatHelmPushesWePull(Kind kind) throws Exception {
+        try (Running registry = kind.start()) {
+            Path archive = ChartTar.write(dir, "web", "1.2.3+b");
+            Files.writeString(dir.resolve("web-1.2.3+b.tgz.prov"), "provenance");
+            String said = EmbeddedHelm.push(archive, "oci://" + registry.host + "/charts");
+            PulledChart pulled = registry.pull(dir, "oci://" + registry.host + "/charts/web", "^1");
+
+            assertThat(said).contains("Digest: " + pulled.digest());
+            assertThat(dir.resolve("out/web-1.2.3+b.tgz")).hasSameBinaryContentAs(archive);
+            assertThat(dir.resolve("out/web-1.2.3+b.tgz.prov")).hasContent("provenance");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void helmsProgramPullsWhatWePushAndWePullWhatItPushes(Kind kind) throws Exception {
+        HelmProgram helm = HelmProgram.onPath();
+        try (Running registry = kind.start()) {
+            Path archive = ChartTar.write(dir, "web", "1.0.0");
+            PushedChart pushed = registry.push(dir, "web-1.0.0.tgz");
+            Path helms = Files.createDirectories(dir.resolve("helms"));
+            String reference = "oci://" + registry.host + "/charts/web";
+            String said = helm.run("pull", reference, "--version", "1.0.0", "--plain-http", "-d", helms.toString());
+            assertThat(said).contains("Digest: " + pushed.digest());
+            assertThat(helms.resolve("web-1.0.0.tgz")).hasSameBinaryContentAs(archive);
+
+            Path second = ChartTar.write(dir, "web", "2.0.0");
+            String pushedByHelm =
+                    helm.run("push", second.toString(), "oci://" + registry.host + "/charts", "--plain-http");
+            PulledChart pulled = registry.pull(dir, reference, null);
+            assertThat(pushedByHelm).contains("Digest: " + pulled.digest());
+            assertThat(dir.resolve("out/web-2.0.0.tgz")).hasSameBinaryContentAs(second);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DOCKER_WITHOUT_LOGIN")
+    void aWrongPasswordIsOneClearLineForEachOperation(Kind kind) throws Exception {
+        RegistryAccess wrong = new RegistryAccess(
+                ConnectionSettings.DEFAULT, RegistryCredential.basic(TokenServer.USER, "wr0ng-s3cret"), Map.of());
+        try (Running registry = kind.start()) {
+            ChartTar.write(dir, "web", "1.0.0");
+            List<String> lines = new ArrayList<>();
+            PushResult result = ChartPush.run(
+                    dir,
+                    new PushRequest("*.tgz", "oci://" + registry.host + "/charts", IfExists.OVERWRITE, 1, wrong),
+                    lines::add);
+            assertThat(result.problem().orElseThrow())
+                    .contains(registry.host)
+                    .doesNotContain("\n")
+                    .doesNotContain("wr0ng-s3cret");
+            PullRequest pull = new PullRequest(
+                    "oci://" + registry.host + "/charts/web", "1.0.0", false, "out", false, "", false, wrong);
+            assertThatThrownBy(() -> ChartPull.run(dir, pull, lines::add))
+                    .message()
+                    .contains(registry.host)
+                    .doesNotContain("\n")
+                    .doesNotContain("wr0ng-s3cret");
+            assertThatThrownBy(() -> RegistryLogin.check(dir, new LoginRequest(registry.host, wrong), lines::add))
+                    .message()
+                    .startsWith("authenticating to \"" + registry.host + "\": ")
+                    .doesNotContain("\n")
+                    .doesNotContain("wr0ng-s3cret");
+            assertThat(lines).isEmpty();
+            assertThat(dir.resolve("out")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoginIsChecked(Kind kind) throws Exception {
+        try (Running registry = kind.start()) {
+            List<String> lines = new ArrayList<>();
+            String host = RegistryLogin.check(
+                    dir, new LoginRequest("http://" + registry.host + "/charts", registry.access()), lines::add);
+            assertThat(host).isEqualTo(registry.host);
+            assertThat(lines).hasSize(2).last().isEqualTo("Login Succeeded");
+            assertThat(lines.get(0)).startsWith("WARNING: ").contains("'http://' and '/charts'");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory does not grow with the chart. */
+class LargeChartTest {
+    @Test
+    void ninetyMegabytesGoThroughAJvmOfSixtyFour(@TempDir Path dir) throws Exception {
+        Path archive = ChartTar.large(dir, "large", "1.0.0", 90);
+        assertThat(Files.size(archive)).isGreaterThan(90_000_000);
+        List<String> limits = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m");
+        try (DockerRegistry registry = DockerRegistry.openStoringIn(dir.resolve("registry"))) {
+            String pushed = ChildJvm.run(PushAndPullProgram.class, limits, "push", dir, "*.tgz", registry.host());
+            assertThat(pushed).startsWith("sha256:");
+            String pulled = ChildJvm.run(
+                    PushAndPullProgram.class,
+                    limits,
+                    "pull",
+                    dir,
+                    "oci://" + registry.host() + "/charts/large@" + pushed);
+            assertThat(pulled).isEqualTo(pushed);
+        }
+        assertThat(dir.resolve("pulled/here"))
+                .isDirectoryContaining(file -> file.getFileName().toString().startsWith("large@sha256-"));
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
+import io.jenkins.plugins.ocichart.peer.TokenServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counts requests through a proxy in front of a registry. */
+class RequestCountTest {
+    /** Longer than a busy machine takes to get going, so that what is sent at once overlaps. */
+    private static final Duration LATENCY = Duration.ofMillis(200);
+
+    @TempDir
+    Path dir;
+
+    private AnyRegistry registry;
+    private RecordingRegistry proxy;
+
+    @BeforeEach
+    void start() throws IOException {
+        registry = AnyRegistry.start();
+        proxy = RecordingRegistry.farFrom(registry.host(), LATENCY);
+        ChartTar.write(dir, "web", "1.0.0");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        proxy.close();
+        registry.close();
+    }
+
+    private PushedChart push() throws Exception {
+        PushResult result = ChartPush.run(dir, Requests.push("*.tgz", proxy.host()), line -> {});
+        assertThat(result.problem()).isEmpty();
+        return result.charts().get(0);
+    }
+
+    @Test
+    void aFirstPushTakesSixRequestsFourInSequence() throws Exception {
+        push();
+        assertThat(proxy.lines()).hasSizeLessThanOrEqualTo(6);
+        assertThat(proxy.sequenceDepth()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void theSameAgainTakesOne() throws Exception {
+        push();
+        proxy.clear();
+        assertThat(push().pushed()).isFalse();
+        assertThat(proxy.lines()).containsExactly("HEAD /v2/charts/web/manifests/1.0.0 200");
+    }
+
+    @Test
+    void theSameChartWithAnotherTimeUploadsItsManifestOnly() throws Exception {
+        push();
+        Files.setLastModifiedTime(dir.resolve("web-1.0.0.tgz"), FileTime.from(Instant.EPOCH));
+        proxy.clear();
+        assertThat(push().pushed()).isTrue();
+        assertThat(proxy.lines())
+                .hasSize(4)
+                .noneMatch(line -> line.startsWith("POST"))
+                .last()
+                .isEqualTo("PUT /v2/charts/web/manifests/1.0.0 201");
+    }
+
+    @Test
+    void anExactVersionIsPulledWithTwo() throws Exception {
+        PushedChart pushed = push();
+        proxy.clear();
+        ChartPull.run(dir, Requests.pull("oci://" + proxy.host() + "/charts/web", "1.0.0", "out"), line -> {});
+        assertThat(proxy.lines())
+                .containsExactly(
+                        "GET /v2/charts/web/manifests/1.0.0 200",
+                        "GET /v2/charts/web/blobs/" + pushed.chartDigest() + " 200");
+    }
+
+    @Test
+    void aDigestIsPulledWithTwo() throws Exception {
+        PushedChart pushed = push();
+        proxy.clear();
+        String reference = "oci://" + proxy.host() + "/charts/web:1.0.0@" + pushed.digest();
+        ChartPull.run(dir, Requests.pull(reference, null, "out"), line -> {});
+        assertThat(proxy.lines()).hasSize(2);
+    }
+
+    @Test
+    void aRangeTakesOneMore() throws Exception {
+        push();
+        proxy.clear();
+        ChartPull.run(dir, Requests.pull("oci://" + proxy.host() + "/charts/web", "^1", "out"), line -> {});
+        assertThat(proxy.lines()).hasSize(3).first().isEqualTo("GET /v2/charts/web/tags/list 200");
+    }
+
+    @Test
+    void manyChartsAreInFlightAtOnceButNoMoreThanAllowed() throws Exception {
+        for (int i = 1; i < 8; i++) {
+            ChartTar.write(dir, "chart" + i, "1.0.0");
+        }
+        push();
+        assertThat(proxy.lines()).hasSize(8 * 6);
+        assertThat(proxy.requests())
+                .allSatisfy(
+                        request -> assertThat(chartsInFlightAt(request.start())).isLessThanOrEqualTo(4));
+        assertThat(proxy.requests())
+                .anySatisfy(
+                        request -> assertThat(chartsInFlightAt(request.start())).isGreaterThan(1));
+    }
+
+    private long chartsInFlightAt(long time) {
+        return proxy.requests().stream()
+                .filter(request -> request.start() <= time && time < request.end())
+                .map(request -> request.path().split("/")[3])
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void oneTokenPerChartCoversTheWholePush() throws Exception {
+        try (TokenServer tokens = TokenServer.start();
+                DockerRegistry docker = DockerRegistry.withTokens(tokens)) {
+            PushResult result = ChartPush.run(dir, Requests.push("*.tgz", docker.host()), line -> {});
+            assertThat(result.problem()).isEmpty();
+            assertThat(tokens.requests()).hasSize(1);
+        }
+    }
+}

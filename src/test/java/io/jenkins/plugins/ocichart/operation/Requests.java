@@ -1,0 +1,47 @@
+package io.jenkins.plugins.ocichart.operation;
+
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.util.Map;
+
+/** The requests of the tests, with the login that all test registries know. */
+final class Requests {
+    static final RegistryAccess ALICE = new RegistryAccess(
+            ConnectionSettings.DEFAULT,
+            RegistryCredential.basic(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD),
+            Map.of());
+    static final RegistryAccess NOBODY =
+            new RegistryAccess(ConnectionSettings.DEFAULT, RegistryCredential.anonymous(), Map.of());
+
+    private Requests() {}
+
+    static PushRequest push(String chart, String host) {
+        return push(chart, host, IfExists.OVERWRITE);
+    }
+
+    static PushRequest push(String chart, String host, IfExists ifExists) {
+        return new PushRequest(chart, "oci://" + host + "/charts", ifExists, 4, ALICE);
+    }
+
+    /** Any reference, version null for the newest. */
+    static PullRequest pull(String reference, String version) {
+        return new PullRequest(reference, version, false, ".", false, ".", false, ALICE);
+    }
+
+    static PullRequest pull(String reference, String version, String destination) {
+        return new PullRequest(reference, version, false, destination, false, ".", false, ALICE);
+    }
+
+    static PullRequest devel(String reference) {
+        return new PullRequest(reference, null, true, ".", false, ".", false, ALICE);
+    }
+
+    static PullRequest withProvenance(String reference, String version) {
+        return new PullRequest(reference, version, false, ".", false, ".", true, ALICE);
+    }
+
+    static PullRequest untar(String reference, String version, String destination, String untarDir) {
+        return new PullRequest(reference, version, false, destination, true, untarDir, false, ALICE);
+    }
+}
