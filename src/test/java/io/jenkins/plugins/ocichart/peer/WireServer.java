@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A small HTTP/1.1 server on a free loopback port for simulators. Unlike the JDK's own server it lets a handler break the
@@ -56,6 +57,13 @@ public final class WireServer implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server that speaks HTTPS with clients only that show a certificate. */
+    public static WireServer startWithClientAuthentication(SSLContext context, Handler handler) {
+        WireServer server = start(context, handler);
+        ((SSLServerSocket) server.socket).setNeedClientAuth(true);
+        return server;
     }
 
     /** The server's {@code 127.0.0.1:port}. */

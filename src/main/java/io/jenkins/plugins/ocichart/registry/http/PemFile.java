@@ -93,7 +93,9 @@ final class PemFile {
                     return key(Pkcs8.fromPkcs1(decode(block)));
                 }
                 case "EC PRIVATE KEY" -> {
-                    return key(Pkcs8.fromSec1(decode(block), curve));
+                    return key(Pkcs8.fromSec1(decode(block), curve)
+                            .orElseThrow(() -> new IOException("cannot use the " + name
+                                    + ": its EC private key is broken, or does not name its curve")));
                 }
                 default -> {
                     // certificates often stand in the same file

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Puts older encodings of private keys into the frame of PKCS#8 (RFC 5208), the only one that the JDK reads. */
 final class Pkcs8 {
@@ -24,14 +25,16 @@ final class Pkcs8 {
      * {@code EC PRIVATE KEY} (RFC 5915, SEC 1).
      *
      * @param curve the curve from the file's {@code EC PARAMETERS}, or null to take it from the key
+     * @return empty if the key is broken or does not name its curve
      */
-    static byte[] fromSec1(byte[] key, byte[] curve) throws IOException {
-        byte[] parameters = curve != null ? curve : curveOf(key);
-        return der(SEQUENCE, VERSION_0, der(SEQUENCE, EC_PUBLIC_KEY, parameters), der(OCTET_STRING, key));
+    static Optional<byte[]> fromSec1(byte[] key, byte[] curve) {
+        return (curve != null ? Optional.of(curve) : curveOf(key))
+                .map(parameters ->
+                        der(SEQUENCE, VERSION_0, der(SEQUENCE, EC_PUBLIC_KEY, parameters), der(OCTET_STRING, key)));
     }
 
     /** The content of the [0] field of ECPrivateKey ::= SEQUENCE { version, privateKey, [0] parameters, … }. */
-    private static byte[] curveOf(byte[] key) throws IOException {
+    private static Optional<byte[]> curveOf(byte[] key) {
         try {
             int position = contentStart(key, 0);
             for (int field = 0; field < 2; field++) {
@@ -39,12 +42,12 @@ final class Pkcs8 {
             }
             if ((key[position] & 0xff) == CONTEXT_0) {
                 int start = contentStart(key, position);
-                return java.util.Arrays.copyOfRange(key, start, start + length(key, position));
+                return Optional.of(Arrays.copyOfRange(key, start, start + length(key, position)));
             }
         } catch (IndexOutOfBoundsException e) {
-            throw new IOException("the EC private key is broken", e);
+            // cut off
         }
-        throw new IOException("the EC private key does not name its curve");
+        return Optional.empty();
     }
 
     private static int contentStart(byte[] der, int position) {

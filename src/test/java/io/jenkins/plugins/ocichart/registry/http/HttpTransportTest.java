@@ -1,0 +1,401 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.peer.TestKeyStore;
+import io.jenkins.plugins.ocichart.peer.WireExchange;
+import io.jenkins.plugins.ocichart.peer.WireServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpTransportTest {
+    private static final TimeLimits LIMITS =
+            new TimeLimits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private static final RetryPolicy RETRIES =
+            new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpTransport transport;
+    private WireServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        transport = HttpTransport.open(TlsSettings.DEFAULT, null, LIMITS, RETRIES);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        transport.close();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void serve(WireServer.Handler handler) {
+        server = WireServer.start(exchange -> {
+            requests.incrementAndGet();
+            handler.handle(exchange);
+        });
+    }
+
+    private TransportRequest request(String method) {
+        return TransportRequest.of(method, URI.create(server.url() + "/x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 499, 500, 502, 503, 504, 522})
+    void passingStatusesAreTriedAgain(int status) throws Exception {
+        serve(e -> e.respond(requests.get() < 3 ? status : 200, ""));
+
+        TransportResponse response = transport.send(request("GET"));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.attempts()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 409, 412, 413, 415, 416, 501, 507})
+    void finalStatusesAreNot(int status) throws Exception {
+        serve(e -> e.respond(status, ""));
+
+        assertThat(transport.send(request("GET")).status()).isEqualTo(status);
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void theLastAnswerIsReturnedWhenAttemptsRunOut() throws Exception {
+        serve(e -> e.respond(503, "attempt " + requests.get()));
+
+        TransportResponse response = transport.send(request("GET"));
+
+        assertThat(response.body()).asString(StandardCharsets.UTF_8).isEqualTo("attempt 4");
+    }
+
+    @Test
+    void requestsThatMustNotBeRepeatedAreSentOnce() {
+        serve(WireExchange::reset);
+
+        assertThatThrownBy(() -> transport.send(request("PUT").notRepeatable()))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("connection to " + server.host() + " broke");
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void retryAfterInSecondsIsWaitedFor() throws Exception {
+        serve(e -> e.respond(requests.get() == 1 ? 429 : 200, Map.of("Retry-After", "1"), new byte[0]));
+
+        long start = System.nanoTime();
+        transport.send(request("GET"));
+
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(990));
+    }
+
+    @Test
+    void retryAfterAsADateIsWaitedFor() throws Exception {
+        String soon = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2));
+        serve(e -> e.respond(requests.get() == 1 ? 503 : 200, Map.of("Retry-After", soon), new byte[0]));
+
+        long start = System.nanoTime();
+        transport.send(request("GET"));
+
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
+    }
+
+    @Test
+    void aLongerRetryAfterThanABuildShouldWaitEndsTheAttempts() throws Exception {
+        serve(e -> e.respond(429, Map.of("Retry-After", "3600"), new byte[0]));
+
+        assertThat(transport.send(request("GET")).status()).isEqualTo(429);
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void aRefusedConnectionIsExplained() throws Exception {
+        serve(e -> {});
+        server.close();
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessage("connection to " + server.host() + " refused: check host and port, and that it runs");
+    }
+
+    @Test
+    void anUnknownHostIsExplained() {
+        assertThatThrownBy(() -> transport.send(TransportRequest.of("GET", URI.create("http://no-such-host.invalid/"))))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(
+                        "unknown host no-such-host.invalid: check its name, this machine's DNS and the proxy settings");
+    }
+
+    @Test
+    void aSilentServerIsGivenUp() {
+        serve(e -> Thread.sleep(60_000));
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining(server.host() + " did not go on");
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void aServerThatDripsItsAnswerIsGivenUp() {
+        serve(e -> {
+            e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 1000; i++) {
+                e.raw().write('x');
+                e.raw().flush();
+                Thread.sleep(50);
+            }
+        });
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("did not go on");
+    }
+
+    @Test
+    void aSlowTransferThatMovesIsNotGivenUp() throws Exception {
+        serve(e -> {
+            e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 20; i++) {
+                e.raw().write(new byte[2000]);
+                e.raw().flush();
+                Thread.sleep(100);
+            }
+        });
+        AtomicInteger received = new AtomicInteger();
+
+        transport.send(request("GET").withSink(new ResponseSink() {
+            @Override
+            public void begin(int status, java.net.http.HttpHeaders headers) {}
+
+            @Override
+            public void write(java.nio.ByteBuffer bytes) {
+                received.addAndGet(bytes.remaining());
+            }
+        }));
+
+        assertThat(received).hasValue(40_000);
+    }
+
+    @Test
+    void anAnswerMayBeNoLargerThanExpected() {
+        serve(e -> e.respond(200, Map.of(), new byte[2000]));
+
+        assertThatThrownBy(() -> transport.send(request("GET").withMaxBody(1000)))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining(server.host())
+                .hasMessageContaining("larger than 1000 bytes");
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void theBodyOfAnErrorIsCutOff() throws Exception {
+        serve(e -> e.respond(400, Map.of(), new byte[1_000_000]));
+
+        assertThat(transport.send(request("GET")).body()).hasSize(64 * 1024);
+    }
+
+    @Test
+    void endlessErrorsAreCutOff() throws Exception {
+        serve(e -> {
+            e.raw().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                e.raw().write(new byte[10_000]);
+            }
+        });
+
+        assertThat(transport.send(request("GET")).body()).hasSize(64 * 1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "garbage\r\n\r\n",
+                "HTTP/1.1 abc\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+            })
+    void brokenHttpFailsWithTheHostsName(String answer) {
+        serve(e -> {
+            e.raw().write(answer.getBytes(StandardCharsets.US_ASCII));
+            e.raw().flush();
+            e.hangUp();
+        });
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining(server.host());
+    }
+
+    @Test
+    void anInterruptedCallEndsWithinASecond() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        serve(e -> {
+            arrived.countDown();
+            Thread.sleep(60_000);
+        });
+        AtomicReference<Throwable> outcome = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            try {
+                transport.send(request("GET"));
+            } catch (IOException | InterruptedException e) {
+                outcome.set(e);
+            }
+        });
+        caller.start();
+        arrived.await();
+
+        long start = System.nanoTime();
+        caller.interrupt();
+        caller.join(5000);
+
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void plainHttpIsNotUpgraded() throws Exception {
+        AtomicReference<Map<String, String>> headers = new AtomicReference<>();
+        serve(e -> {
+            headers.set(e.headers());
+            e.respond(200, "");
+        });
+
+        transport.send(request("GET"));
+
+        assertThat(headers.get()).doesNotContainKeys("upgrade", "http2-settings");
+    }
+
+    @Test
+    void noBodyIsSaidByItsLength() throws Exception {
+        AtomicReference<Map<String, String>> headers = new AtomicReference<>();
+        serve(e -> {
+            headers.set(e.headers());
+            e.respond(201, "");
+        });
+        for (String method : new String[] {"POST", "PUT"}) {
+            transport.send(request(method));
+            assertThat(headers.get()).containsEntry("content-length", "0");
+        }
+    }
+
+    @Test
+    void redirectsWithinTheOriginKeepTheLogin() throws Exception {
+        AtomicReference<String> login = new AtomicReference<>();
+        serve(e -> {
+            login.set(e.header("authorization"));
+            boolean first = e.path().equals("/x");
+            e.respond(first ? 302 : 200, first ? Map.of("Location", "/y?a=%2F") : Map.of(), new byte[0]);
+        });
+
+        TransportResponse response = transport.send(request("GET").withAuthorization("Basic abc"));
+
+        assertThat(response.uri()).hasToString(server.url() + "/y?a=%2F");
+        assertThat(login).hasValue("Basic abc");
+    }
+
+    @Test
+    void redirectsThatComeBackDoNotBringTheLoginBack() throws Exception {
+        AtomicReference<String> login = new AtomicReference<>("unset");
+        try (WireServer other =
+                WireServer.start(e -> e.respond(302, Map.of("Location", server.url() + "/back"), new byte[0]))) {
+            serve(e -> {
+                login.set(e.header("authorization"));
+                boolean first = e.path().equals("/x");
+                e.respond(first ? 302 : 200, first ? Map.of("Location", other.url()) : Map.of(), new byte[0]);
+            });
+
+            transport.send(request("GET").withAuthorization("Basic abc"));
+        }
+        assertThat(login).hasNullValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303})
+    void redirectsThatWouldChangeAWriteAreAnswers(int status) throws Exception {
+        serve(e -> e.respond(status, Map.of("Location", "/y"), new byte[0]));
+
+        assertThat(transport.send(request("POST")).status()).isEqualTo(status);
+        assertThat(requests).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void redirectsThatKeepAWriteAreFollowedWithItsBody(int status) throws Exception {
+        AtomicReference<String> body = new AtomicReference<>();
+        serve(e -> {
+            body.set(new String(e.body().readAllBytes(), StandardCharsets.UTF_8));
+            boolean first = e.path().equals("/x");
+            e.respond(first ? status : 201, first ? Map.of("Location", "/y") : Map.of(), new byte[0]);
+        });
+
+        TransportResponse response = transport.send(request("PUT")
+                .withBody(RequestBody.of("content".getBytes(StandardCharsets.UTF_8)), TransferListener.NONE));
+
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(body).hasValue("content");
+    }
+
+    @Test
+    void redirectsHaveAnEnd() {
+        serve(e -> e.respond(302, Map.of("Location", "/x"), new byte[0]));
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(server.host() + " redirects without end");
+        assertThat(requests).hasValue(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.com/", "http://", "file:///etc/passwd", "http://user:pw@example.com/", "//"})
+    void redirectsToNowhereAreRefused(String location) {
+        serve(e -> e.respond(302, Map.of("Location", location), new byte[0]));
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageStartingWith(server.host() + " redirects to ");
+    }
+
+    @Test
+    void redirectsNeverLeaveTls() throws Exception {
+        TestKeyStore keys = TestKeyStore.create().add("server", "CN=x", "EC", null, "san=ip:127.0.0.1");
+        serve(e -> e.respond(200, ""));
+        try (WireServer secure = WireServer.start(
+                        keys.serverContext("server", null),
+                        e -> e.respond(302, Map.of("Location", server.url()), new byte[0]));
+                HttpTransport insecure = HttpTransport.open(
+                        new TlsSettings(true, null, null, null, null, null), null, LIMITS, RETRIES)) {
+            assertThatThrownBy(() -> insecure.send(TransportRequest.of("GET", URI.create(secure.url()))))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining("redirects from https to http");
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void redirectsMayBeRefusedAltogether() throws Exception {
+        serve(e -> e.respond(302, Map.of("Location", "/y"), new byte[0]));
+
+        assertThat(transport.send(request("GET").withoutRedirects()).status()).isEqualTo(302);
+    }
+}

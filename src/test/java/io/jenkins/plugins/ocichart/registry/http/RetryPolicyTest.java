@@ -1,0 +1,58 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryPolicyTest {
+    private static final Clock NOW = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+    private static HttpHeaders retryAfter(String value) {
+        return HttpHeaders.of(Map.of("Retry-After", List.of(value)), (a, b) -> true);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    0                             | 0
+                    120                           | 120000
+                    1.5                           | 1500
+                    Fri, 02 Jan 2026 03:04:35 GMT | 30000
+                    Fri, 02 Jan 2026 03:00:00 GMT | 0
+                    """)
+    void retryAfterHasTwoForms(String value, long millis) {
+        assertThat(RetryPolicy.retryAfter(retryAfter(value), NOW)).contains(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1", "261µs", "99999999999999999999", "Fri, 99 Jan 2026 03:04:35 GMT"})
+    void whatCannotBeReadIsIgnored(String value) {
+        assertThat(RetryPolicy.retryAfter(retryAfter(value), NOW)).isEmpty();
+    }
+
+    @Test
+    void waitsDoubleUpToALimitAndEnd() {
+        RetryPolicy policy = new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(60));
+        assertThat(policy.waitAfter(1).orElseThrow().toMillis()).isBetween(900L, 1100L);
+        assertThat(policy.waitAfter(2).orElseThrow().toMillis()).isBetween(1800L, 2200L);
+        assertThat(policy.waitAfter(3).orElseThrow().toMillis()).isBetween(2700L, 3300L);
+        assertThat(policy.waitAfter(4)).isEmpty();
+    }
+
+    @Test
+    void aServersWishCountsUpToALimit() {
+        RetryPolicy policy = new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(60));
+        assertThat(policy.waitAfter(1, retryAfter("60"))).contains(Duration.ofSeconds(60));
+        assertThat(policy.waitAfter(1, retryAfter("61"))).isEqualTo(Optional.empty());
+    }
+}
