@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -16,7 +15,6 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads YAML as {@code sigs.k8s.io/yaml} does on the way to JSON, which is how Helm reads a chart's files: the first
@@ -59,9 +57,7 @@ final class GoYaml {
      */
     static Object decode(byte[] content) throws ChartException {
         try {
-            LoaderOptions options = new LoaderOptions();
-            options.setCodePointLimit(Integer.MAX_VALUE);
-            return new GoYaml(new ParserImpl(new StreamReader(YamlEncoding.decode(content)), options)).document();
+            return new GoYaml(new ParserImpl(new YamlScanner(YamlEncoding.decode(content)))).document();
         } catch (MarkedYAMLException e) {
             String line = e.getProblemMark() == null
                     ? ""
@@ -152,12 +148,8 @@ final class GoYaml {
 
     private static Object scalar(ScalarEvent scalar) throws ChartException {
         String tag = scalar.getTag();
-        boolean untagged = tag == null || tag.equals("!");
         try {
-            if (untagged) {
-                return isImplicit(scalar) ? GoScalar.resolve(null, scalar.getValue()) : scalar.getValue();
-            }
-            return GoScalar.resolve(tag, scalar.getValue());
+            return tag == null && !scalar.isPlain() ? scalar.getValue() : GoScalar.resolve(tag, scalar.getValue());
         } catch (ChartException e) {
             throw new ChartException(at(scalar) + e.getMessage(), e);
         }

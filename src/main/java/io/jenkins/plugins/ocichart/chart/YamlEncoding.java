@@ -21,11 +21,24 @@ final class YamlEncoding {
 
     private static String decode(byte[] content, int from, Charset charset) throws ChartException {
         try {
-            return charset.newDecoder()
+            String text = charset.newDecoder()
                     .decode(ByteBuffer.wrap(content, from, content.length - from))
                     .toString();
+            checkCharacters(text);
+            return text;
         } catch (CharacterCodingException e) {
             throw new ChartException("not valid " + charset.name() + " text", e);
+        }
+    }
+
+    /** A YAML text has no control characters but tabs and line breaks (YAML 1.1 §5.1). */
+    private static void checkCharacters(String text) throws ChartException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+            if (control || c >= 0x7f && c < 0xa0 && c != 0x85 || c >= 0xfffe) {
+                throw new ChartException(String.format("control characters are not allowed: U+%04X", (int) c));
+            }
         }
     }
 

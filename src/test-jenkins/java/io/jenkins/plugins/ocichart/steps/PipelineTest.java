@@ -1,0 +1,266 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Fingerprint;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.ocichart.fixture.Charts;
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.fixture.Traces;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import java.nio.charset.StandardCharsets;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The steps in Pipelines of a real Jenkins, in the sandbox. */
+@WithJenkins
+class PipelineTest {
+    @RegisterExtension
+    static final BuildWatcherExtension LOGS = new BuildWatcherExtension();
+
+    @RegisterExtension
+    final InboundAgentExtension agents = new InboundAgentExtension();
+
+    private static EmbeddedRegistry registry;
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Logins.add();
+        registry = EmbeddedRegistry.start();
+        EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
+    }
+
+    @AfterAll
+    static void stop() {
+        EmbeddedHelm.logout(registry.host());
+        registry.close();
+    }
+
+    @Test
+    void pushesAndPullsOnTheBuiltInNode() throws Exception {
+        allStepsSucceed("");
+    }
+
+    @Test
+    void pushesAndPullsOnAnInboundAgent() throws Exception {
+        agents.createAgent(jenkins, "inbound");
+
+        allStepsSucceed("'inbound'");
+    }
+
+    private void allStepsSucceed(String label) throws Exception {
+        String namespace = label.isEmpty() ? "built-in" : "inbound";
+        WorkflowRun build = run("""
+                node(LABEL) {
+                    WRITE
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        def charts = ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/NAMESPACE'
+                        echo "name=${charts[0].name} size=${charts[0].chartSize} pushed=${charts[0].pushed}"
+                    }
+                    ociRegistryLogin registry: 'HOST', credentialsId: 'harbor'
+                    def chart = ociChartPull chart: 'oci://HOST/NAMESPACE/web', version: '^1.2', untar: true
+                    ociRegistryLogout registry: 'HOST'
+                    echo "path=${chart.path} tag=${chart.tag} digest=${chart.digest}"
+                    echo readFile("${chart.path}/Chart.yaml")
+                }
+                """.replace("LABEL", label)
+                .replace("NAMESPACE", namespace)
+                .replace("WRITE", Charts.write("web", "1.2.3")));
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("Pushed: " + registry.host() + "/" + namespace + "/web:1.2.3", build);
+        jenkins.assertLogContains("Pulled: " + registry.host() + "/" + namespace + "/web:1.2.3", build);
+        jenkins.assertLogContains("Removing login credentials for " + registry.host(), build);
+        jenkins.assertLogContains("name=web", build);
+        jenkins.assertLogContains("appVersion: \"4.5\"", build);
+        assertThat(artifact(build)).contains("\"schemaVersion\" : 1", "\"tag\" : \"1.2.3\"");
+        assertThat(EmbeddedHelm.show("chart", "oci://" + registry.host() + "/" + namespace + "/web", "1.2.3"))
+                .contains("name: web");
+        jenkins.assertLogNotContains(EmbeddedRegistry.PASSWORD, build);
+        assertThat(Traces.of(EmbeddedRegistry.PASSWORD, build.getRootDir().toPath()))
+                .isEmpty();
+    }
+
+    @Test
+    void logsInForAWholeDeclarativePipeline() throws Exception {
+        WorkflowRun build = run("""
+                pipeline {
+                    agent any
+                    options {
+                        ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor')
+                    }
+                    stages {
+                        stage('Push') {
+                            steps {
+                                WRITE
+                                ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/declarative'
+                            }
+                        }
+                        stage('Pull') {
+                            steps {
+                                ociChartPull chart: 'oci://HOST/declarative/web:1.2.3', destination: 'charts'
+                                archiveArtifacts 'charts/*'
+                            }
+                        }
+                    }
+                }
+                """.replace("WRITE", Charts.write("web", "1.2.3")));
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("Login Succeeded", build);
+        assertThat(build.getArtifacts())
+                .extracting(Run.Artifact::getFileName)
+                .containsExactlyInAnyOrder("oci-charts.json", "web-1.2.3.tgz");
+    }
+
+    @Test
+    void showsTheLoginToOtherToolsInTheBlockOnly() throws Exception {
+        WorkflowRun build = run("""
+                node {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        sh 'ls -ld "$DOCKER_CONFIG" "$HELM_REGISTRY_CONFIG" | cut -c1-10'
+                        sh 'cat "$REGISTRY_AUTH_FILE"'
+                        env.FILE = env.HELM_REGISTRY_CONFIG
+                    }
+                    sh 'if [ -e "$FILE" ]; then echo still there; else echo it is gone; fi'
+                    sh 'echo "then: [$HELM_REGISTRY_CONFIG]"'
+                }
+                """);
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("drwx------", build);
+        jenkins.assertLogContains("-rw-------", build);
+        jenkins.assertLogContains("\"auth\": \"****\"", build);
+        jenkins.assertLogContains("it is gone", build);
+        jenkins.assertLogContains("then: []", build);
+    }
+
+    @Test
+    void recordsWhatParallelBranchesPush() throws Exception {
+        WorkflowRun build =
+                run("""
+                node {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        parallel web: {
+                            dir('web') {
+                                WEB
+                                ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/parallel'
+                            }
+                        }, api: {
+                            dir('api') {
+                                API
+                                ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/parallel'
+                            }
+                        }
+                    }
+                }
+                """.replace("WEB", Charts.write("web", "1.0.0")).replace("API", Charts.write("api", "2.0.0")));
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(artifact(build)).contains("\"name\" : \"web\"", "\"name\" : \"api\"");
+    }
+
+    @Test
+    void linksTheBuildThatPulledWithTheOneThatPushed() throws Exception {
+        WorkflowRun pusher = run("""
+                node {
+                    WRITE
+                    ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/linked', credentialsId: 'harbor'
+                }
+                """.replace("WRITE", Charts.write("web", "1.2.3")));
+        jenkins.assertBuildStatusSuccess(pusher);
+        WorkflowRun puller = run("""
+                node {
+                    def chart = ociChartPull chart: 'oci://HOST/linked/web', credentialsId: 'harbor'
+                    currentBuild.description = chart.digest
+                }
+                """);
+        jenkins.assertBuildStatusSuccess(puller);
+
+        String digest = puller.getDescription();
+        Fingerprint fingerprint = jenkins.jenkins._getFingerprint(digest.substring("sha256:".length(), 39));
+        assertThat(fingerprint.getOriginal().is(pusher)).isTrue();
+        assertThat(fingerprint.getJobs())
+                .containsExactlyInAnyOrder(
+                        pusher.getParent().getFullName(), puller.getParent().getFullName());
+    }
+
+    @Test
+    void failsWithOneLineWhereTheRegistryRefuses() throws Exception {
+        Logins.add("wrong", EmbeddedRegistry.USER, "wrong-password");
+        WorkflowRun build =
+                run("node { ociRegistryLogin(registry: 'HOST', credentialsId: 'wrong') { echo 'inside' } }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("ERROR: authenticating to \"" + registry.host() + "\": ", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        jenkins.assertLogNotContains("inside", build);
+        jenkins.assertLogNotContains("wrong-password", build);
+    }
+
+    @Test
+    void failsWithOneLineOnAnAgent() throws Exception {
+        agents.createAgent(jenkins, "remote");
+        WorkflowRun build = run("node('remote') { ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/none' }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("ERROR: ", build);
+        jenkins.assertLogContains("dist/*.tgz", build);
+        jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    @Test
+    void deletesTheLoginFileOfAnAbortedBlock() throws Exception {
+        WorkflowJob job = job("""
+                node {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        semaphore 'in-block'
+                    }
+                }
+                """);
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        SemaphoreStep.waitForStart("in-block/1", build);
+        build.doStop();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(Traces.of(
+                        EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD,
+                        jenkins.jenkins.getRootDir().toPath().resolve("workspace")))
+                .isEmpty();
+    }
+
+    private WorkflowRun run(String script) throws Exception {
+        return jenkins.waitForCompletion(job(script).scheduleBuild2(0).waitForStart());
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script.replace("HOST", registry.host()), true));
+        return job;
+    }
+
+    private static String artifact(WorkflowRun build) throws Exception {
+        return new String(
+                build.getArtifactManager()
+                        .root()
+                        .child("oci-charts.json")
+                        .open()
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The steps' forms, and the lines that the Snippet Generator makes of them. */
+@WithJenkins
+class StepFormsTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void addCredentials(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Logins.add();
+    }
+
+    @Test
+    void writesAPushWithoutItsDefaults() throws Exception {
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", "oci://registry.example.com/charts");
+
+        snippet(step, "ociChartPush chart: 'dist/*.tgz', remote: 'oci://registry.example.com/charts'");
+    }
+
+    @Test
+    void writesAPushWithEverything() throws Exception {
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", "oci://registry.example.com/charts");
+        step.setCredentialsId(Logins.ID);
+        step.setIfExists("skip");
+        step.setParallelism(2);
+        step.setArchive(false);
+        step.setFingerprint(false);
+        connection(step);
+
+        snippet(
+                step,
+                "ociChartPush archive: false, caFile: 'ca.pem', certFile: 'client.pem', chart: 'dist/*.tgz', "
+                        + "credentialsId: 'harbor', fingerprint: false, ifExists: 'skip', insecureSkipTlsVerify: true, "
+                        + "keyFile: 'key.pem', parallelism: 2, plainHttp: true, "
+                        + "remote: 'oci://registry.example.com/charts'");
+    }
+
+    @Test
+    void writesAPullWithoutItsDefaults() throws Exception {
+        snippet(
+                new OciChartPullStep("oci://registry.example.com/charts/web"),
+                "ociChartPull 'oci://registry.example.com/charts/web'");
+    }
+
+    @Test
+    void writesAPullWithEverything() throws Exception {
+        OciChartPullStep step = new OciChartPullStep("oci://registry.example.com/charts/web");
+        step.setVersion("^1.2");
+        step.setDevel(true);
+        step.setDestination("charts");
+        step.setUntar(true);
+        step.setUntarDir("unpacked");
+        step.setProv(true);
+        step.setCredentialsId(Logins.ID);
+        step.setFingerprint(false);
+        connection(step);
+
+        snippet(
+                step,
+                "ociChartPull caFile: 'ca.pem', certFile: 'client.pem', "
+                        + "chart: 'oci://registry.example.com/charts/web', credentialsId: 'harbor', "
+                        + "destination: 'charts', devel: true, fingerprint: false, insecureSkipTlsVerify: true, "
+                        + "keyFile: 'key.pem', plainHttp: true, prov: true, untar: true, untarDir: 'unpacked', "
+                        + "version: '^1.2'");
+    }
+
+    @Test
+    void writesALoginBlock() throws Exception {
+        snippet(
+                new OciRegistryLoginStep("registry.example.com", Logins.ID),
+                "ociRegistryLogin(credentialsId: 'harbor', registry: 'registry.example.com') {\n    // some block\n}");
+    }
+
+    @Test
+    void writesALogout() throws Exception {
+        snippet(new OciRegistryLogoutStep("registry.example.com"), "ociRegistryLogout 'registry.example.com'");
+    }
+
+    @Test
+    void keepsCredentialsThatAreGone() throws Exception {
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", "oci://registry.example.com/charts");
+        step.setCredentialsId("gone");
+
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    /** The Snippet Generator and the step reference show English help for each. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                OciRegistryLoginStep.class,
+                OciRegistryLogoutStep.class,
+                OciChartPushStep.class,
+                OciChartPullStep.class
+            })
+    void explainsEveryParameter(Class<? extends Step> type) throws Exception {
+        DescribableModel<?> model = DescribableModel.of(type);
+        assertThat(model.getHelp()).isNotBlank();
+        Set<String> withoutHelp = new TreeSet<>();
+        for (DescribableParameter parameter : model.getParameters()) {
+            if (parameter.getHelp() == null) {
+                withoutHelp.add(parameter.getName());
+            }
+        }
+        assertThat(withoutHelp).isEmpty();
+    }
+
+    private void snippet(Step step, String text) throws Exception {
+        new SnippetizerTester(jenkins).assertRoundTrip(step, text);
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    private static void connection(RegistryStep step) {
+        step.setPlainHttp(true);
+        step.setInsecureSkipTlsVerify(true);
+        step.setCaFile("ca.pem");
+        step.setCertFile("client.pem");
+        step.setKeyFile("key.pem");
+    }
+}
