@@ -1,0 +1,99 @@
+package io.jenkins.plugins.ocichart.benchmark;
+
+import io.jenkins.plugins.ocichart.registry.Digest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Archives of 1, 10 and 90 MB, against a bare {@code curl} of the same bytes. */
+final class LargeChart {
+    private static final String VERSION = "1.2.3";
+    private static final int[] MEGABYTES = {1, 10, 90};
+    private static final double TO_CURL = 1.3;
+
+    private final Workbench bench;
+    private final Report report;
+
+    LargeChart(Workbench bench, Report report) {
+        this.bench = bench;
+        this.report = report;
+    }
+
+    /** How time grows with size. */
+    void growth(Path folder, int rounds) throws Exception {
+        Plot push = new Plot("Push of one archive", "megabytes", "milliseconds");
+        Plot pull = new Plot("Pull of one archive", "megabytes", "milliseconds");
+        List<Tool> tools = new ArrayList<>(bench.warm());
+        tools.addAll(bench.helmProgram());
+        tools.add(bench.curl);
+        for (int megabytes : MEGABYTES) {
+            report.heading(megabytes + " MB");
+            Path archive = bench.charts.large(megabytes);
+            Samples pushed = Samples.take(
+                    megabytes > 10 ? 2 : 10,
+                    rounds,
+                    tools,
+                    (tool, round) -> tool.push(List.of(archive), bench.host(), bench.namespace()));
+            report.times("push of " + megabytes + " MB", pushed);
+            Samples pulled = Samples.take(megabytes > 10 ? 2 : 10, rounds, tools, pull(archive, megabytes));
+            report.times("pull of " + megabytes + " MB", pulled);
+            for (Tool tool : tools) {
+                push.add(tool.name(), megabytes, pushed.median(tool.name()));
+                pull.add(tool.name(), megabytes, pulled.median(tool.name()));
+            }
+            if (megabytes == MEGABYTES[MEGABYTES.length - 1]) {
+                String us = bench.ours.name();
+                report.goal("90 MB push, to curl -T of the same bytes", pushed.ratio(us, "curl"), TO_CURL);
+                report.goal("90 MB pull, to curl of the same bytes", pulled.ratio(us, "curl"), TO_CURL);
+            }
+        }
+        push.save(folder.resolve("benchmarks-push-size.svg"));
+        pull.save(folder.resolve("benchmarks-pull-size.svg"));
+    }
+
+    private Samples.Preparation pull(Path archive, int megabytes) throws Exception {
+        String repository = bench.namespace();
+        bench.helmLibrary.push(List.of(archive), bench.host(), repository).run();
+        String chart = repository + "/large-" + megabytes;
+        Digest digest = CurlTool.sha256(archive);
+        return (tool, round) ->
+                tool.pull(bench.host(), chart, tool == bench.curl ? digest.toString() : VERSION, bench.folder());
+    }
+
+    /** The most memory that a process needs for 90 MB. */
+    void memory() throws Exception {
+        report.heading("Memory for 90 MB");
+        Path archive = bench.charts.large(90);
+        report.row("a process of its own", "push, MB in RAM at most", "pull, MB in RAM at most");
+        report.row("---", "---:", "---:");
+        List<Tool> tools = new ArrayList<>();
+        tools.add(new ColdJvmTool(bench.ours, "OCI Chart, JVM's defaults"));
+        tools.add(new ColdJvmTool(bench.ours, "OCI Chart, -Xmx64m", "-Xmx64m"));
+        tools.addAll(bench.helmProgram());
+        tools.add(new ColdJvmTool(bench.helmLibrary, "Helm, library in a JVM"));
+        tools.add(new ColdJvmTool(bench.orasJava, "oras-java, JVM's defaults"));
+        tools.add(new ColdJvmTool(bench.orasJava, "oras-java, -Xmx64m", "-Xmx64m"));
+        tools.add(bench.curl);
+        for (Tool tool : tools) {
+            String push = peak(((ProcessTool) tool).pushCommands(List.of(archive), bench.host(), bench.namespace()));
+            String repository = bench.namespace();
+            bench.helmLibrary.push(List.of(archive), bench.host(), repository).run();
+            String version = tool == bench.curl ? CurlTool.sha256(archive).toString() : VERSION;
+            String pull = peak(
+                    ((ProcessTool) tool).pullCommands(bench.host(), repository + "/large-90", version, bench.folder()));
+            report.row(tool.name(), push, pull);
+            if (tool.name().equals("OCI Chart, -Xmx64m")) {
+                boolean passes = !(push + pull).contains("fails");
+                report.goal("heap for 90 MB", "passes with -Xmx64m", passes ? "passes" : "fails", passes);
+            }
+        }
+    }
+
+    private static String peak(List<List<String>> commands) throws Exception {
+        try {
+            return Report.number(Child.start(commands.get(0)).awaitPeakMemory() / 1024.0);
+        } catch (java.io.IOException e) {
+            return e.getMessage().contains("OutOfMemoryError") ? "fails: out of memory" : "fails: " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.ocichart.benchmark;
+
+import io.jenkins.plugins.ocichart.operation.ChartPull;
+import io.jenkins.plugins.ocichart.operation.ChartPush;
+import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.PullRequest;
+import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.PushResult;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** This plugin's operations, in this JVM, with the defaults of its steps and as little logging in as Helm does. */
+final class OciChartTool implements Tool {
+    private static final int DEFAULT_PARALLELISM = 4;
+    private static final RegistryAccess ACCESS = new RegistryAccess(
+            new ConnectionSettings(true, false, null, null, null, null), RegistryCredential.anonymous(), Map.of());
+    private static final Progress SILENT = line -> {};
+
+    @Override
+    public String name() {
+        return "OCI Chart";
+    }
+
+    @Override
+    public Action push(List<Path> archives, String host, String namespace) {
+        String charts = archives.stream().map(Path::toString).collect(Collectors.joining(","));
+        PushRequest request = new PushRequest(
+                charts, "oci://" + host + "/" + namespace, IfExists.OVERWRITE, DEFAULT_PARALLELISM, ACCESS);
+        Path directory = archives.get(0).getParent();
+        return () -> {
+            PushResult result = ChartPush.run(directory, request, SILENT);
+            if (result.charts().size() != archives.size()) {
+                throw new IllegalStateException("pushed " + result.charts().size() + " of " + archives.size()
+                        + " charts: " + result.failures());
+            }
+        };
+    }
+
+    @Override
+    public Action pull(String host, String repository, String version, Path directory) {
+        PullRequest request =
+                new PullRequest("oci://" + host + "/" + repository, version, false, ".", false, ".", false, ACCESS);
+        return () -> ChartPull.run(directory, request, SILENT);
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.ocichart.benchmark;
+
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all scenarios work with: the registry, near or far, the tools, the charts and fresh names. */
+final class Workbench implements AutoCloseable {
+    private final DockerRegistry registry = DockerRegistry.open();
+    private final List<RecordingRegistry> far = new ArrayList<>();
+    private final AtomicInteger names = new AtomicInteger();
+    private final Path directory;
+    final SampleCharts charts;
+    final Tool ours = new OciChartTool();
+    final Tool helmLibrary = new HelmLibraryTool();
+    final Tool orasJava = new OrasJavaTool();
+    final Tool curl = new CurlTool();
+
+    Workbench(Path directory) {
+        this.directory = directory;
+        this.charts = new SampleCharts(directory);
+    }
+
+    /** The registry itself. */
+    String host() {
+        return registry.host();
+    }
+
+    /** The registry, each of whose answers comes this much later; without a proxy where that is nothing. */
+    String host(Duration latency) {
+        return latency.isZero() ? host() : recording(latency).host();
+    }
+
+    RecordingRegistry recording(Duration latency) {
+        RecordingRegistry proxy = RecordingRegistry.farFrom(host(), latency);
+        far.add(proxy);
+        return proxy;
+    }
+
+    /** Those that are ready to work: no process has to start, and loops have made the JIT compiler do its work. */
+    List<Tool> warm() {
+        return List.of(ours, helmLibrary, orasJava);
+    }
+
+    /** Those that start a process each time. */
+    List<Tool> cold() {
+        List<Tool> tools = new ArrayList<>();
+        tools.add(new ColdJvmTool(ours, "OCI Chart, new JVM"));
+        tools.addAll(helmProgram());
+        tools.add(new ColdJvmTool(orasJava, "oras-java, new JVM"));
+        return tools;
+    }
+
+    /** The helm program, if it is on the path. */
+    List<Tool> helmProgram() {
+        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "helm")));
+        return there ? List.of(new HelmProgramTool()) : List.of();
+    }
+
+    /** A name that was not used before, so that a push to it is the first. */
+    String namespace() {
+        return "n" + names.incrementAndGet();
+    }
+
+    /** An empty folder. */
+    Path folder() throws IOException {
+        return Files.createTempDirectory(directory, "pull");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (RecordingRegistry proxy : far) {
+            proxy.close();
+        }
+        registry.close();
+    }
+}
