@@ -32,12 +32,12 @@ final class OrasJavaTool implements Tool {
             ContainerRef ref = ContainerRef.parse(host + "/" + namespace + "/"
                     + archive.metadata().name() + ":" + archive.metadata().version());
             pushes.add(() -> {
-                Config pushed = Config.fromBlob(ChartMediaTypes.CONFIG, registry.pushBlob(ref, config));
+                Config described = Config.fromBlob(ChartMediaTypes.CONFIG, Layer.fromData(ref, config));
                 registry.pushArtifact(
                         ref,
                         ArtifactType.unknown(),
                         Annotations.empty(),
-                        pushed,
+                        described,
                         LocalPath.of(file, ChartMediaTypes.CONTENT));
             });
         }

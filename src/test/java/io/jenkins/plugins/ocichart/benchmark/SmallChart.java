@@ -49,7 +49,7 @@ final class SmallChart {
     void times(Duration latency, int rounds) throws Exception {
         String host = bench.host(latency);
         report.heading("A small chart, " + latency.toMillis() + " ms of latency");
-        int warmUp = latency.isZero() ? WARM_UP : 3;
+        int warmUp = latency.toMillis() < 100 ? WARM_UP : 5;
         Samples first = table("first push, warm", Samples.take(warmUp, rounds, bench.warm(), firstPush(host)));
         Samples again = table("same again, warm", Samples.take(warmUp, rounds, bench.warm(), again(host)));
         Samples pull = table("pull, warm", Samples.take(warmUp, rounds, bench.warm(), pull(host)));
