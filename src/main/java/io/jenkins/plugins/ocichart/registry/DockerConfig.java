@@ -134,7 +134,11 @@ public final class DockerConfig {
                 throw broken(key);
             }
             user = pair.substring(0, colon);
-            password = pair.substring(colon + 1).replaceAll("\0+$", "");
+            int end = pair.length();
+            while (pair.charAt(end - 1) == '\0') {
+                end--;
+            }
+            password = pair.substring(colon + 1, end);
         }
         boolean complete = !user.isEmpty() && !password.isEmpty();
         return complete ? Optional.of(RegistryCredential.basic(user, password)) : Optional.empty();

@@ -219,7 +219,10 @@ public final class RegistryClient implements AutoCloseable {
     /** All tags of a repository. */
     public List<String> tags(String repository) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
-        tags(repository, all::addAll);
+        tags(repository, page -> {
+            all.addAll(page);
+            return true;
+        });
         return all;
     }
 

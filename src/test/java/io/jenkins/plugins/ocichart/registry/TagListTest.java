@@ -1,0 +1,103 @@
+package io.jenkins.plugins.ocichart.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.peer.WireExchange;
+import io.jenkins.plugins.ocichart.peer.WireServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TagListTest {
+    private SimulatedRegistry registry;
+    private RegistryClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = SimulatedRegistry.start();
+        client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        registry.close();
+    }
+
+    private static void page(WireExchange exchange, String tags, String link) throws IOException {
+        exchange.respond(
+                200,
+                link == null ? Map.of() : Map.of("Link", link),
+                ("{\"name\":\"web\",\"tags\":" + tags + "}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void pagesAreFollowed() throws Exception {
+        registry.fault(
+                "GET", "/tags/", 1, e -> page(e, "[\"1.0.0\"]", "</v2/web/tags/list?last=1.0.0&n=1>; rel=\"next\""));
+        registry.fault("GET", "/tags/", 1, e -> page(e, "[\"" + e.query("last") + "-after\"]", null));
+        assertThat(client.tags("web")).containsExactly("1.0.0", "1.0.0-after");
+    }
+
+    @Test
+    void aVisitorMayStop() throws Exception {
+        registry.always(
+                "GET", "/tags/", e -> page(e, "[\"1.0.0\"]", "<?last=" + System.nanoTime() + ">; rel=\"next\""));
+        List<String> seen = new ArrayList<>();
+        client.tags("web", tags -> seen.addAll(tags) && seen.size() < 3);
+        assertThat(seen).hasSize(3);
+        assertThat(registry.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "\"x\"", "[null, 1, \"sha256:abc\", \"a b\", \"\", [\"x\"]]"})
+    void whatIsNoTagIsLeftOut(String tags) throws Exception {
+        registry.always("GET", "/tags/", e -> page(e, tags, null));
+        assertThat(client.tags("web")).isEmpty();
+    }
+
+    @Test
+    void pagesThatLinkToEachOtherEnd() {
+        AtomicInteger number = new AtomicInteger();
+        registry.always(
+                "GET", "/tags/", e -> page(e, "[]", "<?page=" + number.incrementAndGet() % 3 + ">; rel=\"next\""));
+        assertThatThrownBy(() -> client.tags("web"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("does not end");
+        assertThat(registry.requests()).hasSizeLessThan(6);
+    }
+
+    @Test
+    void pagesOnAnotherHostAreNotFollowed() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (WireServer other = WireServer.start(e -> {
+            requests.incrementAndGet();
+            page(e, "[\"evil\"]", null);
+        })) {
+            registry.always(
+                    "GET", "/tags/", e -> page(e, "[]", "<" + other.url() + "/v2/web/tags/list>; rel=\"next\""));
+            assertThatThrownBy(() -> client.tags("web"))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("another host");
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void aListThatIsNotJsonIsNamed() {
+        registry.always("GET", "/tags/", e -> e.respond(200, "<html>"));
+        assertThatThrownBy(() -> client.tags("web"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("the tag list of web on " + registry.host() + " is not JSON");
+    }
+}
