@@ -79,7 +79,6 @@ class LargeBlobTest {
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
             Descriptor blob = new Descriptor("application/octet-stream", Digest.ofSha256Hex(arguments[1]), SIZE);
-            RegistryCredential login = RegistryCredential.basic(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
             try (RegistryClient client =
                     RegistryClient.open(arguments[0], ConnectionSettings.DEFAULT, RegistryCredential.anonymous())) {
                 client.upload("charts/large", blob, Body.of(Path.of(arguments[2])), TransferListener.NONE);
