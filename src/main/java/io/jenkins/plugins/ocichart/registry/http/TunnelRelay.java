@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
  */
 final class TunnelRelay implements Closeable {
     private static final int MAX_HEAD = 16 * 1024;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ServerSocket server;
     private final ProxySettings proxy;
@@ -39,7 +40,7 @@ final class TunnelRelay implements Closeable {
 
     private TunnelRelay(ServerSocket server, ProxySettings proxy, Duration connectLimit, Executor executor) {
         byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         this.key = "Bearer " + Base64.getUrlEncoder().encodeToString(random);
         this.server = server;
         this.proxy = proxy;
