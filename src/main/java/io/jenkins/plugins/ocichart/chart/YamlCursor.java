@@ -12,6 +12,9 @@ final class YamlCursor {
     private static final char LINE_SEPARATOR = '\u2028';
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
 
+    /** Our messages quote no text; it may be long, and the line's number tells enough. */
+    private static final int[] NO_SNIPPET = {};
+
     private final String text;
     private int position;
     private int index;
@@ -46,7 +49,7 @@ final class YamlCursor {
     }
 
     Mark mark() {
-        return new Mark("YAML", index, line, column, (int[]) null, 0);
+        return new Mark("YAML", index, line, column, NO_SNIPPET, 0);
     }
 
     ScannerException error(String problem) {
