@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,7 +45,11 @@ final class AntPattern {
         try {
             collect(start, segments, found);
         } catch (UncheckedIOException | DirectoryIteratorException e) {
-            throw new IOException("cannot read the folders that '" + text + "' names: " + e.getCause(), e);
+            throw new IOException(
+                    "cannot read the folders that '" + text + "' names: " + ErrorLine.of((IOException) e.getCause()),
+                    e);
+        } catch (InvalidPathException e) {
+            return found; // no file can have such a name
         }
         return found;
     }

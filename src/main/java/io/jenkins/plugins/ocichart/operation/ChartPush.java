@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -48,6 +49,9 @@ public final class ChartPush {
     static PushResult run(Path directory, PushRequest request, Progress progress, ZoneId zone)
             throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
+        if (request.parallelism() < 1) {
+            throw new IOException("parallelism is " + request.parallelism() + ", but must be at least 1");
+        }
         PushRemote remote = PushRemote.parse(request.remote());
         Console console = new Console(progress);
         try {
@@ -61,6 +65,8 @@ public final class ChartPush {
                 return new ChartPush(client, request.ifExists(), zone, console, candidates.size())
                         .push(candidates, request.parallelism());
             }
+        } catch (RegistryException e) {
+            throw e;
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);
             throw new IOException(ErrorLine.of(e), e);

@@ -25,7 +25,7 @@ final class Console {
         if (remark != null) {
             lines.add(remark);
         }
-        if (tag != null && tag.contains("_")) {
+        if (tag != null && tag.contains("_") && PullTarget.asVersion(tag) != null) {
             lines.add("NOTE: tags cannot hold '+', so the tag " + tag
                     + " has '_' where the chart's version has '+'; Helm reads it back as '+'.");
         }

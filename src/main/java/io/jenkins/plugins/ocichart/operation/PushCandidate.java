@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +17,8 @@ import java.util.stream.Collectors;
  * @param problem why it can't be pushed, null where it can
  */
 record PushCandidate(String file, LocalChart chart, String problem) {
+    private static final Logger LOGGER = Logger.getLogger(PushCandidate.class.getName());
+
     /** Reads a file; one that is no chart becomes a candidate with a problem. */
     static PushCandidate read(Path directory, Path file, PushRemote remote) throws InterruptedException {
         String shown = ChartSelection.display(directory, file);
@@ -25,6 +29,9 @@ record PushCandidate(String file, LocalChart chart, String problem) {
             String problem = ErrorLine.of(e);
             String prefix = file + ": ";
             return failed(shown, problem.startsWith(prefix) ? problem.substring(prefix.length()) : problem);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Reading " + file);
+            return failed(shown, "internal error: " + e);
         }
     }
 

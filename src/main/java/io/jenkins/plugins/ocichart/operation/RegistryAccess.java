@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -44,8 +45,12 @@ public record RegistryAccess(
         return RegistryClient.open(host, absolute, login);
     }
 
-    private static String absolute(Path directory, String file) {
-        return file == null ? null : directory.resolve(file).toString();
+    private static String absolute(Path directory, String file) throws IOException {
+        try {
+            return file == null ? null : directory.resolve(file).toString();
+        } catch (InvalidPathException e) {
+            throw new IOException("'" + file + "' is no valid path: " + e.getReason(), e);
+        }
     }
 
     /** Without the environment, which may hold secrets of the build. */
