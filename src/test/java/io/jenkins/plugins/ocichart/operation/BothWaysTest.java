@@ -199,6 +199,40 @@ class BothWaysTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DOCKER_WITHOUT_LOGIN")
+    void withoutACredentialHelmsOwnLoginIsUsed(Kind kind) throws Exception {
+        try (Running registry = kind.start()) {
+            ChartTar.write(dir, "web", "1.0.0");
+            String remote = "oci://" + registry.host + "/charts";
+            RegistryAccess loggedIn = new RegistryAccess(
+                    ConnectionSettings.DEFAULT,
+                    null,
+                    Map.of("HELM_CONFIG_HOME", System.getenv("HELM_CONFIG_HOME"), "HOME", dir.toString()));
+            PushRequest push = new PushRequest("*.tgz", remote, IfExists.FAIL, 1, loggedIn);
+            assertThat(ChartPush.run(dir, push, line -> {}).problem()).isEmpty();
+        }
+    }
+
+    /** The token server of the tests gives tokens to everybody. */
+    @ParameterizedTest
+    @EnumSource(names = {"EMBEDDED_WITH_BASIC_LOGIN", "DOCKER_WITH_BASIC_LOGIN"})
+    void withoutAnyLoginTheRegistrysRefusalIsTold(Kind kind) throws Exception {
+        try (Running registry = kind.start()) {
+            RegistryAccess nowhere = new RegistryAccess(
+                    ConnectionSettings.DEFAULT,
+                    null,
+                    Map.of("HELM_CONFIG_HOME", dir.resolve("none").toString(), "HOME", dir.toString()));
+            PullRequest pull = new PullRequest(
+                    "oci://" + registry.host + "/charts/web", "1.0.0", false, "out", false, "", false, nowhere);
+            assertThatThrownBy(() -> ChartPull.run(dir, pull, line -> {}))
+                    .message()
+                    .contains(registry.host)
+                    .doesNotContain("\n");
+            assertThat(dir.resolve("out")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void aLoginIsChecked(Kind kind) throws Exception {
         try (Running registry = kind.start()) {

@@ -119,7 +119,8 @@ class ChartPullTest {
         "v9.9.9,  false, v9.9.9,     web-v9.9.9.tgz",
         "1.5,     false, 1.5,        web-1.5.tgz",
     })
-    void theFileIsNamedAsHelmNamesIt(String version, boolean devel, String tag, String file) throws Exception {
+    void theFileIsNamedAfterTheVersionWithItsPlus(String version, boolean devel, String tag, String file)
+            throws Exception {
         PulledChart chart =
                 pull(devel ? Requests.devel("oci://" + repository) : Requests.pull("oci://" + repository, version));
         assertThat(chart.tag()).isEqualTo(tag);

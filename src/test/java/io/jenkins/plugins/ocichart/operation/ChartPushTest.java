@@ -99,6 +99,18 @@ class ChartPushTest {
     }
 
     @Test
+    void anEmptyProvenanceFileIsALayerToo() throws Exception {
+        Path archive = ChartTar.write(dir, "web", "1.2.3");
+        Files.createFile(dir.resolve("web-1.2.3.tgz.prov"));
+        PushedChart chart = push("web-1.2.3.tgz").charts().get(0);
+
+        assertThat(chart.provenanceDigest())
+                .isEqualTo("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts"))
+                .contains("Digest: " + chart.digest());
+    }
+
+    @Test
     void whatIsThereAlreadyIsNotPushedAgain() throws Exception {
         ChartTar.write(dir, "web", "1.2.3");
         PushedChart first = push("*.tgz").charts().get(0);
@@ -228,6 +240,16 @@ class ChartPushTest {
         ChartTar.write(dir.resolve("web.tgz"), "web", "1.0.0-" + "a".repeat(130), "");
         assertThat(push("web.tgz").problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("longer than 128 characters"));
+    }
+
+    @Test
+    void parallelismBeginsAtOne() throws Exception {
+        ChartTar.write(dir, "web", "1.0.0");
+        PushRequest request =
+                new PushRequest("*.tgz", "oci://" + registry.host() + "/charts", IfExists.FAIL, 0, Requests.ALICE);
+        assertThatThrownBy(() -> ChartPush.run(dir, request, lines::add))
+                .isInstanceOf(IOException.class)
+                .hasMessage("parallelism is 0, but must be at least 1");
     }
 
     @Test

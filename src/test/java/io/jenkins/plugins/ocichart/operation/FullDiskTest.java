@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +21,9 @@ class FullDiskTest {
         try (AnyRegistry registry = AnyRegistry.start()) {
             PushResult pushed = ChartPush.run(dir, Requests.push("*.tgz", registry.host()), line -> {});
             assertThat(pushed.problem()).isEmpty();
-            List<String> pull = ChildJvm.command(
-                    PushAndPullProgram.class,
-                    List.of(),
-                    "pull",
-                    disk.toString(),
-                    "oci://" + registry.host() + "/charts/large:1.0.0");
-            String output = ChildJvm.run(mounted(disk, "'" + String.join("' '", pull) + "'; ls -A " + disk));
+            List<String> pull =
+                    ChildJvm.command(List.of(), "pull", disk, "oci://" + registry.host() + "/charts/large:1.0.0");
+            String output = ChildJvm.run(mounted(disk, "'" + String.join("' '", pull) + "'; ls -A " + disk), Map.of());
             assertThat(output)
                     .contains("large-1.0.0.tgz")
                     .contains("No space left on device")
@@ -42,7 +39,7 @@ class FullDiskTest {
 
     private static boolean canMount(Path dir) throws InterruptedException {
         try {
-            ChildJvm.run(mounted(dir, "true"));
+            ChildJvm.run(mounted(dir, "true"), Map.of());
             return true;
         } catch (java.io.IOException e) {
             return false;

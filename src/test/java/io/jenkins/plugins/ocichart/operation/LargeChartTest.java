@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +18,10 @@ class LargeChartTest {
         assertThat(Files.size(archive)).isGreaterThan(90_000_000);
         List<String> limits = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m");
         try (DockerRegistry registry = DockerRegistry.openStoringIn(dir.resolve("registry"))) {
-            String pushed = ChildJvm.run(PushAndPullProgram.class, limits, "push", dir, "*.tgz", registry.host());
+            String pushed = ChildJvm.run(ChildJvm.command(limits, "push", dir, "*.tgz", registry.host()), Map.of());
             assertThat(pushed).startsWith("sha256:");
-            String pulled = ChildJvm.run(
-                    PushAndPullProgram.class,
-                    limits,
-                    "pull",
-                    dir,
-                    "oci://" + registry.host() + "/charts/large@" + pushed);
+            String reference = "oci://" + registry.host() + "/charts/large@" + pushed;
+            String pulled = ChildJvm.run(ChildJvm.command(limits, "pull", dir, reference), Map.of());
             assertThat(pulled).isEqualTo(pushed);
         }
         assertThat(dir.resolve("pulled/here"))

@@ -1,24 +1,44 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import java.io.IOException;
 import java.nio.file.Path;
 
-/** Pushes and pulls in a JVM of its own: {@code push DIR CHART HOST} or {@code pull DIR REFERENCE}. Prints the result. */
+/**
+ * One command in a process of its own: {@code push DIR CHART HOST}, {@code pull DIR REFERENCE} or
+ * {@code helm-push DIR CHART HOST}. Prints the digest, or why there is none.
+ */
 final class PushAndPullProgram {
     private PushAndPullProgram() {}
 
     public static void main(String[] arguments) throws Exception {
         Path dir = Path.of(arguments[1]);
-        if (arguments[0].equals("push")) {
-            PushResult result = ChartPush.run(dir, Requests.push(arguments[2], arguments[3]), line -> {});
-            System.out.println(
-                    result.problem().orElseGet(() -> result.charts().get(0).digest()));
-        } else {
-            try {
-                PullRequest request = Requests.pull(arguments[2], null, "pulled/here");
-                System.out.println(ChartPull.run(dir, request, line -> {}).digest());
-            } catch (java.io.IOException e) {
-                System.out.println(e.getMessage());
-            }
+        System.out.println(
+                switch (arguments[0]) {
+                    case "push" -> push(dir, arguments[2], arguments[3]);
+                    case "pull" -> pull(dir, arguments[2]);
+                    case "helm-push" -> helmPush(dir.resolve(arguments[2]), arguments[3]);
+                    default -> throw new IllegalArgumentException(arguments[0]);
+                });
+    }
+
+    private static String push(Path dir, String chart, String host) throws Exception {
+        PushResult result = ChartPush.run(dir, Requests.push(chart, host), line -> {});
+        return result.problem().orElseGet(() -> result.charts().get(0).digest());
+    }
+
+    private static String pull(Path dir, String reference) throws Exception {
+        try {
+            return ChartPull.run(dir, Requests.pull(reference, null, "pulled/here"), line -> {})
+                    .digest();
+        } catch (IOException e) {
+            return e.getMessage();
         }
+    }
+
+    private static String helmPush(Path chart, String host) {
+        return EmbeddedHelm.push(chart, "oci://" + host + "/helms")
+                .strip()
+                .replaceFirst("(?s).*Digest: (sha256:[0-9a-f]{64}).*", "$1");
     }
 }
