@@ -5,6 +5,7 @@ import hudson.console.ConsoleLogFilter;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.ocichart.build.BuildContext;
 import io.jenkins.plugins.ocichart.build.LogIn;
 import java.io.IOException;
 import java.util.UUID;
@@ -34,7 +35,8 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
     /** Known from the start, so that no restart can lose a file that was just written. */
     private final String folder = "ociRegistryLogin-" + UUID.randomUUID();
 
-    private Phase phase = Phase.LOGIN;
+    private volatile Phase phase = Phase.LOGIN;
+    private transient boolean stopped;
     private BodyExecution body;
     private Object result;
     private Throwable failure;
@@ -52,7 +54,8 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
 
     private void logIn() throws Exception {
         StepContext context = getContext();
-        LogIn.Block block = LogIn.open(Contexts.read(context), parameters, folder);
+        BuildContext build = Contexts.read(context);
+        LogIn.Block block = LogIn.open(build, parameters, folder);
         BodyInvoker invoker = context.newBodyInvoker()
                 .withContexts(
                         block.logins(),
@@ -61,8 +64,16 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
             invoker.withContext(EnvironmentExpander.merge(
                     context.get(EnvironmentExpander.class), new LoginEnvironment(block.variables())));
         }
-        phase = Phase.BODY;
-        body = invoker.withCallback(new Callback(this)).start();
+        synchronized (this) {
+            if (!stopped) {
+                phase = Phase.BODY;
+                body = invoker.withCallback(new Callback(this)).start();
+                return;
+            }
+        }
+        if (build.directory() != null) {
+            LogIn.close(build.directory(), folder);
+        }
     }
 
     /** Deletes the login file, then ends the step as the body has ended. */
@@ -95,12 +106,13 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
 
     /** An abort doesn't keep the login file from being deleted, which takes a moment only; a second one does. */
     @Override
-    public void stop(Throwable cause) throws Exception {
-        if (phase == Phase.BODY && body != null) {
+    public synchronized void stop(Throwable cause) throws Exception {
+        if (phase == Phase.BODY) {
             body.cancel(cause);
         } else if (phase == Phase.CLEAN_UP && failure == null) {
             failure = cause;
         } else {
+            stopped = true;
             super.stop(cause);
         }
     }

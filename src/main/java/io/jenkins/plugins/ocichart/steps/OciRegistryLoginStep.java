@@ -61,7 +61,7 @@ public final class OciRegistryLoginStep extends RegistryStep {
 
         @Override
         public boolean takesImplicitBlockArgument() {
-            return true;
+            return OptionalBlock.isTaken();
         }
 
         /** Neither files nor processes of an agent, which Declarative's {@code options} don't have. */

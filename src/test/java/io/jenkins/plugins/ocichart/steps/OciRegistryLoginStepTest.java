@@ -1,0 +1,256 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.AbortException;
+import hudson.EnvVars;
+import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class OciRegistryLoginStepTest {
+    private static EmbeddedRegistry registry;
+    private static String credentials;
+
+    @TempDir
+    Path directory;
+
+    private StepBuild build;
+
+    @BeforeAll
+    static void start() {
+        registry = EmbeddedRegistry.start();
+        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+        TestCredentials.remove(credentials);
+    }
+
+    @BeforeEach
+    void newBuild() throws Exception {
+        build = StepBuild.in(directory);
+    }
+
+    @Test
+    void printsWhatHelmPrints() throws Exception {
+        build.run(login());
+
+        assertThat(build.console()).contains("Login Succeeded");
+    }
+
+    @Test
+    void namesTheRegistryThatRefuses() {
+        String wrong = TestCredentials.add(EmbeddedRegistry.USER, "wrong-password");
+
+        assertThatThrownBy(() -> build.run(new OciRegistryLoginStep(registry.host(), wrong)))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageStartingWith("authenticating to \"" + registry.host() + "\": ")
+                .hasMessageNotContaining("wrong-password");
+    }
+
+    @Test
+    void saysThatThereAreNoSuchCredentials() {
+        assertThatThrownBy(() -> build.run(new OciRegistryLoginStep(registry.host(), "nobody")))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("\"nobody\"")
+                .hasMessageContaining(registry.host());
+    }
+
+    @Test
+    void writesALoginFileAsHelmDoes() throws Exception {
+        EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
+        JsonNode helms = auths(Path.of(System.getenv("HELM_CONFIG_HOME"), "registry", "config.json"));
+
+        build.run(login(), inside -> {
+            EnvVars environment = inside.environment();
+            JsonNode ours = auths(Path.of(environment.get("HELM_REGISTRY_CONFIG")));
+            assertThat(ours.get(registry.host())).isEqualTo(helms.get(registry.host()));
+            return null;
+        });
+    }
+
+    @Test
+    void showsTheLoginFileToTheToolsInTheBlock() throws Exception {
+        build.run(login(), inside -> {
+            EnvVars environment = inside.environment();
+            Path file = Path.of(environment.get("HELM_REGISTRY_CONFIG"));
+            assertThat(file).isRegularFile().hasFileName("config.json");
+            assertThat(environment.get("REGISTRY_AUTH_FILE")).isEqualTo(file.toString());
+            assertThat(environment.get("DOCKER_CONFIG"))
+                    .isEqualTo(file.getParent().toString());
+            assertThat(file).startsWith(inside.workspace().resolveSibling("job@tmp"));
+            return null;
+        });
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keepsTheLoginFileFromOtherUsers() throws Exception {
+        build.run(login(), inside -> {
+            Path file = Path.of(inside.environment().get("HELM_REGISTRY_CONFIG"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                    .isEqualTo("rwx------");
+            return null;
+        });
+    }
+
+    @Test
+    void deletesTheLoginFileAtTheEndOfTheBlock() throws Exception {
+        Object result = build.run(login(), inside -> {
+            assertThat(build.temporaryFiles()).isNotEmpty();
+            return "deployed";
+        });
+
+        assertThat(result).isEqualTo("deployed");
+        assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void deletesTheLoginFileWhereTheBlockFails() throws Exception {
+        assertThatThrownBy(() -> build.run(login(), inside -> {
+                    throw new AbortException("no cluster");
+                }))
+                .hasMessage("no cluster");
+
+        assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void deletesTheLoginFileWhereTheBlockIsAborted() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        TestContext context = new TestContext(build, inside -> {
+            started.countDown();
+            Thread.sleep(60_000);
+            return null;
+        });
+        StepExecution execution = StepBuild.start(login(), context);
+        started.await();
+        assertThat(build.temporaryFiles()).isNotEmpty();
+
+        execution.stop(new AbortException("aborted by alice"));
+
+        assertThatThrownBy(() -> StepBuild.result(context)).hasMessage("aborted by alice");
+        assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void leavesNoFileWhereTheLoginFails() throws Exception {
+        String wrong = TestCredentials.add(EmbeddedRegistry.USER, "wrong-password");
+
+        assertThatThrownBy(() -> build.run(new OciRegistryLoginStep(registry.host(), wrong), inside -> null));
+
+        assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void addsToTheRegistriesOfTheOuterBlock() throws Exception {
+        try (EmbeddedRegistry second = EmbeddedRegistry.start()) {
+            build.run(
+                    login(),
+                    outer -> outer.run(new OciRegistryLoginStep(second.host(), credentials), inner -> {
+                        JsonNode auths = auths(Path.of(inner.environment().get("HELM_REGISTRY_CONFIG")));
+                        assertThat(auths.fieldNames())
+                                .toIterable()
+                                .containsExactlyInAnyOrder(registry.host(), second.host());
+                        return null;
+                    }));
+        }
+
+        assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void masksThePasswordInTheBlocksLog() throws Exception {
+        String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
+        String encoded = Base64.getEncoder().encodeToString(pair.getBytes());
+
+        build.run(login(), inside -> {
+            inside.listener().getLogger().println("password=" + EmbeddedRegistry.PASSWORD);
+            inside.listener().getLogger().println("Authorization: Basic " + encoded);
+            return null;
+        });
+
+        assertThat(build.console())
+                .contains("password=****", "Authorization: Basic ****")
+                .doesNotContain(EmbeddedRegistry.PASSWORD, encoded);
+    }
+
+    @Test
+    void writesNoFileOutsideANode() throws Exception {
+        build.outsideNode().run(login(), inside -> {
+            assertThat(inside.environment()).doesNotContainKeys("HELM_REGISTRY_CONFIG", "DOCKER_CONFIG");
+            return null;
+        });
+
+        assertThat(build.console()).contains("Login Succeeded");
+        assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void readsNoFileOfTheControllerOutsideANode() {
+        OciRegistryLoginStep step = login();
+        step.setCaFile("/etc/ssl/cert.pem");
+
+        assertThatThrownBy(() -> build.outsideNode().run(step, inside -> null))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("caFile");
+    }
+
+    @Test
+    void keepsOnlyTheIdOfAPlainLogin() throws Exception {
+        build.run(login());
+
+        assertThat(build.run().getAllActions()).hasSize(1);
+        assertThat(new ObjectMapper()
+                        .setVisibility(
+                                com.fasterxml.jackson.annotation.PropertyAccessor.FIELD,
+                                com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.ANY)
+                        .writeValueAsString(build.run().getAllActions().get(0)))
+                .contains(credentials)
+                .doesNotContain(EmbeddedRegistry.PASSWORD);
+    }
+
+    @Test
+    void saysWhatLogsOut() throws Exception {
+        build.run(new OciRegistryLogoutStep("https://" + registry.host() + "/charts"));
+
+        assertThat(build.console()).contains("Removing login credentials for " + registry.host());
+    }
+
+    @Test
+    void showsTheRegistryBesideTheStep() {
+        assertThat(new OciRegistryLoginStep.DescriptorImpl()
+                        .argumentsToString(Map.of("registry", "alice:secret@registry.example.com")))
+                .isEqualTo("registry.example.com");
+    }
+
+    private static OciRegistryLoginStep login() {
+        return new OciRegistryLoginStep(registry.host(), credentials);
+    }
+
+    private static JsonNode auths(Path file) throws Exception {
+        return new ObjectMapper().readTree(file.toFile()).get("auths");
+    }
+}
