@@ -50,7 +50,7 @@ public final class RegistryClient implements AutoCloseable {
      */
     public static RegistryClient open(String registryHost, ConnectionSettings settings, RegistryCredential credential)
             throws RegistryException {
-        return open(registryHost, settings, credential, TimeLimits.DEFAULT, RetryPolicy.DEFAULT);
+        return open(registryHost, settings, credential, TimeLimits.configured(), RetryPolicy.configured());
     }
 
     /** As above, with other limits than the usual ones. */

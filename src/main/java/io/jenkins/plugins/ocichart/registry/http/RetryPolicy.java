@@ -25,6 +25,22 @@ public record RetryPolicy(int attempts, Duration firstWait, Duration longestWait
 
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
 
+    /**
+     * {@link #DEFAULT}, except for what system properties named after this class and the component set, waits in
+     * milliseconds: {@code io.jenkins.plugins.ocichart.registry.http.RetryPolicy.attempts=10}.
+     */
+    public static RetryPolicy configured() {
+        return new RetryPolicy(
+                Math.toIntExact(configured("attempts", DEFAULT.attempts)),
+                Duration.ofMillis(configured("firstWait", DEFAULT.firstWait.toMillis())),
+                Duration.ofMillis(configured("longestWait", DEFAULT.longestWait.toMillis())),
+                Duration.ofMillis(configured("longestRetryAfter", DEFAULT.longestRetryAfter.toMillis())));
+    }
+
+    private static long configured(String component, long usual) {
+        return Long.getLong(RetryPolicy.class.getName() + "." + component, usual);
+    }
+
     /** Whether a later attempt may well succeed after an answer with this status. */
     public boolean isTransient(int status) {
         return TRANSIENT.contains(status);

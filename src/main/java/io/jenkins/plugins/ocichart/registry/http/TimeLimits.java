@@ -14,4 +14,20 @@ public record TimeLimits(Duration connect, Duration idle, Duration answer, Durat
     /** 30 s, 60 s, 5 min, 2 min. */
     public static final TimeLimits DEFAULT = new TimeLimits(
             Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofMinutes(2));
+
+    /**
+     * {@link #DEFAULT}, except for what system properties named after this class and the limit set in milliseconds:
+     * {@code io.jenkins.plugins.ocichart.registry.http.TimeLimits.idle=120000}.
+     */
+    public static TimeLimits configured() {
+        return new TimeLimits(
+                configured("connect", DEFAULT.connect),
+                configured("idle", DEFAULT.idle),
+                configured("answer", DEFAULT.answer),
+                configured("small", DEFAULT.small));
+    }
+
+    private static Duration configured(String limit, Duration usual) {
+        return Duration.ofMillis(Long.getLong(TimeLimits.class.getName() + "." + limit, usual.toMillis()));
+    }
 }
