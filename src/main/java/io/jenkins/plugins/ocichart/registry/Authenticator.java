@@ -21,6 +21,7 @@ final class Authenticator {
     private final Map<String, String> challengedResources = new ConcurrentHashMap<>();
     private volatile Challenge known;
     private volatile boolean accepted;
+    private volatile boolean knownToTokenServer;
 
     Authenticator(RegistryCredential credential, TokenService tokens) {
         this.credential = credential;
@@ -42,7 +43,12 @@ final class Authenticator {
         return accepted;
     }
 
-    /** A request with this {@code Authorization} has succeeded. */
+    /** Whether registry or token server know who this is, so that a refusal is about rights and not about the login. */
+    boolean isKnown() {
+        return accepted || knownToTokenServer;
+    }
+
+    /** A request with this {@code Authorization} has been let in. */
     void succeeded(String authorization) {
         if (authorization != null) {
             accepted = true;
@@ -119,7 +125,10 @@ final class Authenticator {
     private String token(Challenge bearer, List<Scope> scopes, String rejected, boolean longUpload)
             throws IOException, InterruptedException {
         TokenCache.Fetch fetch = missing -> tokens.fetch(bearer, missing);
-        return BEARER + cache.get(bearer, scopes, rejected, longUpload, fetch).value();
+        String header =
+                BEARER + cache.get(bearer, scopes, rejected, longUpload, fetch).value();
+        knownToTokenServer = credential.kind() != RegistryCredential.Kind.ANONYMOUS;
+        return header;
     }
 
     /** Artifactory's challenges name a repository otherwise than its path does; then the challenge's name counts. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code /v2/NAME/manifests/REFERENCE} (distribution-spec, "Pulling manifests" and "Pushing manifests"). */
@@ -29,7 +30,8 @@ final class ManifestEndpoint {
         if (response.status() == 404) {
             return Optional.empty();
         }
-        if (response.status() == 405) {
+        // Some know no HEAD; and a refusal of HEAD has no body, so that only GET tells why.
+        if (List.of(400, 401, 403, 405).contains(response.status())) {
             return viaGet(reference);
         }
         if (!response.isSuccess()) {

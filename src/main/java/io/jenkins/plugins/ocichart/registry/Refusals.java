@@ -111,7 +111,7 @@ final class Refusals {
                 .anyMatch(c -> c.parameter("error")
                         .filter("insufficient_scope"::equals)
                         .isPresent());
-        if (operation.repository() != null && (scope || authenticator.isAccepted())) {
+        if (operation.repository() != null && (scope || authenticator.isKnown())) {
             return new UnauthorizedException(
                     who() + " may not " + verb(operation) + " " + operation.repository() + " on " + host()
                             + ", or it does not exist, or the token has expired (" + said(error, response) + ")");

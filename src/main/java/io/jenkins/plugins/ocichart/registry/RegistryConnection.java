@@ -89,7 +89,8 @@ final class RegistryConnection implements Closeable {
                 response = sendAnonymously(request.withAuthorization(sent));
             }
         }
-        if (response.isSuccess()) {
+        // Whoever hears that something isn't there has been let in.
+        if (response.isSuccess() || response.status() == 404) {
             authenticator.succeeded(sent);
         }
         return response;
