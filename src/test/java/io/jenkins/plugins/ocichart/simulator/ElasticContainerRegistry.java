@@ -156,6 +156,6 @@ final class ElasticContainerRegistry extends RegistrySimulator {
 
     @Override
     Reply overQuota(String repository, long size) {
-        return Reply.error(403, "DENIED", "LimitExceededException: the quota of the registry has been exceeded");
+        return Reply.error(403, "DENIED", "The quota of the registry has been exceeded");
     }
 }

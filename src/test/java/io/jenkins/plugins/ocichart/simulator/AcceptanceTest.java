@@ -1,0 +1,314 @@
+package io.jenkins.plugins.ocichart.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.operation.ChartPull;
+import io.jenkins.plugins.ocichart.operation.ChartPush;
+import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.LoginRequest;
+import io.jenkins.plugins.ocichart.operation.PullRequest;
+import io.jenkins.plugins.ocichart.operation.PulledChart;
+import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.PushResult;
+import io.jenkins.plugins.ocichart.operation.PushedChart;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.RegistryLogin;
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every registry has to do with us: the same for the simulated services and the real registries of this machine. */
+@ParameterizedClass
+@ExtendWith(ShortWaits.class)
+@MethodSource("registries")
+class AcceptanceTest {
+    @Parameter
+    Candidate candidate;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> lines = new ArrayList<>();
+    private RegistryUnderTest registry;
+
+    record Candidate(String name, Supplier<RegistryUnderTest> starter) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Candidate> registries() {
+        Stream<Candidate> real = Stream.of(
+                new Candidate("Distribution 3, embedded", RealRegistryUnderTest::embedded),
+                new Candidate("docker-registry, htpasswd", RealRegistryUnderTest::docker),
+                new Candidate("docker-registry, tokens", RealRegistryUnderTest::dockerWithTokens));
+        return Stream.concat(Simulators.starters().map(AcceptanceTest::simulated), real);
+    }
+
+    private static Candidate simulated(Supplier<? extends RegistrySimulator> starter) {
+        return new Candidate("simulated " + starter.get(), () -> new SimulatedRegistryUnderTest(starter.get()));
+    }
+
+    @BeforeEach
+    void start() {
+        registry = candidate.starter().get();
+        registry.prepare("web");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    private RegistryAccess access(RegistryCredential credential) {
+        return new RegistryAccess(registry.settings(), credential, Map.of());
+    }
+
+    private String remote() {
+        return "oci://" + registry.host() + "/" + registry.namespace();
+    }
+
+    private PushResult push(String version, String description, RegistryCredential who, IfExists ifExists)
+            throws Exception {
+        Path folder = Files.createTempDirectory(directory, "push");
+        Charts.write(folder, "web", version, description);
+        return ChartPush.run(folder, new PushRequest("*.tgz", remote(), ifExists, 4, access(who)), lines::add);
+    }
+
+    private PushedChart push(String version) throws Exception {
+        return only(push(version, "A chart", registry.writer(), IfExists.OVERWRITE));
+    }
+
+    private static PushedChart only(PushResult result) {
+        assertThat(result.failures()).isEmpty();
+        return result.charts().get(0);
+    }
+
+    private static String failure(PushResult result) {
+        assertThat(result.charts()).isEmpty();
+        return result.failures().get(0).message();
+    }
+
+    private PulledChart pull(String version) throws Exception {
+        return ChartPull.run(
+                directory,
+                new PullRequest(
+                        remote() + "/web", version, false, "pulled", false, ".", false, access(registry.writer())),
+                lines::add);
+    }
+
+    private void assertClear(String message) {
+        assertThat(message)
+                .doesNotContain(
+                        "\n", "Exception:", "java.", "s3cret", registry.writer().secret());
+        assertThat(message.length()).isLessThan(700);
+    }
+
+    private void assertFailsClearly(ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call).isInstanceOf(IOException.class).satisfies(e -> {
+            assertThat(e.getMessage()).contains(parts);
+            assertClear(e.getMessage());
+        });
+    }
+
+    private String tagged(String version) throws Exception {
+        return registry.digest("web", version);
+    }
+
+    @Test
+    void theRightPasswordLogsIn() throws Exception {
+        RegistryLogin.check(directory, new LoginRequest(registry.host(), access(registry.writer())), lines::add);
+
+        assertThat(lines).contains("Login Succeeded");
+    }
+
+    @Test
+    void aWrongPasswordDoesNotLogIn() {
+        LoginRequest request = new LoginRequest(registry.host(), access(registry.impostor()));
+
+        assertFailsClearly(
+                () -> RegistryLogin.check(directory, request, lines::add),
+                "authenticating to \"" + registry.host() + "\": ");
+        assertThat(lines).doesNotContain("Login Succeeded");
+    }
+
+    @Test
+    void aWrongPasswordPushesNothing() throws Exception {
+        String message = failure(push("1.0.0", "A chart", registry.impostor(), IfExists.OVERWRITE));
+
+        assertThat(message).contains(registry.host());
+        assertClear(message);
+        assertThat(tagged("1.0.0")).isEqualTo("absent");
+    }
+
+    @Test
+    void whatIsPushedCanBePulled() throws Exception {
+        PushedChart pushed = push("1.0.0");
+        PulledChart pulled = pull("1.0.0");
+
+        assertThat(pushed.pushed()).isTrue();
+        assertThat(tagged("1.0.0")).isEqualTo(pushed.digest());
+        assertThat(pulled.digest()).isEqualTo(pushed.digest());
+        assertThat(pulled.chartDigest()).isEqualTo(pushed.chartDigest());
+        assertThat(directory.resolve("pulled/web-1.0.0.tgz")).hasSize(pushed.chartSize());
+    }
+
+    @Test
+    void theSameChartIsNotPushedTwice() throws Exception {
+        PushedChart first = push("1.0.0");
+        PushedChart second = push("1.0.0");
+
+        assertThat(second.pushed()).isFalse();
+        assertThat(second.digest()).isEqualTo(first.digest());
+    }
+
+    @Test
+    void anotherChartOfTheSameVersionTakesItsPlace() throws Exception {
+        PushedChart first = push("1.0.0");
+        PushedChart second = only(push("1.0.0", "Another one", registry.writer(), IfExists.OVERWRITE));
+
+        assertThat(second.pushed()).isTrue();
+        assertThat(tagged("1.0.0")).isEqualTo(second.digest()).isNotEqualTo(first.digest());
+    }
+
+    @Test
+    void aVersionThatExistsIsSkippedOnRequest() throws Exception {
+        PushedChart first = push("1.0.0");
+        PushedChart second = only(push("1.0.0", "Another one", registry.writer(), IfExists.SKIP));
+
+        assertThat(second.pushed()).isFalse();
+        assertThat(second.digest()).isEqualTo(first.digest());
+        assertThat(tagged("1.0.0")).isEqualTo(first.digest());
+    }
+
+    @Test
+    void aVersionThatExistsFailsOnRequest() throws Exception {
+        PushedChart first = push("1.0.0");
+        String message = failure(push("1.0.0", "Another one", registry.writer(), IfExists.FAIL));
+
+        assertThat(message).contains("web:1.0.0", "exists already", first.digest());
+        assertThat(tagged("1.0.0")).isEqualTo(first.digest());
+    }
+
+    @Test
+    void aRangeFindsTheNewestVersion() throws Exception {
+        Path folder = Files.createTempDirectory(directory, "push");
+        for (String version : List.of("1.0.0", "1.2.0", "1.10.0", "2.0.0", "1.11.0-rc.1", "1.3.0+build.7")) {
+            Charts.write(folder, "web", version);
+        }
+        PushRequest request = new PushRequest("*.tgz", remote(), IfExists.OVERWRITE, 4, access(registry.writer()));
+        assertThat(ChartPush.run(folder, request, lines::add).failures()).isEmpty();
+
+        assertThat(pull("^1.0").version()).isEqualTo("1.10.0");
+        assertThat(pull(null).version()).isEqualTo("2.0.0");
+        assertThat(pull("~1.3").version()).isEqualTo("1.3.0+build.7");
+    }
+
+    @Test
+    void allTagsAreListed() throws Exception {
+        for (String version : List.of("1.0.0", "1.1.0", "2.0.0+x")) {
+            push(version);
+        }
+        try (RegistryClient client = RegistryClient.open(registry.host(), registry.settings(), registry.writer())) {
+            assertThat(client.tags(registry.namespace() + "/web"))
+                    .containsExactlyInAnyOrder("1.0.0", "1.1.0", "2.0.0_x");
+        }
+    }
+
+    @Test
+    void aMissingVersionIsNamed() throws Exception {
+        push("1.0.0");
+
+        assertFailsClearly(() -> pull("9.9.9"), "web", "9.9.9", registry.host());
+        assertThat(directory.resolve("pulled"))
+                .satisfiesAnyOf(
+                        path -> assertThat(path).doesNotExist(),
+                        path -> assertThat(path).isEmptyDirectory());
+    }
+
+    @Test
+    void whoMayOnlyPullCanPull() throws Exception {
+        Assumptions.assumeTrue(registry.reader() != null, "skipped: every login may do everything");
+        push("1.0.0");
+        PullRequest request = new PullRequest(
+                remote() + "/web", "1.0.0", false, "pulled", false, ".", false, access(registry.reader()));
+
+        assertThat(ChartPull.run(directory, request, lines::add).version()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whoMayOnlyPullCannotPush() throws Exception {
+        Assumptions.assumeTrue(registry.reader() != null, "skipped: every login may do everything");
+        String message = failure(push("1.0.0", "A chart", registry.reader(), IfExists.OVERWRITE));
+
+        assertThat(message).contains(registry.host()).containsPattern("may not|denied|denies");
+        assertClear(message);
+        assertThat(tagged("1.0.0")).isEqualTo("absent");
+    }
+
+    @Test
+    void whatDoesNotExistIsNamed() throws Exception {
+        Assumptions.assumeTrue(registry.foreignNamespace() != null, "skipped: a push creates every repository");
+        Path folder = Files.createTempDirectory(directory, "push");
+        Charts.write(folder, "web", "1.0.0");
+        String remote = "oci://" + registry.host() + "/" + registry.foreignNamespace();
+        PushRequest request = new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 4, access(registry.writer()));
+        String message = failure(ChartPush.run(folder, request, lines::add));
+
+        assertThat(message)
+                .contains(registry.host(), registry.foreignNamespace())
+                .containsPattern("(?i)not exist|not found|may not push|denied");
+        assertClear(message);
+    }
+
+    @Test
+    void anImmutableTagIsExplained() throws Exception {
+        PushedChart first = push("1.0.0");
+        Assumptions.assumeTrue(registry.lockTags(), "skipped: knows no immutable tags");
+        String message = failure(push("1.0.0", "Another one", registry.writer(), IfExists.OVERWRITE));
+
+        assertThat(message).contains("web:1.0.0", registry.host()).containsPattern("overwrit");
+        assertClear(message);
+        assertThat(tagged("1.0.0")).isEqualTo(first.digest());
+    }
+
+    @Test
+    void theSameChartUnderAnImmutableTagIsNoFailure() throws Exception {
+        PushedChart first = push("1.0.0");
+        Assumptions.assumeTrue(registry.lockTags(), "skipped: knows no immutable tags");
+
+        assertThat(push("1.0.0").digest()).isEqualTo(first.digest());
+    }
+
+    @Test
+    void usedUpStorageIsExplained() throws Exception {
+        push("1.0.0");
+        Assumptions.assumeTrue(registry.fillStorage(), "skipped: knows no quota");
+        String message = failure(push("2.0.0", "Another one", registry.writer(), IfExists.OVERWRITE));
+
+        assertThat(message).contains(registry.host()).containsPattern("(?i)quota");
+        assertClear(message);
+        assertThat(tagged("2.0.0")).isEqualTo("absent");
+    }
+}
