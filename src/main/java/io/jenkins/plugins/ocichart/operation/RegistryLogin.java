@@ -41,8 +41,8 @@ public final class RegistryLogin {
             throw new IOException(e.getMessage() + "; write HOST[:PORT]", e);
         }
         if (!host.stripped().isEmpty()) {
-            progress.line("WARNING: a registry is a host, with a port where needed: '"
-                    + String.join("' and '", host.stripped()) + "' is ignored, logging in to " + host.value());
+            progress.line("WARNING: a registry is a host, with a port where needed: ignoring '"
+                    + String.join("' and '", host.stripped()) + "', logging in to " + host.value());
         }
         return host;
     }
