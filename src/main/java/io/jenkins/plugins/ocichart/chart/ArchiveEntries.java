@@ -56,8 +56,14 @@ final class ArchiveEntries {
      * @throws ChartException for what Helm refuses, and for a damaged archive
      */
     static void read(InputStream archive, Gunzip.Budget budget, Visitor visitor) throws IOException {
-        Gunzip gunzip = new Gunzip(archive, budget);
-        TarReader tar = new TarReader(gunzip);
+        try (Gunzip gunzip = new Gunzip(archive, budget)) {
+            readTar(gunzip, visitor);
+            gunzip.finishMember(MAX_PADDING);
+        }
+    }
+
+    private static void readTar(InputStream stream, Visitor visitor) throws IOException {
+        TarReader tar = new TarReader(stream);
         long remaining = MAX_TOTAL;
         int files = 0;
         for (TarHeader header = tar.next(); header != null; header = tar.next()) {
@@ -65,7 +71,7 @@ final class ArchiveEntries {
                 continue;
             }
             String name = pathBelowRoot(header.name());
-            remaining -= header.size();
+            remaining -= Math.max(header.size(), 0);
             checkSize(header, remaining);
             if (header.isSpecial()) {
                 visitor.special(name);
@@ -79,7 +85,6 @@ final class ArchiveEntries {
         if (files == 0) {
             throw new ChartException("no files in the archive");
         }
-        readPadding(gunzip);
     }
 
     private static void checkSize(TarHeader header, long remaining) throws ChartException {
@@ -91,7 +96,7 @@ final class ArchiveEntries {
             throw new ChartException(
                     "the files are larger than the maximum of " + (MAX_TOTAL >> 20) + " MiB when decompressed");
         }
-        if (header.contentSize() != header.size()) {
+        if (header.contentSize() < header.size()) {
             throw new ChartException("\"" + header.name() + "\" is no regular file but has a size");
         }
     }
@@ -142,13 +147,5 @@ final class ArchiveEntries {
             all.unread(start);
         }
         return all;
-    }
-
-    private static void readPadding(Gunzip gunzip) throws IOException {
-        byte[] buffer = new byte[64 << 10];
-        int rest = MAX_PADDING;
-        while (rest > 0 && gunzip.read(buffer) >= 0) {
-            rest -= buffer.length;
-        }
     }
 }

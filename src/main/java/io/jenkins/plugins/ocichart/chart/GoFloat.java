@@ -3,10 +3,15 @@ package io.jenkins.plugins.ocichart.chart;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Floating-point numbers as text, as Go writes them: with the fewest digits that read back to the same number. */
 final class GoFloat {
+    /** The nearest decimal may read back to another number where the next one in the other direction doesn't. */
+    private static final List<RoundingMode> ROUNDINGS =
+            List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
+
     private GoFloat() {}
 
     /** Go's {@code strconv.FormatFloat(value, 'g', -1, 32)}, which is how a number becomes a string in Chart.yaml. */
@@ -48,7 +53,7 @@ final class GoFloat {
     private static BigDecimal shortest(BigDecimal exact, int maxDigits, Predicate<String> readsBack) {
         for (int digits = 1; digits < maxDigits; digits++) {
             BigDecimal nearest = null;
-            for (RoundingMode mode : new RoundingMode[] {RoundingMode.DOWN, RoundingMode.UP}) {
+            for (RoundingMode mode : ROUNDINGS) {
                 BigDecimal candidate = exact.round(new MathContext(digits, mode));
                 if (readsBack.test(candidate.toString()) && (nearest == null || isNearer(exact, candidate, nearest))) {
                     nearest = candidate;

@@ -6,8 +6,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,10 +57,6 @@ final class GoScalar {
     /** Go reads underscores between digits here, which its own rules for YAML had not removed. */
     private static final Pattern FRACTION = Pattern.compile("\\.[0-9](?:_?[0-9])*+(?:[eE][-+]?[0-9](?:_?[0-9])*+)?");
 
-    private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:"
-            + "[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})"
-            + "| ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)?");
-
     private GoScalar() {}
 
     /**
@@ -73,7 +67,7 @@ final class GoScalar {
      */
     static Object resolve(String tag, String text) throws ChartException {
         if (tag == null) {
-            return plain(text, true);
+            return plain(text);
         }
         switch (tag) {
             case STR:
@@ -81,10 +75,10 @@ final class GoScalar {
             case BINARY:
                 return binary(text);
             case TIMESTAMP:
-                check(isTimestamp(text), tag, text);
+                check(GoTime.isYamlTimestamp(text), tag, text);
                 return text;
             case BOOL, INT, FLOAT, NULL:
-                Object value = plain(text, false);
+                Object value = plain(text);
                 if (tag.equals(FLOAT) && value instanceof Long number) {
                     return number.doubleValue();
                 }
@@ -114,7 +108,7 @@ final class GoScalar {
         }
     }
 
-    private static Object plain(String text, boolean mayBeDate) {
+    private static Object plain(String text) {
         if (NULLS.matcher(text).matches()) {
             return null;
         }
@@ -133,7 +127,7 @@ final class GoScalar {
             return FRACTION.matcher(text).matches() ? floating(text.replace("_", ""), text) : text;
         }
         boolean numeric = first == '+' || first == '-' || first >= '0' && first <= '9';
-        return numeric && !(mayBeDate && isTimestamp(text)) ? number(text) : text;
+        return numeric ? number(text) : text;
     }
 
     private static Object number(String text) {
@@ -196,24 +190,6 @@ final class GoScalar {
                 && text.length() - zeros <= Long.SIZE
                 && text.chars().allMatch(c -> c < 128 && Character.digit(c, radix) >= 0);
         return valid ? new BigInteger(text.substring(zeros), radix) : null;
-    }
-
-    private static boolean isTimestamp(String text) {
-        Matcher date = DATE.matcher(text);
-        if (!date.matches()) {
-            return false;
-        }
-        try {
-            LocalDate.of(
-                    Integer.parseInt(date.group(1)), Integer.parseInt(date.group(2)), Integer.parseInt(date.group(3)));
-        } catch (DateTimeException e) {
-            return false;
-        }
-        int first = date.group(4) != null ? 4 : 7;
-        return date.group(first) == null
-                || Integer.parseInt(date.group(first)) < 24
-                        && Integer.parseInt(date.group(first + 1)) < 60
-                        && Integer.parseInt(date.group(first + 2)) < 60;
     }
 
     private static String binary(String text) throws ChartException {

@@ -1,18 +1,9 @@
 package io.jenkins.plugins.ocichart.chart;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Chart.lock or requirements.lock, of which only the form matters: Helm refuses a chart whose lock can't be decoded. */
 final class LockFile implements GoJsonField.Struct {
-    /** RFC 3339 as Go's time type reads it from JSON. */
-    private static final Pattern TIME =
-            Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})T([01][0-9]|2[0-3])(?::[0-5][0-9]){2}"
-                    + "(?:\\.[0-9]+)?(?:Z|[-+](?:[01][0-9]|2[0-3]):[0-5][0-9])");
-
     private String digest = "";
     private List<DependencyDraft> dependencies = List.of();
 
@@ -37,22 +28,8 @@ final class LockFile implements GoJsonField.Struct {
     }
 
     private static void checkTime(Object value) throws ChartException {
-        if (value != null && !(value instanceof String text && isTime(text))) {
+        if (value != null && !(value instanceof String text && GoTime.isRfc3339(text))) {
             throw new ChartException("generated must be a time such as 2026-01-31T12:00:00Z, not " + value);
-        }
-    }
-
-    private static boolean isTime(String text) {
-        Matcher time = TIME.matcher(text);
-        if (!time.matches()) {
-            return false;
-        }
-        try {
-            LocalDate.of(
-                    Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)), Integer.parseInt(time.group(3)));
-            return true;
-        } catch (DateTimeException e) {
-            return false;
         }
     }
 }

@@ -165,7 +165,8 @@ final class YamlScanner implements Scanner {
                 case '!' -> tokens.add(properties.scanTag());
                 default -> tokens.add(scalars.scanQuoted());
             }
-        } else if (INDICATORS.indexOf(c) < 0 || !blankFollows && (c == '-' || !inFlow() && (c == '?' || c == ':'))) {
+        } else if (INDICATORS.indexOf(c) < 0 && !cursor.isBlank()
+                || !blankFollows && (c == '-' || !inFlow() && (c == '?' || c == ':'))) {
             saveSimpleKey();
             tokens.add(scalars.scanPlain(indent, inFlow()));
             simpleKeyAllowed = scalars.plainEndedBehindLine();
