@@ -73,9 +73,12 @@ public record ChartArchive(
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
+    /** Opens a file; what is wrong with it is said in one line that names it. */
+    static InputStream open(Path file) throws IOException {
         try {
             return Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new ChartException(file + ": no such file", e);
         } catch (AccessDeniedException e) {
             throw new ChartException(file + ": permission denied", e);
         }

@@ -2,7 +2,11 @@ package io.jenkins.plugins.ocichart.chart;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -38,22 +42,41 @@ public final class ChartUnpacker {
      * @throws IOException where reading or writing fails
      */
     public static Path unpack(Path archive, Path destination) throws IOException {
-        Files.createDirectories(destination);
         Path temporary = destination.resolve(".unpack-" + UUID.randomUUID());
-        Files.createDirectory(temporary);
         try {
+            Files.createDirectories(destination);
+            Files.createDirectory(temporary);
             ChartUnpacker unpacker = new ChartUnpacker(temporary);
             unpacker.write(archive);
             Path chart = unpacker.chartDirectory(archive, destination);
             Files.move(temporary, chart, StandardCopyOption.ATOMIC_MOVE);
             return chart;
+        } catch (ChartException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("can't unpack " + archive + " into " + destination + ": " + reason(e), e);
         } finally {
             deleteRecursively(temporary);
         }
     }
 
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : String.valueOf(e.getMessage());
+    }
+
     private void write(Path archive) throws IOException {
-        try (InputStream in = Files.newInputStream(archive)) {
+        try (InputStream in = ChartArchive.open(archive)) {
+            write(archive, in);
+        }
+    }
+
+    private void write(Path archive, InputStream in) throws IOException {
+        try {
             ArchiveEntries.read(in, new Gunzip.Budget(), new ArchiveEntries.Visitor() {
                 @Override
                 public void file(String name, InputStream content) throws IOException {
@@ -75,7 +98,7 @@ public final class ChartUnpacker {
         try {
             Files.createDirectories(file.getParent());
             Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             throw new ChartException("\"" + name + "\" is both a file and a directory", e);
         }
         if (name.equals(CHART_YAML)) {
@@ -83,11 +106,12 @@ public final class ChartUnpacker {
         }
     }
 
+    /** The names are clean already, but this system may understand more by them than slashes and dots. */
     private Path resolve(String name) throws ChartException {
         try {
-            Path file = root.resolve(name).normalize();
-            if (file.startsWith(root) && !file.equals(root)) {
-                return file;
+            Path relative = root.getFileSystem().getPath(name);
+            if (relative.getRoot() == null && relative.equals(relative.normalize()) && !relative.startsWith("..")) {
+                return root.resolve(relative);
             }
         } catch (InvalidPathException e) {
             throw new ChartException("\"" + name + "\" is not a file name on this system", e);
@@ -123,7 +147,7 @@ public final class ChartUnpacker {
     }
 
     private static void deleteRecursively(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
+        if (!Files.exists(directory)) {
             return;
         }
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {

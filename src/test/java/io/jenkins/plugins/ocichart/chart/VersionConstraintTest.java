@@ -3,8 +3,13 @@ package io.jenkins.plugins.ocichart.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The expected values were measured with Helm 3.21. */
@@ -85,8 +90,8 @@ class VersionConstraintTest {
     void isSatisfiedByTheVersionsThatHelmTakes(String constraint, String satisfying, String others) throws Exception {
         VersionConstraint parsed = VersionConstraint.parse(constraint);
 
-        assertThat(satisfying == null ? new String[0] : words(satisfying)).allMatch(v -> parsed.matches(version(v)));
-        assertThat(others == null ? new String[0] : words(others)).noneMatch(v -> parsed.matches(version(v)));
+        assertThat(words(satisfying)).allMatch(v -> parsed.matches(version(v)));
+        assertThat(words(others)).noneMatch(v -> parsed.matches(version(v)));
     }
 
     @ParameterizedTest
@@ -116,6 +121,27 @@ class VersionConstraintTest {
         assertThatThrownBy(() -> VersionConstraint.parse(constraint))
                 .isInstanceOf(ChartException.class)
                 .hasMessageStartingWith("constraint parser error");
+    }
+
+    /**
+     * Random constraints, and versions that satisfy them or don't by Masterminds/semver 3.4: constraint;satisfying;others,
+     * or constraint;error;
+     */
+    static Stream<String> randomCases() throws IOException {
+        try (InputStream cases = VersionConstraintTest.class.getResourceAsStream("constraint-cases.txt")) {
+            return new String(cases.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("randomCases")
+    void agreesWithMastermindsOnRandomConstraints(String testCase) throws Exception {
+        String[] parts = testCase.split(";", -1);
+        if (parts[1].equals("error")) {
+            assertThatThrownBy(() -> VersionConstraint.parse(parts[0])).isInstanceOf(ChartException.class);
+        } else {
+            isSatisfiedByTheVersionsThatHelmTakes(parts[0], parts[1], parts[2]);
+        }
     }
 
     private static String[] words(String text) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -115,7 +116,7 @@ public final class ChartArchiveBuilder {
 
     public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+        try (OutputStream gzip = new FastGzip(compressed)) {
             gzip.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -126,5 +127,12 @@ public final class ChartArchiveBuilder {
     /** Writes the compressed archive to a file and returns it. */
     public Path write(Path file) throws IOException {
         return Files.write(file, gzip());
+    }
+
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 }
