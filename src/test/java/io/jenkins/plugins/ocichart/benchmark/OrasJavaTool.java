@@ -5,12 +5,9 @@ import io.jenkins.plugins.ocichart.chart.ChartMediaTypes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import land.oras.Annotations;
-import land.oras.ArtifactType;
 import land.oras.Config;
 import land.oras.ContainerRef;
 import land.oras.Layer;
-import land.oras.LocalPath;
 import land.oras.Manifest;
 import land.oras.Registry;
 
@@ -32,13 +29,10 @@ final class OrasJavaTool implements Tool {
             ContainerRef ref = ContainerRef.parse(host + "/" + namespace + "/"
                     + archive.metadata().name() + ":" + archive.metadata().version());
             pushes.add(() -> {
-                Config described = Config.fromBlob(ChartMediaTypes.CONFIG, Layer.fromData(ref, config));
-                registry.pushArtifact(
-                        ref,
-                        ArtifactType.unknown(),
-                        Annotations.empty(),
-                        described,
-                        LocalPath.of(file, ChartMediaTypes.CONTENT));
+                Config described = Config.fromBlob(ChartMediaTypes.CONFIG, registry.pushBlob(ref, config));
+                Layer layer = registry.pushBlob(ref, file).withMediaType(ChartMediaTypes.CONTENT);
+                registry.pushManifest(
+                        ref, Manifest.empty().withConfig(described).withLayers(List.of(layer)));
             });
         }
         return () -> {
