@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks side by side and does not return before all of them have ended. */
@@ -27,6 +29,12 @@ final class Workers {
      */
     static <T> List<T> run(String name, int parallelism, List<? extends Callable<T>> tasks)
             throws IOException, InterruptedException {
+        if (tasks.size() == 1) {
+            // The usual push of one chart needs no thread of its own.
+            FutureTask<T> only = new FutureTask<>(tasks.get(0));
+            only.run();
+            return Collections.singletonList(result(only));
+        }
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallelism, tasks.size()), runnable -> {
             Thread thread = new Thread(runnable, name);
             thread.setDaemon(true);
