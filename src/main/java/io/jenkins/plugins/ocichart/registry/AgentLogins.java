@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ public final class AgentLogins {
         Optional<CredentialHelper> helper = CredentialHelper.find(name, environment);
         if (helper.isEmpty()) {
             throw new RegistryException(file + " names the credential helper docker-credential-"
-                    + io.jenkins.plugins.ocichart.registry.http.ServerText.quote(name, 60)
+                    + ServerText.quote(name, 60)
                     + " for " + host + ", which is not on this machine's path");
         }
         return helper.get().get(DockerConfig.serverKey(host), helperLimit);

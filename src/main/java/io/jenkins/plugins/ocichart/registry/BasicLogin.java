@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The {@code Authorization: Basic} of a credential (RFC 7617), and how messages name who logs in. */
+/** The {@code Authorization: Basic} of a credential (RFC 7617), and what messages call who logs in. */
 final class BasicLogin {
     private BasicLogin() {}
 
@@ -21,7 +21,7 @@ final class BasicLogin {
     static String describe(RegistryCredential credential) {
         return switch (credential.kind()) {
             case ANONYMOUS -> "an anonymous user";
-            case BASIC -> "the login of user " + credential.user();
+            case BASIC -> "user " + credential.user();
             case BEARER -> "the token";
             case IDENTITY_TOKEN -> "the identity token";
             case CLIENT_CERTIFICATE -> "the client certificate";

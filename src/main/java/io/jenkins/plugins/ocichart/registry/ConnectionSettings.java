@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * How a registry is reached. Files are PEM files on the machine that makes the connection; give them as absolute paths.
  *
- * @param plainHttp speak HTTP without TLS
+ * @param plainHttp speak HTTP without TLS; the other TLS settings don't matter then
  * @param insecureSkipTlsVerify accept any certificate for any host name
  * @param caFile certificates that are trusted instead of the JVM's own roots, or null
  * @param certFile client certificate (chain), or null; as with Helm it counts together with {@code keyFile} only

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,7 +148,7 @@ public final class DockerConfig {
 
     private String decode(String key, String auth) throws RegistryException {
         try {
-            return new String(java.util.Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+            return new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw broken(key);
         }
@@ -154,7 +156,7 @@ public final class DockerConfig {
 
     private RegistryException broken(String key) {
         return new RegistryException(origin + " has a broken \"auth\" for "
-                + io.jenkins.plugins.ocichart.registry.http.ServerText.quote(key, 100)
+                + ServerText.quote(key, 100)
                 + ": it should be the base64 of user:password");
     }
 

@@ -5,14 +5,17 @@ import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /v2/NAME/manifests/REFERENCE} (distribution-spec, "Pulling manifests" and "Pushing manifests"). */
 final class ManifestEndpoint {
     /** Distribution answers that a manifest is unknown where its type isn't listed, and knows no wildcards. */
     private static final String ACCEPT = String.join(
             ", ", Manifest.DOCKER_MANIFEST, Manifest.DOCKER_LIST, Manifest.OCI_MANIFEST, Manifest.OCI_INDEX);
+
+    /** An answer to HEAD can't say why; a GET brings the reason, or works where HEAD isn't known. */
+    private static final Set<Integer> SILENT_REFUSALS = Set.of(400, 401, 403, 405);
 
     private final RegistryConnection connection;
     private final String repository;
@@ -25,13 +28,12 @@ final class ManifestEndpoint {
     }
 
     Optional<Descriptor> head(String reference) throws IOException, InterruptedException {
-        Operation operation = read(reference);
+        Operation operation = reading(reference);
         TransportResponse response = connection.send(operation, request("HEAD", reference));
         if (response.status() == 404) {
             return Optional.empty();
         }
-        // Some know no HEAD; and a refusal of HEAD has no body, so that only GET tells why.
-        if (List.of(400, 401, 403, 405).contains(response.status())) {
+        if (SILENT_REFUSALS.contains(response.status())) {
             return viaGet(reference);
         }
         if (!response.isSuccess()) {
@@ -49,17 +51,22 @@ final class ManifestEndpoint {
     }
 
     private Optional<Descriptor> viaGet(String reference) throws IOException, InterruptedException {
-        try {
-            return Optional.of(get(reference).descriptor());
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        TransportResponse response = sendGet(reference);
+        return response.status() == 404
+                ? Optional.empty()
+                : Optional.of(read(reference, response).descriptor());
     }
 
     Manifest get(String reference) throws IOException, InterruptedException {
-        Operation operation = read(reference);
-        TransportResponse response =
-                connection.send(operation, request("GET", reference).withMaxBody(Manifest.MAX_SIZE));
+        return read(reference, sendGet(reference));
+    }
+
+    private TransportResponse sendGet(String reference) throws IOException, InterruptedException {
+        return connection.send(reading(reference), request("GET", reference).withMaxBody(Manifest.MAX_SIZE));
+    }
+
+    private Manifest read(String reference, TransportResponse response) throws RegistryException {
+        Operation operation = reading(reference);
         if (!response.isSuccess()) {
             throw connection.refusal(operation, response);
         }
@@ -85,7 +92,8 @@ final class ManifestEndpoint {
             if (!actual.equals(wanted)) {
                 throw new DigestMismatchException("the manifest that "
                         + connection.origin().authority()
-                        + " delivered for " + read(reference).target() + " has the digest " + actual + ", not " + wanted
+                        + " delivered for " + reading(reference).target() + " has the digest " + actual + ", not "
+                        + wanted
                         + ": check the proxies between");
             }
         }
@@ -137,7 +145,7 @@ final class ManifestEndpoint {
         return method.equals("PUT") ? request : request.withHeader("Accept", ACCEPT);
     }
 
-    private Operation read(String reference) {
+    private Operation reading(String reference) {
         return new Operation(Operation.Kind.READ_MANIFEST, repository, reference, announcedPush);
     }
 

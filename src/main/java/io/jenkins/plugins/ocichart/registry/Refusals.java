@@ -6,14 +6,16 @@ import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Turns a registry's refusal into an exception whose message says what it most likely means and what to do. */
 final class Refusals {
     private static final Pattern QUOTA = Pattern.compile("quota|exceed the configured upper limit");
+    private static final Pattern QUOTA_AS_RATE = Pattern.compile("(?:repository|storage|namespace) quota");
     private static final Pattern IMMUTABLE =
-            Pattern.compile("immutab|cannot be overwritten|already exists|tag_immutable|registry_disallowed_operation");
+            Pattern.compile("immutab|overwrit|already exists|registry_disallowed_operation");
 
     private final Origin registry;
     private final Authenticator authenticator;
@@ -31,8 +33,8 @@ final class Refusals {
             return new RegistryException(host() + " redirected " + what(operation) + " to " + origin.authority()
                     + ", which refused it (" + error.describe(response.status()) + ")");
         }
-        String text = (error.code() + " " + error.message()).toLowerCase(java.util.Locale.ROOT);
-        if (QUOTA.matcher(text).find() && response.status() != 429) {
+        String text = (error.code() + " " + error.message()).toLowerCase(Locale.ROOT);
+        if ((response.status() == 429 ? QUOTA_AS_RATE : QUOTA).matcher(text).find()) {
             return new QuotaExceededException("storage quota for " + operation.repository() + " on " + host()
                     + " is used up (" + said(error, response) + "). Delete old versions or raise the quota.");
         }
@@ -81,8 +83,8 @@ final class Refusals {
             return new ConnectionException(host() + " expects HTTPS; turn off plain HTTP (plainHttp).", null);
         }
         if (error.code().equals("DENIED")) {
-            return new UnauthorizedException(host() + " does not accept " + who() + " (" + said(error, response)
-                    + "). If it is a token, it has expired: get a new one.");
+            return new UnauthorizedException(host() + " does not accept the login of " + who() + " ("
+                    + said(error, response) + "). If it is a token, it has expired: get a new one.");
         }
         if (error.code().equals("DIGEST_INVALID") || error.code().equals("SIZE_INVALID")) {
             return new DigestMismatchException(damaged(operation, error, response));
@@ -116,7 +118,7 @@ final class Refusals {
                     who() + " may not " + verb(operation) + " " + operation.repository() + " on " + host()
                             + ", or it does not exist, or the token has expired (" + said(error, response) + ")");
         }
-        return new UnauthorizedException(host() + " rejected " + who() + " (" + said(error, response)
+        return new UnauthorizedException(host() + " rejected the login of " + who() + " (" + said(error, response)
                 + "). Check user name and password or token.");
     }
 
@@ -127,9 +129,9 @@ final class Refusals {
         }
         String hint = operation.kind() == Operation.Kind.WRITE_MANIFEST
                 ? ". If the tag exists already, the registry may forbid to overwrite it."
-                : "";
+                : ". Check the rights of this login and that the repository exists.";
         return new DeniedException(
-                host() + " denied " + who() + " " + what(operation) + " (" + said(error, response) + ")" + hint);
+                host() + " denied " + what(operation) + " to " + who() + " (" + said(error, response) + ")" + hint);
     }
 
     private RegistryException notFound(Operation operation, TransportResponse response, ErrorBody error) {
@@ -139,6 +141,9 @@ final class Refusals {
         }
         if (operation.isRead()) {
             return new NotFoundException(host() + " has no " + operation.target() + said);
+        }
+        if (AmazonEcr.isPrivateHost(registry.host())) {
+            return new NotFoundException(AmazonEcr.missingRepository(registry.host(), operation.repository()) + said);
         }
         return new NotFoundException("repository " + operation.repository() + " does not exist on " + host() + ", or "
                 + who() + " may not push to it" + said + ". Create it first; the chart's name is part of its path.");

@@ -1,16 +1,12 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
-import io.jenkins.plugins.ocichart.registry.http.Origin;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
-import io.jenkins.plugins.ocichart.registry.http.TlsSettings;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +21,11 @@ import java.util.function.Predicate;
  * interrupted, and fails with one line that names host and repository and says what to do.
  */
 public final class RegistryClient implements AutoCloseable {
-    private final RegistryHost host;
-    private final boolean plainHttp;
-    private final RegistryCredential credential;
-    private final HttpTransport transport;
+    private final LazyConnection connection;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
-    private RegistryConnection connection;
 
-    private RegistryClient(
-            RegistryHost host, boolean plainHttp, RegistryCredential credential, HttpTransport transport) {
-        this.host = host;
-        this.plainHttp = plainHttp;
-        this.credential = credential;
-        this.transport = transport;
+    private RegistryClient(LazyConnection connection) {
+        this.connection = connection;
     }
 
     /**
@@ -61,33 +49,7 @@ public final class RegistryClient implements AutoCloseable {
             TimeLimits limits,
             RetryPolicy retries)
             throws RegistryException {
-        try {
-            RegistryHost host = new RegistryHost(registryHost, List.of());
-            Origin origin = Origin.of(URI.create("https://" + host.endpoint()));
-            if (credential.user() != null && credential.user().indexOf(':') >= 0) {
-                throw new RegistryException("colons(:) are not allowed in username");
-            }
-            HttpTransport transport =
-                    HttpTransport.open(tls(settings, credential, origin.host()), settings.proxy(), limits, retries);
-            return new RegistryClient(host, settings.plainHttp(), credential, transport);
-        } catch (RegistryException e) {
-            throw e;
-        } catch (IllegalArgumentException | IOException e) {
-            throw new RegistryException(e.getMessage(), e);
-        }
-    }
-
-    private static TlsSettings tls(ConnectionSettings settings, RegistryCredential credential, String clientHost) {
-        TlsSettings.ClientKey key = credential.kind() == RegistryCredential.Kind.CLIENT_CERTIFICATE
-                ? new TlsSettings.ClientKey(credential.keyStore(), credential.secret())
-                : null;
-        return new TlsSettings(
-                settings.insecureSkipTlsVerify(),
-                settings.caFile(),
-                settings.certFile(),
-                settings.keyFile(),
-                key,
-                clientHost);
+        return new RegistryClient(LazyConnection.prepare(registryHost, settings, credential, limits, retries));
     }
 
     /**
@@ -103,7 +65,7 @@ public final class RegistryClient implements AutoCloseable {
                 return null;
             });
         } catch (RegistryException e) {
-            String message = "authenticating to \"" + host + "\": " + e.getMessage();
+            String message = "authenticating to \"" + connection.host() + "\": " + e.getMessage();
             throw e instanceof UnauthorizedException
                     ? new UnauthorizedException(message, e)
                     : e instanceof ConnectionException
@@ -233,17 +195,10 @@ public final class RegistryClient implements AutoCloseable {
 
     private <T> T run(Call<T> call) throws IOException, InterruptedException {
         try {
-            return call.on(connection());
+            return call.on(connection.get());
         } catch (TransportException e) {
             throw new ConnectionException(e.getMessage(), e);
         }
-    }
-
-    private synchronized RegistryConnection connection() {
-        if (connection == null) {
-            connection = RegistryConnection.open(transport, host, plainHttp, credential);
-        }
-        return connection;
     }
 
     private ManifestEndpoint manifests(RegistryConnection current, String repository) {
@@ -264,11 +219,16 @@ public final class RegistryClient implements AutoCloseable {
         }
     }
 
+    /** What the registry has asked to be shown to users so far, each text once and in one line. */
+    public List<String> warnings() {
+        return connection.get().warnings();
+    }
+
     /** Ends the connections. */
     @Override
     public void close() {
         try {
-            transport.close();
+            connection.close();
         } catch (IOException e) {
             // nothing depends on connections that are to end anyway
         }

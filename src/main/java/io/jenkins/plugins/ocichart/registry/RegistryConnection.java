@@ -22,6 +22,7 @@ final class RegistryConnection implements Closeable {
     private final Authenticator authenticator;
     private final TokenService tokens;
     private final Refusals refusals;
+    private final RegistryWarnings warnings = new RegistryWarnings();
 
     private RegistryConnection(HttpTransport transport, Origin origin, RegistryCredential credential) {
         this.transport = transport;
@@ -93,7 +94,15 @@ final class RegistryConnection implements Closeable {
         if (response.isSuccess() || response.status() == 404) {
             authenticator.succeeded(sent);
         }
+        if (Origin.of(response.uri()).equals(origin)) {
+            warnings.collect(response);
+        }
         return response;
+    }
+
+    /** What the registry has asked to be shown to users so far. */
+    List<String> warnings() {
+        return warnings.all();
     }
 
     private boolean isRefusedLogin(TransportResponse response, String sent) {

@@ -56,14 +56,14 @@ public final class RegistryCredential implements Serializable {
                 : new RegistryCredential(Kind.BASIC, user, password, null);
     }
 
-    /** A ready token for the registry itself. */
+    /** A ready token for the registry itself; blanks and line ends around it don't count. */
     public static RegistryCredential bearer(String token) {
-        return new RegistryCredential(Kind.BEARER, null, Objects.requireNonNull(token, "token"), null);
+        return new RegistryCredential(Kind.BEARER, null, token.strip(), null);
     }
 
-    /** A refresh token for the registry's token server. */
+    /** A refresh token for the registry's token server; blanks and line ends around it don't count. */
     public static RegistryCredential identityToken(String token) {
-        return new RegistryCredential(Kind.IDENTITY_TOKEN, null, Objects.requireNonNull(token, "token"), null);
+        return new RegistryCredential(Kind.IDENTITY_TOKEN, null, token.strip(), null);
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.Origin;
 import io.jenkins.plugins.ocichart.registry.http.RequestBody;
+import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,28 +125,29 @@ final class TokenService {
 
     private RegistryException refusal(TransportResponse response, String server, List<Scope> scopes) {
         String said = ErrorBody.of(response).describe(response.status());
-        String where =
-                server.equals(registry.authority()) ? server : server + ", the token server of " + registry.authority();
+        String where = server.equals(registry.authority())
+                ? server
+                : server + " (token server of " + registry.authority() + ")";
         String who = BasicLogin.describe(credential);
         if (response.status() == 401) {
             return new UnauthorizedException(
                     credential.kind() == RegistryCredential.Kind.ANONYMOUS
-                            ? where + ", wants a login and none is given (" + said + ")"
-                            : where + ", rejected " + who + " (" + said + "). Check user name and password or token.");
+                            ? where + " wants a login and none is given (" + said + ")"
+                            : where + " rejected the login of " + who + " (" + said
+                                    + "). Check user name and password or token.");
         }
         if (response.status() == 429) {
             return new RateLimitedException(
-                    where + ", limits how often tokens are given (" + said + ")",
-                    io.jenkins.plugins.ocichart.registry.http.RetryPolicy.retryAfter(
-                                    response.headers(), java.time.Clock.systemUTC())
+                    where + " limits how often tokens are given (" + said + ")",
+                    RetryPolicy.retryAfter(response.headers(), Clock.systemUTC())
                             .orElse(null));
         }
         if (response.status() / 100 == 4) {
             String what = scopes.isEmpty() ? "a token" : "a token for " + scopes.get(0);
-            return new DeniedException(where + ", denied " + what + " to " + who + " (" + said
+            return new DeniedException(where + " denied " + what + " to " + who + " (" + said
                     + "). Check the login, its rights and that the repository exists.");
         }
-        return new RegistryException(where + ", failed (" + said + ")");
+        return new RegistryException(where + " failed (" + said + ")");
     }
 
     private static String encode(String value) {

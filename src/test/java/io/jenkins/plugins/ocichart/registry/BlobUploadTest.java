@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,6 +275,33 @@ class BlobUploadTest {
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining(registry.host())
                 .hasMessageContaining("Location");
+    }
+
+    @Test
+    void interruptedEndWithinASecond() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        registry.always("PUT", "/uploads/", exchange -> {
+            exchange.body().readNBytes(100_000);
+            begun.countDown();
+            Thread.sleep(60_000);
+        });
+        AtomicReference<Throwable> outcome = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try {
+                upload();
+            } catch (IOException | InterruptedException e) {
+                outcome.set(e);
+            }
+        });
+        thread.start();
+        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+
+        long start = System.nanoTime();
+        thread.interrupt();
+        thread.join(5000);
+
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
     }
 
     @Test

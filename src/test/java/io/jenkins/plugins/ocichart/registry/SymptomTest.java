@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
@@ -91,8 +92,8 @@ class SymptomTest {
                         "DENIED",
                         "permission_denied: write_package",
                         DeniedException.class,
-                        "HOST denied the login of user alice the upload to charts/web"
-                                + " (403 DENIED: permission_denied: write_package)"),
+                        "HOST denied the upload to charts/web to user alice"
+                                + " (403 DENIED: permission_denied: write_package). Check the rights of this login and that the repository exists."),
                 refusal(
                         "ECR, stale token",
                         Step.UPLOAD,
@@ -110,7 +111,7 @@ class SymptomTest {
                         "NAME_UNKNOWN",
                         "The repository does not exist",
                         NotFoundException.class,
-                        "repository charts/web does not exist on HOST, or the login of user alice"
+                        "repository charts/web does not exist on HOST, or user alice"
                                 + " may not push to it (404 NAME_UNKNOWN: The repository does not exist). Create it first;"
                                 + " the chart's name is part of its path."),
                 refusal(
@@ -237,6 +238,53 @@ class SymptomTest {
     }
 
     @Test
+    void theReasonForARefusedHeadIsAskedForByGet() {
+        registry.always("HEAD", "/manifests/", e -> e.respond(401, ""));
+        registry.always(
+                "GET", "/manifests/", SimulatedRegistry.refuse(401, "UNAUTHORIZED", "project charts not found"));
+
+        assertThatThrownBy(() -> client.resolve("charts/web", "1.0.0"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageStartingWith("the project of charts/web does not exist on " + registry.host());
+    }
+
+    @Test
+    void aHostThatJavaCannotContactIsNamed() {
+        assertThatThrownBy(() -> Fast.client("my_registry:5000", RegistryCredential.anonymous()))
+                .isInstanceOf(RegistryException.class)
+                .hasMessage(
+                        "Java cannot contact my_registry:5000, since host names must not have an underscore: use another"
+                                + " name or its address");
+    }
+
+    @Test
+    void aTokenThatIsNoneIsNotQuoted() {
+        assertThatThrownBy(() -> Fast.client("registry.example.com", RegistryCredential.bearer("hush\nhush")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessage(
+                        "the token for registry.example.com has characters that no token has: check what is stored");
+    }
+
+    @Test
+    void aLineEndAfterATokenDoesNotMatter() {
+        assertThat(RegistryCredential.bearer("hush\n").secret()).isEqualTo("hush");
+    }
+
+    @Test
+    void warningsOfTheRegistryAreKeptOnce() throws Exception {
+        registry.always(
+                "GET",
+                "/v2/",
+                e -> e.respond(
+                        200, Map.of("Warning", "299 - \"a \\\"b\\\" c\", 199 - \"no\", 299 - \"d  e\""), new byte[0]));
+
+        client.tags("charts/web", page -> false);
+        client.tags("charts/web", page -> false);
+
+        assertThat(client.warnings()).containsExactly("a \"b\" c", "d e");
+    }
+
+    @Test
     void aRateLimitSaysWhenToComeBack() {
         assertRefused(
                         Step.UPLOAD,
@@ -282,7 +330,7 @@ class SymptomTest {
         String page = "\u001b[31mboom\r\nFinished: SUCCESS\u0007" + "x".repeat(10_000);
         assertRefused(Step.UPLOAD, e -> e.respond(403, page)).satisfies(e -> {
             String message = e.getMessage();
-            org.assertj.core.api.Assertions.assertThat(message)
+            assertThat(message)
                     .hasSizeLessThan(500)
                     .doesNotContain("\u001b", "\r", "\u0007")
                     .contains("boom Finished: SUCCESS");

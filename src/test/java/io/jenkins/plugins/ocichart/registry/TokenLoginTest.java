@@ -147,7 +147,7 @@ class TokenLoginTest {
         try (RegistryClient client = client(ALICE)) {
             assertThatThrownBy(() -> upload(client))
                     .isInstanceOf(UnauthorizedException.class)
-                    .hasMessageContaining("the login of user alice may not push to charts/web on " + registry.host());
+                    .hasMessageContaining("user alice may not push to charts/web on " + registry.host());
         }
     }
 }
