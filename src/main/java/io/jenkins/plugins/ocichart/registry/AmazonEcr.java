@@ -17,8 +17,8 @@ final class AmazonEcr {
 
     static String missingRepository(String host, String repository) {
         Matcher matcher = PRIVATE_HOST.matcher(host);
-        String where = matcher.matches() ? " in account " + matcher.group(1) + ", region " + matcher.group(2) : "";
-        return "ECR repository " + repository + " does not exist" + where
+        String where = matcher.matches() ? " (account " + matcher.group(1) + ", region " + matcher.group(2) + ")" : "";
+        return "ECR repository " + repository + " does not exist on " + host + where
                 + ". Create it (the chart's name is part of the path) or configure create-on-push.";
     }
 }
