@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.steps;
 
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.TaskListener;
@@ -36,7 +37,7 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
     private final String folder = "ociRegistryLogin-" + UUID.randomUUID();
 
     private volatile Phase phase = Phase.LOGIN;
-    private transient boolean stopped;
+    private transient volatile boolean stopped;
     private BodyExecution body;
     private Object result;
     private Throwable failure;
@@ -52,42 +53,56 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
         return false;
     }
 
-    private void logIn() throws Exception {
+    private void logIn() throws IOException, InterruptedException {
+        BuildContext build = Contexts.read(getContext());
+        boolean started = false;
+        try {
+            started = startBody(LogIn.open(build, parameters, folder));
+        } catch (InterruptedException e) {
+            if (!stopped) {
+                throw e;
+            } // else the step has ended with the cause of that; the log needs no stack trace beside it
+        } finally {
+            if (!started && build.directory() != null) {
+                LogIn.close(build.directory(), folder);
+            }
+        }
+    }
+
+    /** Returns whether there is a body now; there is none after an abort. */
+    private boolean startBody(LogIn.Block block) throws IOException, InterruptedException {
         StepContext context = getContext();
-        BuildContext build = Contexts.read(context);
-        LogIn.Block block = LogIn.open(build, parameters, folder);
         BodyInvoker invoker = context.newBodyInvoker()
                 .withContexts(
                         block.logins(),
-                        BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), block.mask()));
+                        BodyInvoker.mergeConsoleLogFilters(context.get(ConsoleLogFilter.class), block.mask()))
+                .withCallback(new Callback(this));
         if (!block.variables().isEmpty()) {
             invoker.withContext(EnvironmentExpander.merge(
                     context.get(EnvironmentExpander.class), new LoginEnvironment(block.variables())));
         }
         synchronized (this) {
-            if (!stopped) {
-                phase = Phase.BODY;
-                body = invoker.withCallback(new Callback(this)).start();
-                return;
+            if (stopped) {
+                return false;
             }
-        }
-        if (build.directory() != null) {
-            LogIn.close(build.directory(), folder);
+            phase = Phase.BODY;
+            body = invoker.start();
+            return true;
         }
     }
 
     /** Deletes the login file, then ends the step as the body has ended. */
-    private void cleanUp() {
+    private void cleanUp() throws IOException, InterruptedException {
         try {
             FilePath workspace = getContext().get(FilePath.class);
             if (workspace != null) {
                 LogIn.close(workspace, folder);
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException e) {
+            String problem = Messages.LoginBlockExecution_fileLeft(folder, e);
+            getContext().get(TaskListener.class).getLogger().println(problem);
             if (failure == null) {
-                failure = e;
-            } else {
-                failure.addSuppressed(e);
+                failure = new AbortException(problem);
             }
         }
         if (failure == null) {

@@ -16,6 +16,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 abstract class RepeatableExecution extends GeneralNonBlockingStepExecution {
     private static final long serialVersionUID = 1L;
 
+    private transient volatile boolean stopped;
+
     RepeatableExecution(StepContext context) {
         super(context);
     }
@@ -30,8 +32,22 @@ abstract class RepeatableExecution extends GeneralNonBlockingStepExecution {
     }
 
     private void attempt() throws IOException, InterruptedException {
-        Object result = perform(Contexts.read(getContext()));
+        Object result;
+        try {
+            result = perform(Contexts.read(getContext()));
+        } catch (InterruptedException e) {
+            if (stopped) {
+                return; // the step has ended with the cause of that; the log needs no stack trace beside it
+            }
+            throw e;
+        }
         getContext().onSuccess(result);
+    }
+
+    @Override
+    public final void stop(Throwable cause) throws Exception {
+        stopped = true;
+        super.stop(cause);
     }
 
     @Override

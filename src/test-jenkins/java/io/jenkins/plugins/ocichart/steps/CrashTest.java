@@ -1,0 +1,86 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.ocichart.fixture.Charts;
+import io.jenkins.plugins.ocichart.fixture.Gate;
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** A controller that is killed in the middle of a push. */
+class CrashTest {
+    private static EmbeddedRegistry registry;
+
+    @RegisterExtension
+    final RealJenkinsExtension controller = new RealJenkinsExtension();
+
+    @BeforeAll
+    static void start() {
+        registry = EmbeddedRegistry.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    @Test
+    void pushesAgainAfterwards() throws Throwable {
+        try (Gate gate = Gate.before(registry.host())) {
+            String push = "ociChartPush chart: 'dist/*.tgz', remote: 'oci://%s/crashed', credentialsId: 'harbor'"
+                    .formatted(gate.host());
+            String script = "node {\n" + Charts.write("web", "1.2.3") + "def charts = " + push
+                    + "\necho \"charts: ${charts.size()}\"\n}";
+            controller.startJenkins();
+            controller.runRemotely(new StartBuild(script));
+            assertThat(gate.holds()).isTrue();
+            controller.stopJenkinsForcibly();
+            gate.open();
+
+            controller.startJenkins();
+            String log = controller.runRemotely(new FinishBuild());
+
+            assertThat(log)
+                    .contains("Jenkins was restarted in the middle of this step; it starts again.")
+                    .contains("Pushed: " + gate.host() + "/crashed/web:1.2.3")
+                    .contains("charts: 1");
+        }
+        EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
+        assertThat(EmbeddedHelm.show("chart", "oci://" + registry.host() + "/crashed/web", "1.2.3"))
+                .contains("name: web");
+    }
+
+    private record StartBuild(String script) implements RealJenkinsExtension.Step {
+        @Override
+        public void run(JenkinsRule jenkins) throws Throwable {
+            Logins.add();
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "charts");
+            job.setDefinition(new CpsFlowDefinition(script, true));
+            job.scheduleBuild2(0).waitForStart();
+        }
+    }
+
+    private record FinishBuild() implements RealJenkinsExtension.Step2<String> {
+        @Override
+        public String run(JenkinsRule jenkins) throws Throwable {
+            WorkflowRun build = jenkins.jenkins
+                    .getItemByFullName("charts", WorkflowJob.class)
+                    .getBuildByNumber(1);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            if (!build.getHasArtifacts()) {
+                throw new AssertionError("no artifact");
+            }
+            return JenkinsRule.getLog(build);
+        }
+    }
+}
