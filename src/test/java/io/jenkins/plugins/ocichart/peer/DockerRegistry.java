@@ -59,6 +59,13 @@ public final class DockerRegistry implements AutoCloseable {
                 tokens.certificatePem());
     }
 
+    /** A registry that lets everybody do everything over TLS with this entry's key, by HTTP/2 if the client wants. */
+    public static DockerRegistry withTls(TestKeyStore keys, String alias) {
+        String pem = keys.certificatePem(alias)
+                + TestKeyStore.pem("PRIVATE KEY", keys.key(alias).getEncoded());
+        return start("  tls:\n    certificate: %1$s/root.pem\n    key: %1$s/root.pem\n", pem);
+    }
+
     private static DockerRegistry start(String auth, String authFile) {
         return start(auth, authFile, "inmemory: {}");
     }
@@ -124,6 +131,11 @@ public final class DockerRegistry implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the registry has logged, with one line for each request that names the protocol. */
+    public String log() throws IOException {
+        return Files.readString(directory.resolve("log"));
     }
 
     /** The registry's {@code host:port}. */

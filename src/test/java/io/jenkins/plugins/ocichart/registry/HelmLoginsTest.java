@@ -3,10 +3,15 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.HelmProgram;
+import io.jenkins.plugins.ocichart.peer.TokenServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +56,54 @@ class HelmLoginsTest {
             } finally {
                 Files.writeString(HELMS_FILE, before.toJson());
             }
+        }
+    }
+
+    @Test
+    void aLoginInAFileOfItsOwnIsUsedByTheHelmProgram(@TempDir Path directory) throws Exception {
+        HelmProgram helm = HelmProgram.onPath();
+        Path chart = Files.createDirectories(directory.resolve("web"));
+        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: web\nversion: 1.2.3\n");
+        helm.run("package", chart.toString(), "-d", directory.toString());
+        String archive = directory.resolve("web-1.2.3.tgz").toString();
+        Path file = directory.resolve("login.json");
+
+        try (TokenServer tokens = TokenServer.start();
+                DockerRegistry registry = DockerRegistry.withTokens(tokens)) {
+            Map<String, String> environment = Map.of("HELM_REGISTRY_CONFIG", file.toString());
+            for (RegistryCredential login : List.of(
+                    RegistryCredential.basic(TokenServer.USER, TokenServer.PASSWORD),
+                    RegistryCredential.identityToken(TokenServer.REFRESH_TOKEN))) {
+                tokens.requests().clear();
+                Files.writeString(
+                        file, DockerConfig.empty().with(registry.host(), login).toJson());
+                assertThat(helm.run(
+                                environment, "push", archive, "oci://" + registry.host() + "/charts", "--plain-http"))
+                        .contains("Digest: sha256:");
+                assertThat(tokens.requests()).isNotEmpty().noneMatch(request -> request.contains("anonymous"));
+            }
+        }
+    }
+
+    @Test
+    void aLoginOfTheHelmProgramIsFound(@TempDir Path directory) throws Exception {
+        HelmProgram helm = HelmProgram.onPath();
+        Map<String, String> environment =
+                Map.of("HELM_REGISTRY_CONFIG", directory.resolve("login.json").toString());
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
+            helm.run(
+                    environment,
+                    "registry",
+                    "login",
+                    registry.host(),
+                    "-u",
+                    EmbeddedRegistry.USER,
+                    "-p",
+                    EmbeddedRegistry.PASSWORD,
+                    "--plain-http");
+
+            assertThat(AgentLogins.find(registry.host(), environment))
+                    .contains(RegistryCredential.basic(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD));
         }
     }
 
