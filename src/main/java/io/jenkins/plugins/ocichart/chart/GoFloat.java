@@ -28,7 +28,8 @@ final class GoFloat {
             return sign + "0";
         }
         float magnitude = Math.abs(single);
-        BigDecimal shortest = shortest(new BigDecimal(magnitude), 9, text -> Float.parseFloat(text) == magnitude);
+        BigDecimal shortest = shortest(
+                new BigDecimal(magnitude), Float.toString(magnitude), text -> Float.parseFloat(text) == magnitude);
         int exponent = exponent(shortest);
         return sign + (exponent < -4 || exponent >= 6 ? scientific(shortest, 2) : shortest.toPlainString());
     }
@@ -40,38 +41,43 @@ final class GoFloat {
             return sign + "0";
         }
         double magnitude = Math.abs(value);
-        BigDecimal shortest = shortest(new BigDecimal(magnitude), 17, text -> Double.parseDouble(text) == magnitude);
+        BigDecimal shortest = shortest(
+                new BigDecimal(magnitude), Double.toString(magnitude), text -> Double.parseDouble(text) == magnitude);
         boolean plain = magnitude >= 1e-6 && magnitude < 1e21;
         // encoding/json drops the padding zero of a negative exponent, but keeps that of a positive one (never needed).
         return sign + (plain ? shortest.toPlainString() : scientific(shortest, 1));
     }
 
     /**
-     * The nearest of the shortest decimals that {@code readsBack}. Java's own {@code toString} has superfluous digits
-     * before Java 19.
+     * The nearest of the shortest decimals that {@code readsBack}.
+     *
+     * @param java Java's own text, which has superfluous digits before Java 19
      */
-    private static BigDecimal shortest(BigDecimal exact, int maxDigits, Predicate<String> readsBack) {
-        for (int digits = 1; digits < maxDigits; digits++) {
-            BigDecimal nearest = null;
-            for (RoundingMode mode : ROUNDINGS) {
-                BigDecimal candidate = exact.round(new MathContext(digits, mode));
-                if (readsBack.test(candidate.toString()) && (nearest == null || isNearer(exact, candidate, nearest))) {
-                    nearest = candidate;
-                }
+    private static BigDecimal shortest(BigDecimal exact, String java, Predicate<String> readsBack) {
+        BigDecimal shortest = new BigDecimal(java);
+        for (int digits = shortest.precision(); digits > 0; digits--) {
+            BigDecimal shorter = nearest(exact, digits, readsBack);
+            if (shorter == null) {
+                break;
             }
-            if (nearest != null) {
-                return normalized(nearest);
+            shortest = shorter;
+        }
+        return shortest.stripTrailingZeros();
+    }
+
+    private static BigDecimal nearest(BigDecimal exact, int digits, Predicate<String> readsBack) {
+        BigDecimal nearest = null;
+        for (RoundingMode mode : ROUNDINGS) {
+            BigDecimal candidate = exact.round(new MathContext(digits, mode));
+            if (readsBack.test(candidate.toString()) && (nearest == null || isNearer(exact, candidate, nearest))) {
+                nearest = candidate;
             }
         }
-        return normalized(exact.round(new MathContext(maxDigits, RoundingMode.HALF_EVEN)));
+        return nearest;
     }
 
     private static boolean isNearer(BigDecimal exact, BigDecimal candidate, BigDecimal than) {
         return exact.subtract(candidate).abs().compareTo(exact.subtract(than).abs()) < 0;
-    }
-
-    private static BigDecimal normalized(BigDecimal value) {
-        return value.stripTrailingZeros();
     }
 
     private static int exponent(BigDecimal value) {

@@ -40,7 +40,7 @@ record GoJsonField(String path) {
         // The map is sorted, and so are the keys in Go's JSON: of several spellings of a key the last one wins.
         for (Map.Entry<?, ?> member : map(value).entrySet()) {
             if (!struct.set(fold((String) member.getKey()), member.getValue())) {
-                checkFinite(member.getValue());
+                checkJson(member.getValue());
             }
         }
     }
@@ -115,26 +115,27 @@ record GoJsonField(String path) {
 
     List<?> jsonList(Object value) throws ChartException {
         List<?> elements = list(value);
-        checkFinite(elements);
+        checkJson(elements);
         return (List<?>) json(elements);
     }
 
     /** Checks a file that has to be a map or empty. */
     void checkMap(Object value) throws ChartException {
         if (value != null) {
-            checkFinite(map(value));
+            checkJson(map(value));
         }
     }
 
-    /** JSON has neither infinities nor not-a-number, wherever they are. */
-    private void checkFinite(Object value) throws ChartException {
+    /** JSON has neither infinities nor not-a-number, wherever they are, and no such keys as null. */
+    private void checkJson(Object value) throws ChartException {
+        GoYaml.UnsupportedKey.check(value);
         if (value instanceof Double number && !Double.isFinite(number)) {
             throw new ChartException(path + " contains a number that JSON doesn't have: " + GoFloat.general32(number));
         }
         Collection<?> values =
                 value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
         for (Object element : values) {
-            checkFinite(element);
+            checkJson(element);
         }
     }
 
@@ -168,6 +169,7 @@ record GoJsonField(String path) {
 
     private Map<?, ?> map(Object value) throws ChartException {
         if (value instanceof Map<?, ?> map) {
+            GoYaml.UnsupportedKey.check(map.get(GoYaml.UnsupportedKey.KEY));
             return map;
         }
         throw mustBe("a map", value);

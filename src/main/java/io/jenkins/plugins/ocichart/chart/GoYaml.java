@@ -38,6 +38,18 @@ final class GoYaml {
         private long size;
     }
 
+    /** Stands in a map for a key that makes it unfit for JSON. */
+    record UnsupportedKey(String message) {
+        /** No text in UTF-8 is equal to this. */
+        static final String KEY = "\ud800";
+
+        static void check(Object value) throws ChartException {
+            if (value instanceof UnsupportedKey key) {
+                throw new ChartException(key.message());
+            }
+        }
+    }
+
     private final Parser events;
     private final Map<String, Anchor> anchors = new HashMap<>();
     private final AliasBudget budget = new AliasBudget();
@@ -175,7 +187,7 @@ final class GoYaml {
             if (key instanceof ScalarEvent scalar && isMerge(scalar)) {
                 merge(map);
             } else {
-                map.put(key(value(), key), value());
+                put(map, key, value());
             }
         }
         events.getEvent();
@@ -213,18 +225,21 @@ final class GoYaml {
         source.forEach((key, value) -> map.put((String) key, value));
     }
 
-    private static String key(Object key, Event at) throws ChartException {
-        if (key instanceof String text) {
-            return text;
+    /** JSON can't have every key that YAML can, which matters to Helm only if the map ends up in the JSON. */
+    private void put(Map<String, Object> map, Event at, Object key) throws ChartException {
+        Object value = value();
+        if (key instanceof List || key instanceof Map) {
+            throw new ChartException(at(at) + "unsupported map key: a list or a map");
+        } else if (key == null || key instanceof BigInteger) {
+            String kind = key == null ? "null" : "a number beyond 64 bits";
+            map.put(UnsupportedKey.KEY, new UnsupportedKey(at(at) + "unsupported map key: " + kind));
+        } else {
+            map.put(key instanceof Double number ? key(number) : key.toString(), value);
         }
-        if (key instanceof Long || key instanceof Boolean) {
-            return key.toString();
-        }
-        if (key instanceof Double number) {
-            return Double.isNaN(number) ? ".nan" : GoFloat.general32(number).replaceFirst("^\\+?(-?)Inf$", "$1.inf");
-        }
-        String kind = key == null ? "null" : key instanceof BigInteger ? "a number beyond 64 bits" : "a list or a map";
-        throw new ChartException(at(at) + "unsupported map key: " + kind);
+    }
+
+    private static String key(double number) {
+        return Double.isNaN(number) ? ".nan" : GoFloat.general32(number).replaceFirst("^\\+?(-?)Inf$", "$1.inf");
     }
 
     private static String at(Event event) {

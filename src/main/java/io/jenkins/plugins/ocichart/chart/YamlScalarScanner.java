@@ -21,14 +21,12 @@ final class YamlScalarScanner {
     /** A scalar without quotes, which goes on in the next lines as long as they are indented. */
     ScalarToken scanPlain(int indent, boolean inFlow) {
         Mark start = cursor.mark();
-        Mark end = start;
         StringBuilder value = new StringBuilder();
         Space space = new Space();
         while (!isDocumentIndicator() && cursor.peek() != '#') {
             while (!cursor.isBlankOrEnd() && !endsPlain(inFlow)) {
                 space.appendTo(value);
                 value.append(cursor.read());
-                end = cursor.mark();
             }
             if (!cursor.isBlank() && !cursor.isBreak()) {
                 break;
@@ -39,7 +37,7 @@ final class YamlScalarScanner {
             }
         }
         plainEndedBehindLine = space.hasBreak();
-        return new ScalarToken(value.toString(), true, start, end, ScalarStyle.PLAIN);
+        return new ScalarToken(value.toString(), true, start, cursor.mark(), ScalarStyle.PLAIN);
     }
 
     private boolean isDocumentIndicator() {

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.ocichart.chart;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.BiFunction;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.scanner.Scanner;
@@ -37,9 +35,8 @@ final class YamlScanner implements Scanner {
     private final YamlScalarScanner scalars;
     private final YamlPropertyScanner properties;
     private final YamlSimpleKeys simpleKeys;
-    private final List<Token> tokens = new ArrayList<>();
+    private final YamlTokenQueue tokens;
     private final Deque<Integer> indents = new ArrayDeque<>();
-    private int tokensTaken;
     private int indent = -1;
     private int flowLevel;
     private boolean simpleKeyAllowed = true;
@@ -49,7 +46,8 @@ final class YamlScanner implements Scanner {
         scalars = new YamlScalarScanner(cursor);
         properties = new YamlPropertyScanner(cursor);
         simpleKeys = new YamlSimpleKeys(cursor);
-        add(0, StreamStartToken::new);
+        tokens = new YamlTokenQueue(cursor);
+        tokens.add(0, StreamStartToken::new);
     }
 
     @Override
@@ -66,18 +64,17 @@ final class YamlScanner implements Scanner {
     /** The next token, which isn't settled as long as it may begin a key: that has a token before it. */
     @Override
     public Token peekToken() {
-        while (tokens.isEmpty() || simpleKeys.mayBeginAt(tokensTaken)) {
+        while (tokens.isEmpty() || simpleKeys.mayBeginAt(tokens.firstNumber())) {
             fetch();
         }
-        return tokens.get(0);
+        return tokens.first();
     }
 
     @Override
     public Token getToken() {
         Token token = peekToken();
         if (token.getTokenId() != Token.ID.StreamEnd) {
-            tokens.remove(0);
-            tokensTaken++;
+            tokens.removeFirst();
         }
         return token;
     }
@@ -99,16 +96,16 @@ final class YamlScanner implements Scanner {
         if (cursor.isEnd()) {
             cursor.endLine();
             beginDocumentPart();
-            add(0, StreamEndToken::new);
+            tokens.add(0, StreamEndToken::new);
         } else if (cursor.column() == 0 && cursor.peek() == '%') {
             beginDocumentPart();
             tokens.add(properties.scanDirective());
         } else if (cursor.isDocumentIndicator('-')) {
             beginDocumentPart();
-            add(3, DocumentStartToken::new);
+            tokens.add(3, DocumentStartToken::new);
         } else if (cursor.isDocumentIndicator('.')) {
             beginDocumentPart();
-            add(3, DocumentEndToken::new);
+            tokens.add(3, DocumentEndToken::new);
         } else {
             return false;
         }
@@ -131,7 +128,7 @@ final class YamlScanner implements Scanner {
             case ',' -> {
                 simpleKeys.remove();
                 simpleKeyAllowed = true;
-                add(1, FlowEntryToken::new);
+                tokens.add(1, FlowEntryToken::new);
             }
             case '-' -> {
                 return blankFollows && fetchBlockEntry();
@@ -196,7 +193,7 @@ final class YamlScanner implements Scanner {
         simpleKeys.enter();
         flowLevel++;
         simpleKeyAllowed = true;
-        add(1, token);
+        tokens.add(1, token);
     }
 
     private void fetchFlowEnd(BiFunction<Mark, Mark, Token> token) {
@@ -206,46 +203,45 @@ final class YamlScanner implements Scanner {
             simpleKeys.leave();
         }
         simpleKeyAllowed = false;
-        add(1, token);
+        tokens.add(1, token);
     }
 
     private boolean fetchBlockEntry() {
         if (!inFlow()) {
             requireNewEntry("block sequence entries are not allowed in this context");
-            rollIndent(cursor.mark(), tokens.size(), BlockSequenceStartToken::new);
+            rollIndent(cursor.mark(), tokens.nextNumber(), BlockSequenceStartToken::new);
         }
         simpleKeys.remove();
         simpleKeyAllowed = true;
-        add(1, BlockEntryToken::new);
+        tokens.add(1, BlockEntryToken::new);
         return true;
     }
 
     private boolean fetchKey() {
         if (!inFlow()) {
             requireNewEntry("mapping keys are not allowed in this context");
-            rollIndent(cursor.mark(), tokens.size(), BlockMappingStartToken::new);
+            rollIndent(cursor.mark(), tokens.nextNumber(), BlockMappingStartToken::new);
         }
         simpleKeys.remove();
         simpleKeyAllowed = !inFlow();
-        add(1, KeyToken::new);
+        tokens.add(1, KeyToken::new);
         return true;
     }
 
     private boolean fetchValue() {
         YamlSimpleKeys.Candidate key = simpleKeys.take();
         if (key != null) {
-            int position = key.token() - tokensTaken;
-            tokens.add(position, new KeyToken(key.mark(), key.mark()));
-            rollIndent(key.mark(), position, BlockMappingStartToken::new);
+            tokens.insert(key.token(), new KeyToken(key.mark(), key.mark()));
+            rollIndent(key.mark(), key.token(), BlockMappingStartToken::new);
             simpleKeyAllowed = false;
         } else {
             if (!inFlow()) {
                 requireNewEntry("mapping values are not allowed in this context");
-                rollIndent(cursor.mark(), tokens.size(), BlockMappingStartToken::new);
+                rollIndent(cursor.mark(), tokens.nextNumber(), BlockMappingStartToken::new);
             }
             simpleKeyAllowed = !inFlow();
         }
-        add(1, ValueToken::new);
+        tokens.add(1, ValueToken::new);
         return true;
     }
 
@@ -257,35 +253,29 @@ final class YamlScanner implements Scanner {
 
     private void saveSimpleKey() {
         if (simpleKeyAllowed) {
-            simpleKeys.save(tokensTaken + tokens.size(), !inFlow() && indent == cursor.column());
+            simpleKeys.save(tokens.nextNumber(), !inFlow() && indent == cursor.column());
         }
         simpleKeyAllowed = false;
     }
 
     /** Begins a block collection where the column is further to the right than the one before. */
-    private void rollIndent(Mark mark, int position, BiFunction<Mark, Mark, Token> start) {
+    private void rollIndent(Mark mark, int number, BiFunction<Mark, Mark, Token> start) {
         if (!inFlow() && indent < mark.getColumn()) {
             indents.push(indent);
             indent = mark.getColumn();
-            tokens.add(position, start.apply(mark, mark));
+            tokens.insert(number, start.apply(mark, mark));
         }
     }
 
     /** Ends the block collections that are further to the right than {@code column}. */
     private void unrollIndent(int column) {
         while (!inFlow() && indent > column) {
-            add(0, BlockEndToken::new);
+            tokens.add(0, BlockEndToken::new);
             indent = indents.pop();
         }
     }
 
     private boolean inFlow() {
         return flowLevel > 0;
-    }
-
-    private void add(int length, BiFunction<Mark, Mark, Token> token) {
-        Mark start = cursor.mark();
-        cursor.forward(length);
-        tokens.add(token.apply(start, cursor.mark()));
     }
 }
