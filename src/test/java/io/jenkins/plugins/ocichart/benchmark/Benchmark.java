@@ -26,9 +26,14 @@ public final class Benchmark {
         Options options = Options.parse(arguments.length > 1 ? arguments[1] : "");
         Report report = new Report(System.out);
         Path work = Files.createTempDirectory(folder, "work");
-        try (Workbench bench = new Workbench(work)) {
+        try {
             machine(report, options);
-            run(bench, report, options, folder);
+            try (Workbench bench = Workbench.inMemory(work)) {
+                run(bench, report, options, folder);
+            }
+            try (Workbench bench = Workbench.onDisk(work)) {
+                runLarge(bench, report, options, folder);
+            }
         } finally {
             delete(work);
         }
@@ -54,14 +59,17 @@ public final class Benchmark {
             }
             many.growth(folder, Duration.ofMillis(20));
         }
+        if (options.scenarios().contains("tags")) {
+            new TagRange(bench, report).growth(folder, options.rounds());
+        }
+    }
+
+    private static void runLarge(Workbench bench, Report report, Options options, Path folder) throws Exception {
         if (options.scenarios().contains("large")) {
-            new LargeChart(bench, report).growth(folder, slow);
+            new LargeChart(bench, report).growth(folder, Math.min(SLOW_ROUNDS, options.rounds()));
         }
         if (options.scenarios().contains("memory")) {
             new LargeChart(bench, report).memory();
-        }
-        if (options.scenarios().contains("tags")) {
-            new TagRange(bench, report).growth(folder, options.rounds());
         }
     }
 

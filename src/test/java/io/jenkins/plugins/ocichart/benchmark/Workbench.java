@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all scenarios work with: the registry, near or far, the tools, the charts and fresh names. */
 final class Workbench implements AutoCloseable {
-    private final DockerRegistry registry = DockerRegistry.open();
+    private final DockerRegistry registry;
     private final List<RecordingRegistry> far = new ArrayList<>();
     private final AtomicInteger names = new AtomicInteger();
     private final Path directory;
@@ -24,9 +24,23 @@ final class Workbench implements AutoCloseable {
     final Tool orasJava = new OrasJavaTool();
     final Tool curl = new CurlTool();
 
-    Workbench(Path directory) {
+    private Workbench(DockerRegistry registry, Path directory) {
+        this.registry = registry;
         this.directory = directory;
         this.charts = new SampleCharts(directory);
+    }
+
+    /** With a registry that keeps everything in memory, so that the disk makes no noise. */
+    static Workbench inMemory(Path directory) {
+        return new Workbench(DockerRegistry.open(), directory);
+    }
+
+    /**
+     * With a registry that keeps files, for large archives: Distribution's memory storage copies a blob again with each
+     * piece that arrives, and everybody would look as slow as that.
+     */
+    static Workbench onDisk(Path directory) {
+        return new Workbench(DockerRegistry.openStoringIn(directory.resolve("storage")), directory);
     }
 
     /** The registry itself. */
