@@ -46,24 +46,30 @@ public final class WireServer implements Closeable {
 
     /** Starts a server that speaks HTTPS with this context's key, or plain HTTP without a context. */
     public static WireServer start(SSLContext context, Handler handler) {
+        return start(context, false, handler);
+    }
+
+    /** Starts a server that speaks HTTPS with clients only that show a certificate. */
+    public static WireServer startWithClientAuthentication(SSLContext context, Handler handler) {
+        return start(context, true, handler);
+    }
+
+    private static WireServer start(SSLContext context, boolean clientAuthentication, Handler handler) {
         try {
             InetAddress loopback = InetAddress.getByName("127.0.0.1");
             ServerSocket socket = context == null
                     ? new ServerSocket(0, 50, loopback)
                     : context.getServerSocketFactory().createServerSocket(0, 50, loopback);
+            if (clientAuthentication) {
+                // Before the first accept(), which would go by what was set when it began.
+                ((SSLServerSocket) socket).setNeedClientAuth(true);
+            }
             WireServer server = new WireServer(socket, context != null, handler);
             daemon(server::accept, "wire-server-" + socket.getLocalPort());
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Starts a server that speaks HTTPS with clients only that show a certificate. */
-    public static WireServer startWithClientAuthentication(SSLContext context, Handler handler) {
-        WireServer server = start(context, handler);
-        ((SSLServerSocket) server.socket).setNeedClientAuth(true);
-        return server;
     }
 
     /** The server's {@code 127.0.0.1:port}. */
