@@ -1,28 +1,23 @@
 package io.jenkins.plugins.ocichart.pipeline;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
 import groovy.lang.Closure;
 import hudson.EnvVars;
 import hudson.console.ConsoleLogFilter;
-import hudson.model.Result;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.ocichart.fixture.AwaitedContext;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** One call of a step: composes what the step asks for from its {@link Scope}, as Pipeline does, and waits for its end. */
-final class ScriptContext extends StepContext {
+final class ScriptContext extends AwaitedContext {
     private static final long serialVersionUID = 1L;
 
     private final transient Scope scope;
     private final transient Closure<?> body;
     private final transient BodyThreads threads;
-    private final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
 
     ScriptContext(Scope scope, Closure<?> body, BodyThreads threads) {
         this.scope = scope;
@@ -33,7 +28,7 @@ final class ScriptContext extends StepContext {
     /** What the step returned; throws what it failed with. */
     Object await() throws Throwable {
         try {
-            return outcome.get();
+            return outcome().get();
         } catch (ExecutionException e) {
             throw e.getCause();
         }
@@ -71,31 +66,6 @@ final class ScriptContext extends StepContext {
     }
 
     @Override
-    public void onSuccess(Object result) {
-        outcome.complete(result);
-    }
-
-    @Override
-    public void onFailure(Throwable t) {
-        outcome.completeExceptionally(t);
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public ListenableFuture<Void> saveState() {
-        return Futures.immediateFuture(null);
-    }
-
-    @Override
-    public void setResult(Result r) {
-        throw new UnsupportedOperationException("the plugin's steps fail with an exception");
-    }
-
-    @Override
     public BodyInvoker newBodyInvoker() {
         return new ClosureInvoker(this, scope, body, threads);
     }
@@ -103,15 +73,5 @@ final class ScriptContext extends StepContext {
     @Override
     public boolean hasBody() {
         return body != null;
-    }
-
-    @Override
-    public boolean equals(Object o) {
-        return this == o;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 }

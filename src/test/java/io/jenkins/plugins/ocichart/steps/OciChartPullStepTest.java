@@ -9,6 +9,7 @@ import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.PackagedChart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,7 +34,7 @@ class OciChartPullStepTest {
         registry = EmbeddedRegistry.start();
         credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
         EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-        Charts.pack("web", "1.2.3", charts);
+        PackagedChart.pack("web", "1.2.3", charts);
         archive = charts.resolve("web-1.2.3.tgz");
         EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts");
     }

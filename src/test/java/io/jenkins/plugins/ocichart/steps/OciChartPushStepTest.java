@@ -10,6 +10,7 @@ import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.PackagedChart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,7 +291,7 @@ class OciChartPushStepTest {
     }
 
     private void chart(String name, String version) throws Exception {
-        Charts.pack(name, version, dist());
+        PackagedChart.pack(name, version, dist());
     }
 
     private static String md5(Path file) throws Exception {

@@ -86,7 +86,7 @@ public final class StepBuild {
     /** Waits for a step's result. */
     static Object result(TestContext context) throws Exception {
         try {
-            return context.outcome.get(60, TimeUnit.SECONDS);
+            return context.outcome().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

@@ -1,25 +1,20 @@
 package io.jenkins.plugins.ocichart.steps;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
-import hudson.model.Result;
+import io.jenkins.plugins.ocichart.fixture.AwaitedContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** What one step of a {@link StepBuild} sees. */
-final class TestContext extends StepContext {
+final class TestContext extends AwaitedContext {
     private static final long serialVersionUID = 1L;
 
-    final transient CompletableFuture<Object> outcome = new CompletableFuture<>();
     private final transient StepBuild build;
     private final transient StepBuild.Body body;
 
@@ -41,41 +36,6 @@ final class TestContext extends StepContext {
     @Override
     public BodyInvoker newBodyInvoker() {
         return new Invoker();
-    }
-
-    @Override
-    public void onSuccess(Object result) {
-        outcome.complete(result);
-    }
-
-    @Override
-    public void onFailure(Throwable t) {
-        outcome.completeExceptionally(t);
-    }
-
-    @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
-    public ListenableFuture<Void> saveState() {
-        return Futures.immediateFuture(null);
-    }
-
-    @Override
-    public void setResult(Result r) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean equals(Object o) {
-        return this == o;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 
     private final class Invoker extends BodyInvoker {

@@ -1,16 +1,15 @@
-package io.jenkins.plugins.ocichart.steps;
+package io.jenkins.plugins.ocichart.peer;
 
-import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Charts that real Helm packages. */
-final class Charts {
-    private Charts() {}
+/** A small chart that real Helm packages. */
+public final class PackagedChart {
+    private PackagedChart() {}
 
-    /** Packages a small chart; its {@code appVersion} is 4.5. */
-    static void pack(String name, String version, Path destination) throws IOException {
+    /** Packages the chart into a folder and returns its archive. Its {@code appVersion} is 4.5. */
+    public static Path pack(String name, String version, Path destination) throws IOException {
         Path chart = Files.createTempDirectory("chart").resolve(name);
         Files.createDirectories(chart.resolve("templates"));
         Files.writeString(chart.resolve("Chart.yaml"), """
@@ -26,5 +25,6 @@ final class Charts {
                   name: {{ .Release.Name }}
                 """);
         EmbeddedHelm.pack(chart, destination);
+        return destination.resolve(name + "-" + version + ".tgz");
     }
 }
