@@ -45,7 +45,8 @@ class PackageRulesTest {
     private static final Map<String, DescribedPredicate<JavaClass>> MAY_IMPORT = new LinkedHashMap<>();
 
     static {
-        MAY_IMPORT.put("chart", libraries(JDK, YAML));
+        MAY_IMPORT.put("chart.yaml", libraries(JDK, YAML));
+        MAY_IMPORT.put("chart", libraries(JDK, YAML).or(own("chart.yaml")));
         MAY_IMPORT.put("registry.http", libraries(JDK));
         MAY_IMPORT.put("registry", libraries(JDK, JACKSON).or(own("registry.http")));
         MAY_IMPORT.put("operation", libraries(JDK).or(own("chart", "registry")).or(VALUES_OF_HTTP));

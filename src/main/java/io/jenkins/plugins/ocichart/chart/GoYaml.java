@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.yaml.YamlScanner;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import org.yaml.snakeyaml.parser.ParserImpl;
  * Of equal keys the last one wins, and a merge ({@code <<}) overwrites what stands before it.
  */
 final class GoYaml {
-    /** Helm itself goes on to 10,000. */
-    private static final int MAX_DEPTH = 1000;
+    /** Helm itself goes on to 10,000; a thread of Java, whose stack is 1 MiB or less, would not get far beyond this. */
+    private static final int MAX_DEPTH = 250;
 
     /** Keeps the memory for a file of at most 5 MiB bounded. */
     private static final int MAX_VALUES = 1_000_000;

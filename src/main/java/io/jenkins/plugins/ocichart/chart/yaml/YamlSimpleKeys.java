@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.chart;
+package io.jenkins.plugins.ocichart.chart.yaml;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.chart;
+package io.jenkins.plugins.ocichart.chart.yaml;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.chart;
+package io.jenkins.plugins.ocichart.chart.yaml;
 
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.scanner.ScannerException;

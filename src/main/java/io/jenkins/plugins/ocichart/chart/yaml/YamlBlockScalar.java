@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.chart;
+package io.jenkins.plugins.ocichart.chart.yaml;
 
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.chart;
+package io.jenkins.plugins.ocichart.chart.yaml;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.tokens.ValueToken;
  * Splits a YAML text into tokens for SnakeYAML's parser with the rules of libyaml, whose port go-yaml is. SnakeYAML's
  * own scanner refuses what Helm reads, such as a tab between a key and its value, and reads some things differently.
  */
-final class YamlScanner implements Scanner {
+public final class YamlScanner implements Scanner {
     private static final String INDICATORS = "-?:,[]{}#&*!|>'\"%@`";
 
     private final YamlCursor cursor;
@@ -41,7 +41,8 @@ final class YamlScanner implements Scanner {
     private int flowLevel;
     private boolean simpleKeyAllowed = true;
 
-    YamlScanner(String text) {
+    /** Reads a text; faults in it are {@link org.yaml.snakeyaml.error.YAMLException}s of the calls below. */
+    public YamlScanner(String text) {
         cursor = new YamlCursor(text);
         scalars = new YamlScalarScanner(cursor);
         properties = new YamlPropertyScanner(cursor);
