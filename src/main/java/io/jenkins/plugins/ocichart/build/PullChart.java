@@ -4,7 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.operation.PullRequest;
 import io.jenkins.plugins.ocichart.operation.PulledChart;
-import io.jenkins.plugins.ocichart.record.ChartFingerprints;
+import io.jenkins.plugins.ocichart.record.PullRecorder;
 import io.jenkins.plugins.ocichart.remoting.PullCallable;
 import java.io.IOException;
 import java.io.Serializable;
@@ -56,9 +56,7 @@ public final class PullChart {
                 AccessResolver.resolve(
                         context, parameters.chart(), parameters.credentialsId(), parameters.connection()));
         PulledChart chart = context.directory().act(new PullCallable(request, context.listener()));
-        if (parameters.fingerprint()) {
-            ChartFingerprints.pulled(context.run(), chart);
-        }
+        PullRecorder.record(context.run(), chart, parameters.fingerprint());
         return toMap(chart);
     }
 

@@ -14,12 +14,12 @@ import jenkins.model.Jenkins;
  * Jenkins' own fingerprint step computes too, and the first half of its manifest's SHA-256, since the keys of Jenkins'
  * fingerprints have 32 digits.
  */
-public final class ChartFingerprints {
+final class ChartFingerprints {
     private static final int KEY_LENGTH = 32;
 
     private ChartFingerprints() {}
 
-    /** Records the build as the maker of charts. */
+    /** Records the build as the maker of charts. The caller stores the build. */
     static void pushed(Run<?, ?> run, List<PublishedChart> charts) throws IOException {
         Map<String, String> keys = new LinkedHashMap<>();
         for (PublishedChart chart : charts) {
@@ -29,8 +29,11 @@ public final class ChartFingerprints {
         record(run, run, keys);
     }
 
-    /** Records the build as a user of a chart that was made elsewhere, unless a build here is known to have made it. */
-    public static void pulled(Run<?, ?> run, PulledChart chart) throws IOException {
+    /**
+     * Records the build as a user of a chart that was made elsewhere, unless a build here is known to have made it. The
+     * caller stores the build.
+     */
+    static void pulled(Run<?, ?> run, PulledChart chart) throws IOException {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put(chart.file(), chart.md5());
         keys.put(chart.ref(), key(chart.digest()));
@@ -52,7 +55,6 @@ public final class ChartFingerprints {
                 action.add(keys);
             }
         }
-        run.save();
     }
 
     private static String key(String digest) {

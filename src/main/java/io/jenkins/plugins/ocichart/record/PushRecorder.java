@@ -25,14 +25,17 @@ public final class PushRecorder {
     /** Links the build to the fingerprints of the charts, as the one that has made them. */
     public void fingerprint(List<PublishedChart> charts) throws IOException {
         ChartFingerprints.pushed(run, charts);
+        run.save();
     }
 
     /**
-     * Keeps the charts with the build.
+     * Keeps the charts with the build and shows the last of them to the later steps of a freestyle build.
      *
+     * @param charts at least one
      * @param archive whether to write the build's artifact anew, too
      */
     public void record(List<PublishedChart> charts, boolean archive) throws IOException, InterruptedException {
+        ChartEnvironment.show(run, charts.get(charts.size() - 1), null);
         PublishedChartsAction action = PublishedChartsAction.add(run, charts);
         if (archive) {
             // Branches that push at the same time archive one after another; the last one has the charts of all.

@@ -3,19 +3,16 @@ package io.jenkins.plugins.ocichart.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.TestRun;
-import io.jenkins.plugins.ocichart.operation.PushedChart;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublishedChartsActionTest {
-    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.987Z");
-
     private TestRun run;
 
     @BeforeEach
@@ -63,29 +60,14 @@ class PublishedChartsActionTest {
         Field charts = PublishedChartsAction.class.getDeclaredField("charts");
         charts.setAccessible(true);
         assertThat(charts.get(action)).isExactlyInstanceOf(ArrayList.class);
-        assertThat(PublishedChart.class.isRecord()).isFalse();
-        assertThat(PublishedChart.class.getDeclaredFields())
+        assertThat(Stream.of(PublishedChart.class, UsedChart.class, RecordedChart.class))
+                .noneMatch(Class::isRecord)
+                .flatExtracting(type -> List.of(type.getDeclaredFields()))
                 .extracting(Field::getType)
                 .allMatch(type -> type == String.class || type.isPrimitive());
     }
 
     private static PublishedChart chart(String name, String digest) {
-        return new PublishedChart(
-                new PushedChart(
-                        "registry.example.com/charts/" + name + ":1.0.0",
-                        "registry.example.com",
-                        "charts/" + name,
-                        "1.0.0",
-                        "sha256:" + digest.repeat(16),
-                        name,
-                        "1.0.0",
-                        "",
-                        "sha256:" + "c".repeat(64),
-                        1234,
-                        null,
-                        true,
-                        name + "-1.0.0.tgz",
-                        "d".repeat(32)),
-                NOON);
+        return RecordedCharts.pushed(name, "1.0.0", digest);
     }
 }

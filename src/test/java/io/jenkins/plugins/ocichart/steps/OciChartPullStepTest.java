@@ -115,7 +115,7 @@ class OciChartPullStepTest {
 
         build.run(step);
 
-        assertThat(build.run().getAllActions()).isEmpty();
+        assertThat(build.run().getAction(Fingerprinter.FingerprintAction.class)).isNull();
     }
 
     @Test

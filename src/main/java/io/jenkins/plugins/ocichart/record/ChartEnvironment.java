@@ -1,0 +1,70 @@
+package io.jenkins.plugins.ocichart.record;
+
+import hudson.EnvVars;
+import hudson.model.AbstractBuild;
+import hudson.model.EnvironmentContributingAction;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the later build steps of a freestyle build know of the chart that was pushed or pulled last:
+ *
+ * <table>
+ * <caption>Variables</caption>
+ * <tr><td>{@code OCI_CHART_REF}</td><td>{@code registry/repository:tag}</td></tr>
+ * <tr><td>{@code OCI_CHART_DIGEST}</td><td>digest of the manifest</td></tr>
+ * <tr><td>{@code OCI_CHART_NAME}, {@code OCI_CHART_VERSION}</td><td>name and version of the chart</td></tr>
+ * <tr><td>{@code OCI_CHART_PATH}</td><td>the archive or folder in the workspace, after a pull only</td></tr>
+ * </table>
+ *
+ * <p>All of them are of one chart: each push or pull replaces them together. Of several charts that one step pushes it is
+ * the last by file name, the last element of the list that the Pipeline step returns; {@code oci-charts.json} has all.
+ *
+ * <p>A Pipeline has no part in this: its steps return these values, and variables that change in the middle of a build
+ * would be shared by parallel branches.
+ */
+final class ChartEnvironment extends InvisibleAction implements EnvironmentContributingAction {
+    private static final String REF = "OCI_CHART_REF";
+    private static final String DIGEST = "OCI_CHART_DIGEST";
+    private static final String NAME = "OCI_CHART_NAME";
+    private static final String VERSION = "OCI_CHART_VERSION";
+    private static final String PATH = "OCI_CHART_PATH";
+
+    /** Replaced, never changed, since the build may be stored at any time. */
+    private volatile Map<String, String> variables = new LinkedHashMap<>();
+
+    /**
+     * Shows a chart to the steps that follow; does nothing in a Pipeline. The caller stores the build.
+     *
+     * @param path null after a push
+     */
+    static void show(Run<?, ?> run, RecordedChart chart, String path) {
+        if (!(run instanceof AbstractBuild)) {
+            return;
+        }
+        Map<String, String> changed = new LinkedHashMap<>();
+        changed.put(REF, chart.getRef());
+        changed.put(DIGEST, chart.getDigest());
+        changed.put(NAME, chart.getName());
+        changed.put(VERSION, chart.getVersion());
+        if (path != null) {
+            changed.put(PATH, path);
+        }
+        synchronized (run) {
+            ChartEnvironment action = run.getAction(ChartEnvironment.class);
+            if (action == null) {
+                action = new ChartEnvironment();
+                run.addAction(action);
+            }
+            action.variables = changed;
+        }
+    }
+
+    @Override
+    public void buildEnvironment(Run<?, ?> run, EnvVars env) {
+        // Jenkins expands $NAME in the values of a freestyle build's variables, and $$ to $.
+        variables.forEach((name, value) -> env.put(name, value.replace("$", "$$")));
+    }
+}

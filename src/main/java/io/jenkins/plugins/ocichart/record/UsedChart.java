@@ -1,0 +1,47 @@
+package io.jenkins.plugins.ocichart.record;
+
+import io.jenkins.plugins.ocichart.operation.PulledChart;
+import java.time.Instant;
+import org.kohsuke.stapler.export.Exported;
+
+/** One chart that a build has pulled, as it is kept with the build. */
+public final class UsedChart extends RecordedChart {
+    private final String path;
+    private final String pulledAt;
+
+    /** A chart that was pulled at some time. */
+    UsedChart(PulledChart chart, Instant pulledAt) {
+        super(new Values(
+                chart.ref(),
+                chart.registry(),
+                chart.repository(),
+                chart.tag(),
+                chart.digest(),
+                chart.name(),
+                chart.version(),
+                chart.appVersion(),
+                chart.chartDigest(),
+                chart.chartSize(),
+                chart.provenanceDigest(),
+                chart.file(),
+                chart.md5()));
+        this.path = chart.path();
+        this.pulledAt = stored(pulledAt);
+    }
+
+    /** The archive, or the chart's folder where it was unpacked, in the workspace. */
+    public String getPath() {
+        return path;
+    }
+
+    /** When it was pulled: ISO 8601 in UTC. */
+    @Exported
+    public String getPulledAt() {
+        return pulledAt;
+    }
+
+    @Override
+    public String getTime() {
+        return pulledAt;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.ocichart.record;
+
+import io.jenkins.plugins.ocichart.operation.PulledChart;
+import io.jenkins.plugins.ocichart.operation.PushedChart;
+import java.time.Instant;
+
+/** Charts as an agent reports them. */
+final class RecordedCharts {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.987Z");
+
+    private RecordedCharts() {}
+
+    /** A chart that was pushed at noon; its digest repeats four digits. */
+    static PublishedChart pushed(String name, String version, String digest) {
+        return pushed(name, version, digest, NOON);
+    }
+
+    /** A chart that was pushed at some time. */
+    static PublishedChart pushed(String name, String version, String digest, Instant time) {
+        String tag = version.replace('+', '_');
+        return new PublishedChart(
+                new PushedChart(
+                        "registry.example.com/charts/" + name + ":" + tag,
+                        "registry.example.com",
+                        "charts/" + name,
+                        tag,
+                        "sha256:" + digest.repeat(16),
+                        name,
+                        version,
+                        "",
+                        "sha256:" + "c".repeat(64),
+                        1234,
+                        null,
+                        true,
+                        "dist/" + name + "-" + version + ".tgz",
+                        "d".repeat(32)),
+                time);
+    }
+
+    /** A chart that was pulled. */
+    static PulledChart pulled(String name, String version, String digest, String path) {
+        return new PulledChart(
+                "registry.example.com/charts/" + name + ":" + version,
+                "registry.example.com",
+                "charts/" + name,
+                version,
+                "sha256:" + digest.repeat(16),
+                name,
+                version,
+                "",
+                "sha256:" + "c".repeat(64),
+                1234,
+                null,
+                path,
+                name + "-" + version + ".tgz",
+                "d".repeat(32));
+    }
+}
