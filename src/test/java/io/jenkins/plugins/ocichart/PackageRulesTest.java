@@ -49,8 +49,11 @@ class PackageRulesTest {
         MAY_IMPORT.put("chart", libraries(JDK, YAML).or(own("chart.yaml")));
         MAY_IMPORT.put("registry.http", libraries(JDK));
         MAY_IMPORT.put("registry", libraries(JDK, JACKSON).or(own("registry.http")));
-        MAY_IMPORT.put("operation", libraries(JDK).or(own("chart", "registry")).or(VALUES_OF_HTTP));
-        MAY_IMPORT.put("remoting", libraries(JDK, JENKINS).or(own("operation")));
+        MAY_IMPORT.put("provider", libraries(JDK, JACKSON).or(own("registry", "registry.http")));
+        MAY_IMPORT.put(
+                "operation",
+                libraries(JDK).or(own("chart", "registry", "provider")).or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("remoting", libraries(JDK, JENKINS).or(own("operation", "registry")));
         MAY_IMPORT.put(
                 "credentials", libraries(JDK, JENKINS).or(own("registry")).or(VALUES_OF_HTTP));
         MAY_IMPORT.put(

@@ -21,6 +21,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Logs a build in to a registry, for the time of a block or until it logs out. */
@@ -59,20 +60,25 @@ public final class LogIn {
             throws IOException, InterruptedException {
         Checked checked = check(context, parameters);
         RegistryLogins logins = RegistryLogins.within(context.logins(), checked.login());
-        SecretMask mask = SecretMask.of(checked.credential(), context.run().getCharset());
         if (context.directory() == null) {
-            return new Block(logins, Map.of(), mask);
+            return new Block(
+                    logins,
+                    Map.of(),
+                    SecretMask.of(checked.credential(), List.of(), context.run().getCharset()));
         }
         FilePath directory = directory(context.directory(), folder);
-        boolean written = false;
+        List<RegistryCredential> written = null;
         try {
-            directory.act(new LoginFileCallable(new LoginFile(credentials(context, logins, checked))));
-            written = true;
+            written = directory.act(new LoginFileCallable(
+                    new LoginFile(accesses(context, logins, checked)),
+                    context.directory().getRemote()));
         } finally {
-            if (!written) {
+            if (written == null) {
                 directory.deleteRecursive();
             }
         }
+        SecretMask mask =
+                SecretMask.of(checked.credential(), written, context.run().getCharset());
         Map<String, String> variables = new LinkedHashMap<>();
         String file = directory.child(LoginFile.NAME).getRemote();
         variables.put("HELM_REGISTRY_CONFIG", file);
@@ -117,10 +123,10 @@ public final class LogIn {
         return new Checked(new Login(host, parameters.credentialsId(), connection), credential);
     }
 
-    /** The credentials of all logins that hold inside the block, as far as a login file can have them. */
-    private static Map<String, RegistryCredential> credentials(
-            BuildContext context, RegistryLogins logins, Checked innermost) throws AbortException {
-        Map<String, RegistryCredential> credentials = new LinkedHashMap<>();
+    /** All logins that hold inside the block, as far as a login file can have them. */
+    private static Map<String, RegistryAccess> accesses(BuildContext context, RegistryLogins logins, Checked innermost)
+            throws AbortException {
+        Map<String, RegistryAccess> accesses = new LinkedHashMap<>();
         for (Login login : logins.all()) {
             ResolvedCredential resolved = login == innermost.login()
                     ? innermost.credential()
@@ -132,10 +138,12 @@ public final class LogIn {
             if (resolved.credential().kind() == RegistryCredential.Kind.CLIENT_CERTIFICATE) {
                 context.listener().getLogger().println(Messages.LogIn_certificate(login.registry()));
             } else {
-                credentials.put(login.registry().value(), resolved.credential());
+                accesses.put(
+                        login.registry().value(),
+                        AccessResolver.access(context, login.connection(), resolved.credential()));
             }
         }
-        return credentials;
+        return accesses;
     }
 
     private static FilePath directory(FilePath workspace, String folder) throws AbortException {

@@ -24,7 +24,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * <tr><td>user name with password</td><td>Basic login, or exchange for a token</td></tr>
  * <tr><td>secret text</td><td>a token that the registry takes as it is ({@code registrytoken} in Docker's file)</td></tr>
  * <tr><td>secret file</td><td>Docker's {@code config.json}, of which the registry's entry counts, or the key of a Google
- * service account, the password of the user {@code _json_key}</td></tr>
+ * service account, which is exchanged for a token of an hour where the registry is Google's</td></tr>
  * <tr><td>certificate</td><td>the client's certificate in the TLS handshake</td></tr>
  * </table>
  */

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,14 +33,22 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
         this.charset = charset;
     }
 
-    /** Masks what belongs to a login, in a log of the given character set. */
-    public static SecretMask of(ResolvedCredential login, Charset charset) {
-        String regex = SecretPatterns.getAggregateSecretPattern(secrets(login)).pattern();
+    /**
+     * Masks what belongs to a login, in a log of the given character set.
+     *
+     * @param exchanged what tools in the block are shown, where that is something else
+     */
+    public static SecretMask of(ResolvedCredential login, Collection<RegistryCredential> exchanged, Charset charset) {
+        Set<String> secrets = secrets(login.credential());
+        if (login.userNameSecret()) {
+            secrets.add(login.credential().user());
+        }
+        exchanged.forEach(credential -> secrets.addAll(secrets(credential)));
+        String regex = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
         return new SecretMask(Secret.fromString(regex), charset.name());
     }
 
-    private static Set<String> secrets(ResolvedCredential login) {
-        RegistryCredential credential = login.credential();
+    private static Set<String> secrets(RegistryCredential credential) {
         Set<String> secrets = new LinkedHashSet<>();
         String secret = credential.secret();
         if (secret != null) {
@@ -49,12 +58,9 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
                     .filter(line -> line.length() >= SHORTEST_LINE)
                     .forEach(secrets::add);
         }
-        if (credential.kind() == RegistryCredential.Kind.BASIC) {
+        if (credential.user() != null) {
             byte[] pair = (credential.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
             secrets.add(Base64.getEncoder().encodeToString(pair));
-            if (login.userNameSecret()) {
-                secrets.add(credential.user());
-            }
         }
         return secrets;
     }

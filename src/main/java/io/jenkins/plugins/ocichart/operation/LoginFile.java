@@ -12,15 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Logins that other tools are to find in a file of Docker's format.
+ * Logins that other tools are to find in a file of Docker's format: what the registries take, so that of a cloud provider's
+ * keys the file has only what they were exchanged for.
  *
- * @param logins credentials by the registry's {@code host[:port]}
+ * @param logins how to reach each registry, by its {@code host[:port]}
  */
-public record LoginFile(Map<String, RegistryCredential> logins) implements Serializable {
+public record LoginFile(Map<String, RegistryAccess> logins) implements Serializable {
     /** Docker's name for the file: {@code DOCKER_CONFIG} names its directory only. */
     public static final String NAME = "config.json";
 
@@ -33,13 +36,23 @@ public record LoginFile(Map<String, RegistryCredential> logins) implements Seria
      * system knows owners. A file that is there already is replaced.
      *
      * @param directory created where missing, with its parents
-     * @throws IOException where it can't be written, in one line
+     * @param base the directory that relative TLS files are below
+     * @return the logins that are in the file now, for masking their secrets
+     * @throws IOException where a login is refused or the file can't be written, in one line
      */
-    public void write(Path directory) throws IOException {
+    public List<RegistryCredential> write(Path directory, Path base) throws IOException, InterruptedException {
         DockerConfig config = DockerConfig.empty();
-        for (Map.Entry<String, RegistryCredential> login : logins.entrySet()) {
-            config = config.with(login.getKey(), login.getValue());
+        List<RegistryCredential> written = new ArrayList<>();
+        for (Map.Entry<String, RegistryAccess> login : logins.entrySet()) {
+            RegistryCredential credential = login.getValue().login(base, login.getKey());
+            config = config.with(login.getKey(), credential);
+            written.add(credential);
         }
+        write(directory, config);
+        return written;
+    }
+
+    private static void write(Path directory, DockerConfig config) throws IOException {
         Path file = directory.resolve(NAME);
         try {
             Files.createDirectories(directory.toAbsolutePath().getParent());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.provider.ProviderLogins;
 import io.jenkins.plugins.ocichart.registry.AgentLogins;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,9 +20,10 @@ import java.util.TreeMap;
  *
  * @param settings connection and TLS settings; relative files are below the directory that the operation runs in
  * @param credential what to log in with; null means what Helm's and Docker's own files on this machine have for the
- *     registry, then no login
+ *     registry, then what the machine has with the registry's cloud provider, then no login
  * @param environment variables that say where those files are: {@code HELM_*}, {@code DOCKER_CONFIG},
- *     {@code REGISTRY_AUTH_FILE}, {@code XDG_*}, {@code HOME}, {@code PATH}
+ *     {@code REGISTRY_AUTH_FILE}, {@code XDG_*}, {@code HOME}, {@code PATH}; and those of cloud providers: {@code AWS_*},
+ *     {@code AZURE_*}, {@code GOOGLE_APPLICATION_CREDENTIALS}
  */
 public record RegistryAccess(
         ConnectionSettings settings, RegistryCredential credential, Map<String, String> environment)
@@ -30,19 +33,35 @@ public record RegistryAccess(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
 
-    /** A client of this registry with the login that applies; sends nothing yet. */
+    /**
+     * A client of this registry with the login that applies. The registry isn't asked yet, a cloud provider whose login has to
+     * be exchanged is.
+     */
     RegistryClient open(Path directory, String host) throws IOException, InterruptedException {
-        RegistryCredential login = credential != null
-                ? credential
-                : AgentLogins.find(host, environment).orElse(RegistryCredential.anonymous());
-        ConnectionSettings absolute = new ConnectionSettings(
+        return RegistryClient.open(host, settings(directory), login(directory, host));
+    }
+
+    /**
+     * What the registry is shown: the credential, exchanged at the registry's cloud provider where it has to be; the machine's
+     * own login where there is no credential.
+     */
+    RegistryCredential login(Path directory, String host) throws IOException, InterruptedException {
+        ProviderLogins provider = ProviderLogins.of(host, settings(directory));
+        if (credential != null) {
+            return provider.exchange(credential);
+        }
+        Optional<RegistryCredential> found = AgentLogins.find(host, environment);
+        return found.isPresent() ? found.get() : provider.ofMachine(environment).orElse(RegistryCredential.anonymous());
+    }
+
+    private ConnectionSettings settings(Path directory) throws IOException {
+        return new ConnectionSettings(
                 settings.plainHttp(),
                 settings.insecureSkipTlsVerify(),
                 absolute(directory, settings.caFile()),
                 absolute(directory, settings.certFile()),
                 absolute(directory, settings.keyFile()),
                 settings.proxy());
-        return RegistryClient.open(host, absolute, login);
     }
 
     private static String absolute(Path directory, String file) throws IOException {

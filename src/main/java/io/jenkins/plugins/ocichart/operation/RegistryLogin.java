@@ -1,7 +1,9 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,11 +22,20 @@ public final class RegistryLogin {
     public static String check(Path directory, LoginRequest request, Progress progress)
             throws IOException, InterruptedException {
         RegistryHost host = host(request.registry(), progress);
-        try (RegistryClient client = request.access().open(directory.toAbsolutePath(), host.value())) {
+        try (RegistryClient client = open(directory.toAbsolutePath(), request.access(), host.value())) {
             client.login();
         }
         progress.line("Login Succeeded");
         return host.value();
+    }
+
+    private static RegistryClient open(Path directory, RegistryAccess access, String host)
+            throws IOException, InterruptedException {
+        try {
+            return access.open(directory, host);
+        } catch (UnauthorizedException | ConnectionException e) {
+            throw new IOException("authenticating to \"" + host + "\": " + e.getMessage(), e);
+        }
     }
 
     private static RegistryHost host(String registry, Progress progress) throws IOException {

@@ -10,7 +10,7 @@ final class BasicLogin {
 
     /** The header's value; empty for a credential without user and password. */
     static Optional<String> header(RegistryCredential credential) {
-        if (credential.kind() != RegistryCredential.Kind.BASIC) {
+        if (credential.user() == null) {
             return Optional.empty();
         }
         String pair = credential.user() + ":" + credential.secret();
@@ -21,7 +21,7 @@ final class BasicLogin {
     static String describe(RegistryCredential credential) {
         return switch (credential.kind()) {
             case ANONYMOUS -> "an anonymous user";
-            case BASIC -> "user " + credential.user();
+            case BASIC, SERVICE_ACCOUNT_KEY -> "user " + credential.user();
             case BEARER -> "the token";
             case IDENTITY_TOKEN -> "the identity token";
             case CLIENT_CERTIFICATE -> "the client certificate";

@@ -20,7 +20,7 @@ public final class CredentialFile {
      */
     public static Optional<RegistryCredential> find(String text, String origin, String host) throws RegistryException {
         return isGoogleKey(text)
-                ? Optional.of(RegistryCredential.basic("_json_key", text))
+                ? Optional.of(RegistryCredential.serviceAccountKey(text))
                 : DockerConfig.parse(text, origin).find(host);
     }
 

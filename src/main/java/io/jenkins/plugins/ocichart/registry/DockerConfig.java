@@ -180,7 +180,7 @@ public final class DockerConfig {
         DockerConfig changed = without(host);
         ObjectNode entry = Json.MAPPER.createObjectNode();
         switch (credential.kind()) {
-            case BASIC ->
+            case BASIC, SERVICE_ACCOUNT_KEY ->
                 entry.put("auth", BasicLogin.header(credential).orElseThrow().substring("Basic ".length()));
             case BEARER -> entry.put("registrytoken", credential.secret());
             case IDENTITY_TOKEN -> entry.put("identitytoken", credential.secret());

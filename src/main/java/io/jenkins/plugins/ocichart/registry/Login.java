@@ -48,7 +48,7 @@ final class Login {
 
     private void withToken(Challenge bearer) throws IOException, InterruptedException {
         List<Scope> scopes = Scope.merge(Scope.parse(bearer.parameter("scope").orElse("")));
-        if (credential.kind() == RegistryCredential.Kind.BASIC) {
+        if (credential.user() != null) {
             try {
                 String header = "Bearer "
                         + connection.tokens().byPassword(bearer, scopes).value();

@@ -19,6 +19,11 @@ public final class RegistryCredential implements Serializable {
         ANONYMOUS,
         /** User name and password, shown to the registry or exchanged for a token at its token server. */
         BASIC,
+        /**
+         * The key file of a Google service account. Google's registries take it as the password of the user
+         * {@code _json_key}, others like any password.
+         */
+        SERVICE_ACCOUNT_KEY,
         /** A ready token that the registry itself accepts; {@code registrytoken} in Docker's file. */
         BEARER,
         /** A refresh token for the token server; {@code identitytoken} in Docker's file. */
@@ -56,6 +61,11 @@ public final class RegistryCredential implements Serializable {
                 : new RegistryCredential(Kind.BASIC, user, password, null);
     }
 
+    /** The key file of a Google service account, as it is. */
+    public static RegistryCredential serviceAccountKey(String json) {
+        return new RegistryCredential(Kind.SERVICE_ACCOUNT_KEY, "_json_key", json, null);
+    }
+
     /** A ready token for the registry itself; blanks and line ends around it don't count. */
     public static RegistryCredential bearer(String token) {
         return new RegistryCredential(Kind.BEARER, null, token.strip(), null);
@@ -81,7 +91,7 @@ public final class RegistryCredential implements Serializable {
         return kind;
     }
 
-    /** The user name of a {@link Kind#BASIC} login, else null. */
+    /** The user name that goes with the secret; null for kinds that are not shown as user and password. */
     public String user() {
         return user;
     }

@@ -208,7 +208,7 @@ class AccessResolverTest {
     void sendsTheVariablesOnlyThatLeadToLogins() throws Exception {
         environment.put("DOCKER_CONFIG", "/home/pat/.docker");
         environment.put("HOME", "/home/pat");
-        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        environment.put("DATABASE_PASSWORD", "secret");
 
         RegistryAccess access = AccessResolver.resolve(context(null), REMOTE, null, NONE);
 

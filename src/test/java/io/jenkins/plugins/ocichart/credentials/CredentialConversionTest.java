@@ -66,7 +66,7 @@ class CredentialConversionTest {
         String key = "{\"type\": \"service_account\", \"private_key\": \"MIIE\"}";
 
         assertThat(CredentialConversion.convert(new SecretFile(key), HOST))
-                .isEqualTo(RegistryCredential.basic("_json_key", key));
+                .isEqualTo(RegistryCredential.serviceAccountKey(key));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SecretMaskTest {
@@ -41,9 +42,18 @@ class SecretMaskTest {
     void masksEachLineOfAKey() throws Exception {
         String key = "{\n  \"private_key\": \"MIIEvQIBADANBgkqhkiG9w0BAQE\",\n  \"type\": \"service_account\"\n}";
 
-        assertThat(log(RegistryCredential.basic("_json_key", key), false, key))
+        assertThat(log(RegistryCredential.serviceAccountKey(key), false, key))
                 .doesNotContain("MIIEvQIBADANBgkqhkiG9w0BAQE")
                 .startsWith("{\n");
+    }
+
+    @Test
+    void masksWhatALoginWasExchangedForBesideTheLogin() throws Exception {
+        RegistryCredential token = RegistryCredential.basic("AWS", "token-of-twelve-hours");
+        SecretMask mask = SecretMask.of(new ResolvedCredential(LOGIN, false), List.of(token), StandardCharsets.UTF_8);
+
+        assertThat(log(mask, "pass word/1, token-of-twelve-hours, QVdTOnRva2VuLW9mLXR3ZWx2ZS1ob3Vycw=="))
+                .isEqualTo("****, ****, ****\n");
     }
 
     @Test
@@ -52,8 +62,13 @@ class SecretMaskTest {
     }
 
     private static String log(RegistryCredential credential, boolean userNameSecret, String text) throws Exception {
+        return log(
+                SecretMask.of(new ResolvedCredential(credential, userNameSecret), List.of(), StandardCharsets.UTF_8),
+                text);
+    }
+
+    private static String log(SecretMask mask, String text) throws Exception {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
-        SecretMask mask = SecretMask.of(new ResolvedCredential(credential, userNameSecret), StandardCharsets.UTF_8);
         try (OutputStream out = mask.decorateLogger((AbstractBuild<?, ?>) null, console)) {
             out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
         }

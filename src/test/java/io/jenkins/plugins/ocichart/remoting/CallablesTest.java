@@ -42,7 +42,7 @@ class CallablesTest {
                 new PushCallable(new PushRequest("*.tgz", "oci://host/charts", IfExists.SKIP, 1, ACCESS), LOG),
                 new PullCallable(new PullRequest("oci://host/web", null, false, ".", false, ".", false, ACCESS), LOG),
                 new LoginCallable(new LoginRequest("host", ACCESS), LOG),
-                new LoginFileCallable(new LoginFile(Map.of("host", ACCESS.credential()))));
+                new LoginFileCallable(new LoginFile(Map.of("host", ACCESS)), "base"));
     }
 
     /** Remoting puts callables into thread names and its logs. */

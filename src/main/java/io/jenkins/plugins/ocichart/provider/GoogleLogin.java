@@ -1,0 +1,78 @@
+package io.jenkins.plugins.ocichart.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Google Artifact Registry. The users {@code _json_key}, {@code _json_key_base64} and {@code oauth2accesstoken} have passwords
+ * already; the key file of a service account is exchanged for an access token that is good for an hour, so that the key
+ * itself goes to Google's token server only, and as a signature.
+ */
+final class GoogleLogin implements Provider {
+    private static final Pattern HOST = Pattern.compile(
+            "(?:[a-z0-9-]+-)?docker\\.pkg\\.dev|docker\\.[a-z0-9-]+\\.rep\\.pkg\\.dev|(?:(?:us|eu|asia)\\.)?gcr\\.io");
+
+    private final ProviderApi api;
+
+    private GoogleLogin(ProviderApi api) {
+        this.api = api;
+    }
+
+    /** Empty if the host, in lower case, isn't one of Google's registries. */
+    static Optional<Provider> of(String host, ProviderApi api) {
+        return HOST.matcher(host).matches() ? Optional.of(new GoogleLogin(api)) : Optional.empty();
+    }
+
+    @Override
+    public RegistryCredential exchange(RegistryCredential login) throws IOException, InterruptedException {
+        String what = "the Google key";
+        return login.kind() == RegistryCredential.Kind.SERVICE_ACCOUNT_KEY
+                ? accessToken(ServiceAccountKey.parse(
+                        ProviderApi.json(login.secret().getBytes(StandardCharsets.UTF_8), what), what))
+                : login;
+    }
+
+    /**
+     * A service account whose key {@code GOOGLE_APPLICATION_CREDENTIALS} names, or that of the machine or pod. Other kinds of
+     * credentials in that file are passed over.
+     */
+    @Override
+    public Optional<RegistryCredential> ofMachine(Map<String, String> environment, MetadataService metadata)
+            throws IOException, InterruptedException {
+        String file = environment.getOrDefault("GOOGLE_APPLICATION_CREDENTIALS", "");
+        if (!file.isBlank()) {
+            JsonNode json = ProviderApi.json(read(file), file);
+            if (json.path("type").asText("").equals("service_account")) {
+                return Optional.of(accessToken(ServiceAccountKey.parse(json, file)));
+            }
+        }
+        return metadata.json(
+                        "/computeMetadata/v1/instance/service-accounts/default/token",
+                        Map.of("Metadata-Flavor", "Google"))
+                .map(json -> json.path("access_token").asText(""))
+                .filter(token -> !token.isEmpty())
+                .map(token -> RegistryCredential.basic("oauth2accesstoken", token));
+    }
+
+    private static byte[] read(String file) throws RegistryException {
+        try {
+            return Files.readAllBytes(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new RegistryException("GOOGLE_APPLICATION_CREDENTIALS names " + file + ", which cannot be read", e);
+        }
+    }
+
+    private RegistryCredential accessToken(ServiceAccountKey key) throws IOException, InterruptedException {
+        return RegistryCredential.basic("oauth2accesstoken", key.accessToken(api, Instant.now()));
+    }
+}

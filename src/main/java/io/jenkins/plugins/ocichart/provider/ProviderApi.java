@@ -1,0 +1,106 @@
+package io.jenkins.plugins.ocichart.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
+import io.jenkins.plugins.ocichart.registry.http.RequestBody;
+import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
+import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
+import io.jenkins.plugins.ocichart.registry.http.TlsSettings;
+import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.http.TransportException;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Requests to a provider's API: the registry's proxy and trusted certificates, no redirects, small answers. The certificate
+ * is always checked, whatever goes for the registry.
+ */
+final class ProviderApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_ANSWER = 128 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final ConnectionSettings settings;
+
+    ProviderApi(ConnectionSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Posts a form. */
+    TransportResponse postForm(URI uri, Map<String, String> form) throws IOException, InterruptedException {
+        String text = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), text);
+    }
+
+    /** Posts a text; an {@code Authorization} among the headers goes nowhere else. */
+    TransportResponse post(URI uri, Map<String, String> headers, String body) throws IOException, InterruptedException {
+        TransportRequest request = TransportRequest.of("POST", uri)
+                .withBody(RequestBody.of(body.getBytes(StandardCharsets.UTF_8)), TransferListener.NONE)
+                .withMaxBody(MAX_ANSWER)
+                .withoutRedirects();
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            request = header.getKey().equals("Authorization")
+                    ? request.withAuthorization(header.getValue())
+                    : request.withHeader(header.getKey(), header.getValue());
+        }
+        TlsSettings tls = new TlsSettings(false, settings.caFile(), null, null, null, null);
+        TimeLimits limits = new TimeLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+        try (HttpTransport transport = HttpTransport.open(tls, settings.proxy(), limits, RetryPolicy.configured())) {
+            return transport.send(request);
+        } catch (TransportException e) {
+            throw new ConnectionException(e.getMessage(), e);
+        }
+    }
+
+    /** Reads an answer, or a file with a key: JSON, which is never quoted. */
+    static JsonNode json(byte[] text, String what) throws RegistryException {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new RegistryException(what + " is not JSON");
+        } catch (IOException e) {
+            throw new RegistryException(what + " cannot be read", e);
+        }
+    }
+
+    /** What a refusal says, as far as it is JSON. */
+    static JsonNode error(TransportResponse refusal) {
+        try {
+            return json(refusal.body(), "the refusal");
+        } catch (RegistryException e) {
+            return MissingNode.getInstance(); // the status says enough
+        }
+    }
+
+    /** A text of an answer or a key that has to be there. */
+    static String required(JsonNode json, String field, String what) throws RegistryException {
+        String value = json.path(field).asText("");
+        if (value.isEmpty()) {
+            throw new RegistryException(what + " has no " + field);
+        }
+        return value;
+    }
+
+    /** Status, code and message of a refusal for a message: {@code 400 invalid_grant: Invalid JWT Signature.} */
+    static String said(int status, String code, String message) {
+        return status
+                + (code.isEmpty() ? "" : " " + ServerText.quote(code, 60))
+                + (message.isEmpty() ? "" : ": " + ServerText.quote(message, 300));
+    }
+}
