@@ -86,7 +86,7 @@ final class LazyConnection implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         transport.close();
     }
 }

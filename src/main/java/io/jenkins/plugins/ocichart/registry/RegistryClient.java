@@ -224,13 +224,9 @@ public final class RegistryClient implements AutoCloseable {
         return connection.get().warnings();
     }
 
-    /** Ends the connections. */
+    /** Lets go of the connections. */
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            // nothing depends on connections that are to end anyway
-        }
+        connection.close();
     }
 }

@@ -125,7 +125,7 @@ final class RegistryConnection implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         transport.close();
     }
 }

@@ -6,15 +6,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One request on the wire and its answer, no repetition, no redirect. The calling thread waits and watches: when it is
- * interrupted, or nothing moves for too long, the connection is closed.
+ * One request on the wire and its answer, no repetition, no redirect. A thread of the transport sends it, the calling
+ * thread waits and watches: when it is interrupted, or nothing moves for too long, the connection is closed.
+ *
+ * <p>The client's {@code sendAsync} would spare that thread, but it completes its futures in the common pool, which on a
+ * machine with up to two cores means a new thread for each request, at three times the price of {@code send}.
  */
 final class Exchange {
     private static final long LOOK_MILLIS = 100;
@@ -24,7 +28,8 @@ final class Exchange {
     private final String proxy;
     private final Progress progress = new Progress();
     private final AtomicReference<IOException> unreadableBody = new AtomicReference<>();
-    private final AtomicReference<BodyReceiver> receiver = new AtomicReference<>();
+    private BodyReceiver receiver;
+    private boolean abandoned;
 
     /** {@code proxy} is the proxy's {@code host:port} for messages, or null. */
     Exchange(TransportRequest request, URI uri, String proxy) {
@@ -34,9 +39,8 @@ final class Exchange {
     }
 
     /** Whether bytes of a successful answer may have reached the request's sink. */
-    boolean usedSink() {
-        BodyReceiver current = receiver.get();
-        return current != null && current.usesSink();
+    synchronized boolean usedSink() {
+        return receiver != null && receiver.usesSink();
     }
 
     /**
@@ -58,11 +62,8 @@ final class Exchange {
         boolean secure = Origin.of(uri).isSecure();
         builder.version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         builder.method(request.method(), publisher());
-        CompletableFuture<HttpResponse<byte[]>> future = client.sendAsync(builder.build(), info -> {
-            BodyReceiver created = new BodyReceiver(request, info, progress);
-            receiver.set(created);
-            return created;
-        });
+        HttpRequest built = builder.build();
+        Future<HttpResponse<byte[]>> future = TransportThreads.EXECUTOR.submit(() -> client.send(built, this::receive));
         try {
             HttpResponse<byte[]> response = await(future, limits);
             byte[] body = response.body() == null ? new byte[0] : response.body();
@@ -70,6 +71,14 @@ final class Exchange {
         } finally {
             abandon(future);
         }
+    }
+
+    private synchronized BodyReceiver receive(HttpResponse.ResponseInfo info) {
+        if (abandoned) {
+            throw new CancellationException();
+        }
+        receiver = new BodyReceiver(request, info, progress);
+        return receiver;
     }
 
     private HttpRequest.BodyPublisher publisher() throws IOException {
@@ -80,7 +89,7 @@ final class Exchange {
         return new StreamingPublisher(body, request.listener(), progress, unreadableBody::set);
     }
 
-    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> future, TimeLimits limits)
+    private HttpResponse<byte[]> await(Future<HttpResponse<byte[]>> future, TimeLimits limits)
             throws IOException, InterruptedException {
         boolean small = request.body() == null && request.sink() == null;
         while (true) {
@@ -102,19 +111,26 @@ final class Exchange {
         if (unreadableBody.get() != null) {
             throw unreadableBody.get();
         }
-        BodyReceiver current = receiver.get();
+        BodyReceiver current = receiver();
         if (current != null && current.localFailure() != null) {
             throw current.localFailure();
         }
     }
 
-    private void abandon(CompletableFuture<?> future) {
-        if (!future.isDone()) {
-            future.cancel(true);
+    private synchronized BodyReceiver receiver() {
+        return receiver;
+    }
+
+    /** Nothing reaches the sink after this; only then may the thread that may be writing to it be interrupted. */
+    private void abandon(Future<?> future) {
+        BodyReceiver current;
+        synchronized (this) {
+            abandoned = true;
+            current = receiver;
         }
-        BodyReceiver current = receiver.get();
         if (current != null) {
             current.abandon();
         }
+        future.cancel(true);
     }
 }

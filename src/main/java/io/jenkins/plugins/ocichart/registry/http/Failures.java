@@ -36,8 +36,7 @@ final class Failures {
 
     /** {@code proxy} is the {@code host:port} that the connection was to go through, or null. */
     static TransportException explain(Throwable thrown, Origin origin, String proxy) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = unwrapped(thrown);
         String host = origin.authority();
         String peer = proxy == null ? host : "the proxy " + proxy;
         if (cause instanceof TransportException e) {
@@ -72,6 +71,16 @@ final class Failures {
             return new TransportException(Kind.ANSWER, host + " broke the HTTP protocol: " + text(cause), cause);
         }
         return new TransportException(Kind.BROKEN, "connection to " + host + " broke: " + text(cause), cause);
+    }
+
+    /** The client's {@code send} throws an exception that repeats the first one, which it names as the cause. */
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null
+                && (cause.getClass() == IOException.class || cause instanceof CompletionException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static TransportException explainTls(SSLException tls, String host) {

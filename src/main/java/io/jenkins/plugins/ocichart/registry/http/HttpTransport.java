@@ -3,17 +3,11 @@ package io.jenkins.plugins.ocichart.registry.http;
 import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends requests and follows them up: repetition after transient failures, redirects, proxy, TLS, time limits. Calls
@@ -22,23 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * no redirect leads from https to http.
  */
 public final class HttpTransport implements Closeable {
-    private static final AtomicInteger THREADS = new AtomicInteger();
-    /** Shared by all transports: the JDK's client in Java 17 has no way to end a pool of its own. */
-    private static final ExecutorService EXECUTOR = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "oci-registry-http-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        thread.setContextClassLoader(HttpTransport.class.getClassLoader());
-        return thread;
-    });
-
-    private final HttpClient client;
-    private final ProxyRoute proxy;
+    private final ClientPool pool;
     private final TimeLimits limits;
     private final RetryPolicy retries;
+    private ClientPool.Lease lease;
+    private boolean closed;
 
-    private HttpTransport(HttpClient client, ProxyRoute proxy, TimeLimits limits, RetryPolicy retries) {
-        this.client = client;
-        this.proxy = proxy;
+    private HttpTransport(ClientPool pool, ClientPool.Lease lease, TimeLimits limits, RetryPolicy retries) {
+        this.pool = pool;
+        this.lease = lease;
         this.limits = limits;
         this.retries = retries;
     }
@@ -51,17 +37,13 @@ public final class HttpTransport implements Closeable {
      */
     public static HttpTransport open(TlsSettings tls, ProxySettings proxy, TimeLimits limits, RetryPolicy retries)
             throws IOException {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limits.connect())
-                .sslContext(TlsContext.create(tls))
-                .executor(EXECUTOR);
-        ProxyRoute route = ProxyRoute.open(proxy, limits, EXECUTOR);
-        ProxySelector selector = route.selector();
-        if (selector != null) {
-            builder.proxy(selector);
-        }
-        return new HttpTransport(builder.build(), route, limits, retries);
+        return open(ClientPool.SHARED, tls, proxy, limits, retries);
+    }
+
+    static HttpTransport open(
+            ClientPool pool, TlsSettings tls, ProxySettings proxy, TimeLimits limits, RetryPolicy retries)
+            throws IOException {
+        return new HttpTransport(pool, pool.acquire(tls, proxy, limits.connect()), limits, retries);
     }
 
     /** How often and when requests are repeated. */
@@ -132,15 +114,37 @@ public final class HttpTransport implements Closeable {
 
     private TransportResponse exchange(TransportRequest request, URI uri, String authorization, boolean[] usedSink)
             throws IOException, InterruptedException {
+        ClientPool.Lease current = lease();
+        ProxyRoute proxy = current.client().proxy();
         Exchange exchange = new Exchange(request, uri, proxy.proxyFor(uri));
         try {
-            TransportResponse response = exchange.run(client, limits, authorization, proxy.authorization(uri));
+            TransportResponse response =
+                    exchange.run(current.client().client(), limits, authorization, proxy.authorization(uri));
             if (response.status() == 407) {
                 throw Failures.proxyLogin(proxy.proxyFor(uri), proxy.user());
             }
             return response;
+        } catch (TransportException e) {
+            if (e.kind() == Kind.STALLED) {
+                replace(current);
+            }
+            throw e;
         } finally {
             usedSink[0] = exchange.usedSink();
+        }
+    }
+
+    private synchronized ClientPool.Lease lease() {
+        if (closed) {
+            throw new IllegalStateException("this transport has been closed");
+        }
+        return lease;
+    }
+
+    /** A dead connection that requests share by HTTP/2, or others like it, would make the next attempt hang as well. */
+    private synchronized void replace(ClientPool.Lease hanging) throws IOException {
+        if (lease == hanging && !closed) {
+            lease = pool.replace(hanging);
         }
     }
 
@@ -149,16 +153,12 @@ public final class HttpTransport implements Closeable {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Ends what is under way. In Java 17 idle connections end when the garbage collector has taken the client. */
+    /** Lets go of the connections, which other transports with the same settings may go on using. */
     @Override
-    public void close() throws IOException {
-        proxy.close();
-        try {
-            HttpClient.class.getMethod("shutdownNow").invoke(client);
-        } catch (NoSuchMethodException e) {
-            // before Java 21
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(e);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            pool.release(lease);
         }
     }
 }

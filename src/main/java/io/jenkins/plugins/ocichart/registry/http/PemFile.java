@@ -26,12 +26,14 @@ final class PemFile {
     private static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private final String name;
+    private final String text;
     private final List<Block> blocks;
 
     private record Block(String type, String content) {}
 
-    private PemFile(String name, List<Block> blocks) {
+    private PemFile(String name, String text, List<Block> blocks) {
         this.name = name;
+        this.text = text;
         this.blocks = blocks;
     }
 
@@ -54,7 +56,12 @@ final class PemFile {
         while (matcher.find()) {
             blocks.add(new Block(matcher.group(1), matcher.group(2)));
         }
-        return new PemFile(name, blocks);
+        return new PemFile(name, text, blocks);
+    }
+
+    /** All that is in the file. */
+    String text() {
+        return text;
     }
 
     /** All certificates of the file, at least one. */

@@ -7,6 +7,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -21,9 +22,9 @@ final class ProxyRoute implements Closeable {
     }
 
     /** {@code settings} may be null for the JVM's own proxy settings. */
-    static ProxyRoute open(ProxySettings settings, TimeLimits limits, Executor executor) throws IOException {
+    static ProxyRoute open(ProxySettings settings, Duration connectLimit, Executor executor) throws IOException {
         boolean login = settings != null && settings.user() != null;
-        return new ProxyRoute(settings, login ? TunnelRelay.start(settings, limits.connect(), executor) : null);
+        return new ProxyRoute(settings, login ? TunnelRelay.start(settings, connectLimit, executor) : null);
     }
 
     /** The selector for the JDK's client, or null to leave it its default. */
@@ -50,7 +51,7 @@ final class ProxyRoute implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (relay != null) {
             relay.close();
         }

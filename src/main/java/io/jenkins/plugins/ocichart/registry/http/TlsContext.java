@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.registry.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -16,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Makes the TLS context of one connection; nothing of it is shared with the rest of the JVM. */
+/** Makes TLS contexts; nothing of them is shared with the rest of the JVM. */
 final class TlsContext {
     private static final char[] IN_MEMORY = "in-memory".toCharArray();
 
@@ -27,26 +26,25 @@ final class TlsContext {
      *
      * @throws IOException with one line that names the file which can't be used
      */
-    static SSLContext create(TlsSettings settings) throws IOException {
+    static SSLContext create(TlsMaterial tls) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(settings), new TrustManager[] {trustManager(settings)}, new SecureRandom());
+            context.init(keyManagers(tls), new TrustManager[] {trustManager(tls)}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
-    private static TrustManager trustManager(TlsSettings settings) throws GeneralSecurityException, IOException {
-        if (settings.insecureSkipTlsVerify()) {
+    private static TrustManager trustManager(TlsMaterial tls) throws GeneralSecurityException, IOException {
+        if (tls.settings().insecureSkipTlsVerify()) {
             return new TrustingEverybody();
         }
         KeyStore roots = null;
-        if (settings.caFile() != null) {
+        if (tls.ca() != null) {
             roots = emptyStore();
             int number = 0;
-            for (X509Certificate certificate :
-                    PemFile.read(Path.of(settings.caFile()), "CA file").certificates()) {
+            for (X509Certificate certificate : tls.ca().certificates()) {
                 roots.setCertificateEntry("ca" + number++, certificate);
             }
         }
@@ -60,22 +58,18 @@ final class TlsContext {
         throw new GeneralSecurityException("this Java has no X.509 trust manager");
     }
 
-    private static KeyManager[] keyManagers(TlsSettings settings) throws GeneralSecurityException, IOException {
+    private static KeyManager[] keyManagers(TlsMaterial tls) throws GeneralSecurityException, IOException {
+        TlsSettings settings = tls.settings();
         KeyStore store;
         char[] password = IN_MEMORY;
         if (settings.clientKey() != null) {
             String text = settings.clientKey().password();
             password = text == null ? new char[0] : text.toCharArray();
             store = pkcs12(settings.clientKey().pkcs12(), password);
-        } else if (settings.certFile() != null && settings.keyFile() != null) {
+        } else if (tls.cert() != null && tls.key() != null) {
             store = emptyStore();
-            List<X509Certificate> chain = PemFile.read(Path.of(settings.certFile()), "client certificate")
-                    .certificates();
-            store.setKeyEntry(
-                    "client",
-                    PemFile.read(Path.of(settings.keyFile()), "client key").privateKey(),
-                    IN_MEMORY,
-                    chain.toArray(new X509Certificate[0]));
+            List<X509Certificate> chain = tls.cert().certificates();
+            store.setKeyEntry("client", tls.key().privateKey(), IN_MEMORY, chain.toArray(new X509Certificate[0]));
         } else {
             return new KeyManager[0];
         }

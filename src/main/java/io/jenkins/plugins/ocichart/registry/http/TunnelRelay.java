@@ -157,10 +157,16 @@ final class TunnelRelay implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
-        for (Socket socket : sockets) {
+    public void close() {
+        end(server);
+        sockets.forEach(TunnelRelay::end);
+    }
+
+    private static void end(Closeable socket) {
+        try {
             socket.close();
+        } catch (IOException e) {
+            // nothing depends on a connection that is to end anyway
         }
     }
 }

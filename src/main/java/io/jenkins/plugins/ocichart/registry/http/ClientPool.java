@@ -1,0 +1,129 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Clients of the JDK, one for all transports with the same settings. In Java 17 such a client can't be closed: its thread,
+ * its selector and its connections stay until the garbage collector finds it, which in an agent's JVM may be long after
+ * the process has run out of file descriptors. Shared clients also save the handshakes of one step after another.
+ *
+ * <p>A client that nobody has used for a while is dropped, so that neither connections which a firewall has forgotten are
+ * used again, nor threads keep the class loader of a plugin that is gone.
+ */
+final class ClientPool {
+    /** The one of this JVM; load balancers commonly let connections idle for a minute. */
+    static final ClientPool SHARED = new ClientPool(Duration.ofSeconds(50));
+
+    private final Duration idleLimit;
+    private final Map<Key, Lease> clients = new HashMap<>();
+    private boolean sweepScheduled;
+
+    /** What tells clients apart. Of keys and passwords for TLS there is a digest only. */
+    private record Key(String tls, ProxySettings proxy, Duration connectLimit) {}
+
+    /** A client in use, to be given back once. */
+    final class Lease {
+        private final Key key;
+        private final TlsMaterial tls;
+        private final PooledClient client;
+        private int users;
+        private long idleSince;
+
+        private Lease(Key key, TlsMaterial tls, PooledClient client) {
+            this.key = key;
+            this.tls = tls;
+            this.client = client;
+        }
+
+        PooledClient client() {
+            return client;
+        }
+    }
+
+    /** A pool that drops clients after this time without use. */
+    ClientPool(Duration idleLimit) {
+        this.idleLimit = idleLimit;
+    }
+
+    /**
+     * A client for these settings.
+     *
+     * @throws IOException with one line that names the certificate or key file which can't be used
+     */
+    Lease acquire(TlsSettings settings, ProxySettings proxy, Duration connectLimit) throws IOException {
+        TlsMaterial tls = TlsMaterial.read(settings);
+        return acquire(new Key(tls.fingerprint(), proxy, connectLimit), tls);
+    }
+
+    private synchronized Lease acquire(Key key, TlsMaterial tls) throws IOException {
+        dropIdle();
+        Lease lease = clients.get(key);
+        if (lease == null) {
+            lease = new Lease(key, tls, PooledClient.create(tls, key.proxy(), key.connectLimit()));
+            clients.put(key, lease);
+        }
+        lease.users++;
+        return lease;
+    }
+
+    /** Another client in place of one whose connections hang; who asks for one later doesn't get the old one either. */
+    synchronized Lease replace(Lease hanging) throws IOException {
+        clients.remove(hanging.key, hanging);
+        Lease fresh = acquire(hanging.key, hanging.tls);
+        release(hanging);
+        return fresh;
+    }
+
+    /** Gives a client back. */
+    synchronized void release(Lease lease) {
+        lease.users--;
+        if (lease.users > 0) {
+            return;
+        }
+        lease.idleSince = System.nanoTime();
+        if (clients.get(lease.key) == lease) {
+            scheduleSweep();
+        } else {
+            lease.client.end();
+        }
+    }
+
+    /** How many clients there are. */
+    synchronized int size() {
+        return clients.size();
+    }
+
+    private void scheduleSweep() {
+        if (!sweepScheduled) {
+            sweepScheduled = true;
+            Executor later = CompletableFuture.delayedExecutor(
+                    idleLimit.toMillis() + 1, TimeUnit.MILLISECONDS, TransportThreads.EXECUTOR);
+            later.execute(this::sweep);
+        }
+    }
+
+    private synchronized void sweep() {
+        sweepScheduled = false;
+        dropIdle();
+        if (clients.values().stream().anyMatch(lease -> lease.users == 0)) {
+            scheduleSweep();
+        }
+    }
+
+    private void dropIdle() {
+        long now = System.nanoTime();
+        clients.values().removeIf(lease -> {
+            boolean idle = lease.users == 0 && now - lease.idleSince >= idleLimit.toNanos();
+            if (idle) {
+                lease.client.end();
+            }
+            return idle;
+        });
+    }
+}

@@ -1,0 +1,181 @@
+package io.jenkins.plugins.ocichart.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.peer.TestKeyStore;
+import io.jenkins.plugins.ocichart.peer.WireExchange;
+import io.jenkins.plugins.ocichart.peer.WireServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClientPoolTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final TimeLimits LIMITS =
+            new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private static final RetryPolicy TWICE =
+            new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
+    private static final TestKeyStore KEYS =
+            TestKeyStore.create().add("ca", "CN=CA", "EC", null).add("rsa", "CN=client", "RSA", null);
+
+    @TempDir
+    Path directory;
+
+    private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
+
+    private void hello(WireExchange exchange) throws IOException {
+        connections.add(exchange.connection().getPort());
+        exchange.respond(200, "hello");
+    }
+
+    private static void get(ClientPool pool, WireServer server) throws IOException, InterruptedException {
+        try (HttpTransport transport = HttpTransport.open(pool, TlsSettings.DEFAULT, null, LIMITS, TWICE)) {
+            transport.send(TransportRequest.of("GET", URI.create(server.url())));
+        }
+    }
+
+    private ClientPool.Lease acquire(ClientPool pool, TlsSettings tls) throws IOException {
+        return pool.acquire(tls, null, LIMITS.connect());
+    }
+
+    private TlsSettings trusting(String file, String alias) throws IOException {
+        String ca = Files.writeString(directory.resolve(file), KEYS.certificatePem(alias))
+                .toString();
+        return new TlsSettings(false, ca, null, null, null, null);
+    }
+
+    @Test
+    void oneTransportAfterAnotherUsesTheSameConnection() throws Exception {
+        ClientPool pool = new ClientPool(LONG);
+        try (WireServer server = WireServer.start(this::hello)) {
+            for (int i = 0; i < 20; i++) {
+                get(pool, server);
+            }
+        }
+        assertThat(connections).hasSize(1);
+    }
+
+    @Test
+    void theContentOfFilesTellsClientsApartNotTheirNames() throws Exception {
+        ClientPool pool = new ClientPool(LONG);
+        ClientPool.Lease first = acquire(pool, trusting("a.pem", "ca"));
+
+        assertThat(acquire(pool, trusting("b.pem", "ca"))).isSameAs(first);
+        assertThat(acquire(pool, trusting("a.pem", "rsa"))).isNotSameAs(first);
+    }
+
+    @Test
+    void everySettingTellsClientsApart() throws Exception {
+        ClientPool pool = new ClientPool(LONG);
+        byte[] pkcs12 = KEYS.entryAsPkcs12("rsa");
+        TlsSettings.ClientKey key = new TlsSettings.ClientKey(pkcs12, TestKeyStore.PASSWORD);
+        ProxySettings proxy = new ProxySettings("proxy.example.com", 3128);
+        acquire(pool, TlsSettings.DEFAULT);
+        acquire(pool, new TlsSettings(true, null, null, null, null, null));
+        acquire(pool, new TlsSettings(false, null, null, null, null, "a.example.com"));
+        acquire(pool, new TlsSettings(false, null, null, null, key, "a.example.com"));
+        pool.acquire(TlsSettings.DEFAULT, proxy, LIMITS.connect());
+        pool.acquire(TlsSettings.DEFAULT, null, Duration.ofSeconds(1));
+
+        assertThat(pool.size()).isEqualTo(6);
+    }
+
+    @Test
+    void aClientKeyIsKeptAsADigestOnly() throws Exception {
+        TlsSettings.ClientKey key = new TlsSettings.ClientKey(KEYS.entryAsPkcs12("rsa"), TestKeyStore.PASSWORD);
+        TlsMaterial tls = TlsMaterial.read(new TlsSettings(false, null, null, null, key, "a.example.com"));
+
+        assertThat(tls.fingerprint()).matches("[0-9a-f]{64}");
+        assertThat(tls.toString()).doesNotContain(TestKeyStore.PASSWORD);
+    }
+
+    @Test
+    void aClientThatNobodyUsesIsDropped() throws Exception {
+        ClientPool pool = new ClientPool(Duration.ofMillis(50));
+        ClientPool.Lease used = acquire(pool, TlsSettings.DEFAULT);
+        pool.release(acquire(pool, new TlsSettings(true, null, null, null, null, null)));
+
+        await(() -> pool.size() == 1);
+
+        assertThat(acquire(pool, TlsSettings.DEFAULT)).isSameAs(used);
+    }
+
+    @Test
+    void theThreadOfADroppedClientEnds() throws Exception {
+        ClientPool pool = new ClientPool(Duration.ofMillis(50));
+        Set<Thread> before = selectors();
+        try (WireServer server = WireServer.start(this::hello)) {
+            get(pool, server);
+            Set<Thread> ours = selectors();
+            ours.removeAll(before);
+            assertThat(ours)
+                    .hasSize(1)
+                    .allSatisfy(thread ->
+                            assertThat(thread.getContextClassLoader()).isSameAs(ClientPool.class.getClassLoader()));
+
+            await(() -> {
+                System.gc();
+                return ours.stream().noneMatch(Thread::isAlive);
+            });
+        }
+    }
+
+    private static Set<Thread> selectors() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aClientWhoseConnectionsHangIsReplacedForEverybody() throws Exception {
+        ClientPool pool = new ClientPool(LONG);
+        AtomicInteger requests = new AtomicInteger();
+        ClientPool.Lease hanging = acquire(pool, TlsSettings.DEFAULT);
+        try (WireServer server = WireServer.start(exchange -> {
+            if (requests.incrementAndGet() == 1) {
+                Thread.sleep(60_000);
+            }
+            hello(exchange);
+        })) {
+            get(pool, server);
+        }
+
+        assertThat(requests).hasValue(2);
+        assertThat(acquire(pool, TlsSettings.DEFAULT)).isNotSameAs(hanging);
+    }
+
+    @Test
+    void aTransportThatIsClosedTwiceGivesItsClientBackOnce() throws Exception {
+        ClientPool pool = new ClientPool(Duration.ofMillis(50));
+        ClientPool.Lease used = acquire(pool, TlsSettings.DEFAULT);
+        HttpTransport transport = HttpTransport.open(pool, TlsSettings.DEFAULT, null, LIMITS, TWICE);
+        transport.close();
+        transport.close();
+        Thread.sleep(150);
+
+        assertThat(acquire(pool, TlsSettings.DEFAULT)).isSameAs(used);
+        assertThatThrownBy(() -> transport.send(TransportRequest.of("GET", URI.create("http://127.0.0.1:9/"))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+}
