@@ -3,6 +3,8 @@ package hudson;
 import java.io.File;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 public class EnvVars extends TreeMap<String, String> {
     private static final long serialVersionUID = 4320331661987259022L;
@@ -36,6 +38,15 @@ public class EnvVars extends TreeMap<String, String> {
             return;
         }
         put(key, value);
+    }
+
+    public String expand(String s) {
+        return Pattern.compile("\\$(?:\\{([^}]+)\\}|([A-Za-z0-9_]+))")
+                .matcher(s)
+                .replaceAll(found -> {
+                    String value = get(found.group(1) == null ? found.group(2) : found.group(1));
+                    return Matcher.quoteReplacement(value == null ? found.group() : value);
+                });
     }
 
     public EnvVars overrideAll(Map<String, String> all) {

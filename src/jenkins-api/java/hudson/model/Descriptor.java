@@ -21,6 +21,10 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         return clazz.getSimpleName();
     }
 
+    public String getHelpFile(String fieldName) {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         throw new UnsupportedOperationException("stand-in");
     }

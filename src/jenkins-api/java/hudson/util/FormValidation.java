@@ -34,6 +34,14 @@ public abstract class FormValidation extends IOException {
         return new Plain(Kind.WARNING, message);
     }
 
+    public static FormValidation validatePositiveInteger(String value) {
+        try {
+            return Integer.parseInt(value) > 0 ? ok() : error("Not a positive integer");
+        } catch (NumberFormatException e) {
+            return error("Not a number");
+        }
+    }
+
     public static FormValidation error(String message) {
         return new Plain(Kind.ERROR, message);
     }

@@ -5,9 +5,13 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.Permission;
+import hudson.util.ListBoxModel;
 import java.util.List;
+import org.springframework.security.core.Authentication;
 
 /** Finds the credentials of {@link SystemCredentialsProvider}, in every domain. */
 public abstract class CredentialsProvider extends Descriptor<CredentialsProvider>
@@ -27,6 +31,35 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
                 .filter(credentials -> credentials.getId().equals(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    public static <C extends IdCredentials> ListBoxModel listCredentialsInItem(
+            Class<C> type,
+            Item item,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements,
+            CredentialsMatcher matcher) {
+        return list(type, matcher);
+    }
+
+    @SuppressWarnings("rawtypes")
+    public static <C extends IdCredentials> ListBoxModel listCredentialsInItemGroup(
+            Class<C> type,
+            ItemGroup itemGroup,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements,
+            CredentialsMatcher matcher) {
+        return list(type, matcher);
+    }
+
+    private static <C extends IdCredentials> ListBoxModel list(Class<C> type, CredentialsMatcher matcher) {
+        ListBoxModel found = new ListBoxModel();
+        SystemCredentialsProvider.getInstance().getCredentials().stream()
+                .filter(type::isInstance)
+                .filter(matcher::matches)
+                .map(type::cast)
+                .forEach(credentials -> found.add(credentials.getId(), credentials.getId()));
+        return found;
     }
 
     @SuppressWarnings("rawtypes")

@@ -33,7 +33,8 @@ class PackageRulesTest {
         "net.sf.json..",
         "org.jenkinsci..",
         "org.jvnet.localizer..",
-        "org.kohsuke.."
+        "org.kohsuke..",
+        "org.springframework.security.core.."
     };
 
     /** The types of {@code registry.http} that are part of what {@code registry} offers to its callers. */
@@ -58,15 +59,18 @@ class PackageRulesTest {
                 "credentials", libraries(JDK, JENKINS).or(own("registry")).or(VALUES_OF_HTTP));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "registry")).or(VALUES_OF_HTTP));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "registry"))
+                        .or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("form", libraries(JDK, JENKINS).or(own("credentials", "operation", "registry")));
         MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation")));
         MAY_IMPORT.put(
                 "build",
                 libraries(JDK, JENKINS)
                         .or(own("chart", "registry", "operation", "remoting", "credentials", "config", "record"))
                         .or(VALUES_OF_HTTP));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("build", "config", "credentials")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("build", "config", "credentials")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("build", "config", "form")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("build", "config", "form")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

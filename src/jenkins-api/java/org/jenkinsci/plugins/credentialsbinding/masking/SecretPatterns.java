@@ -44,7 +44,9 @@ public class SecretPatterns {
         private void endLine() throws IOException {
             String text = line.toString(charsetName);
             line.reset();
-            out.write(secretPattern.get().matcher(text).replaceAll("****").getBytes(charsetName));
+            Pattern pattern = secretPattern.get();
+            String masked = pattern == null ? text : pattern.matcher(text).replaceAll("****");
+            out.write(masked.getBytes(charsetName));
         }
 
         @Override

@@ -4,11 +4,11 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import io.jenkins.plugins.ocichart.form.ConnectionForm;
+import io.jenkins.plugins.ocichart.form.RegistryForm;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -104,7 +104,8 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
 
     /** The form of an entry. */
     @Extension
-    public static final class DescriptorImpl extends Descriptor<RegistryEndpoint> {
+    public static final class DescriptorImpl extends Descriptor<RegistryEndpoint>
+            implements RegistryForm, ConnectionForm {
         @Override
         public String getDisplayName() {
             return Messages.RegistryEndpoint_displayName();
@@ -116,12 +117,6 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
                 @QueryParameter boolean plainHttp,
                 @QueryParameter String credentialsId) {
             return CredentialsListBox.of(null, Util.fixNull(registry), plainHttp, credentialsId);
-        }
-
-        @POST
-        public FormValidation doCheckRegistry(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return RegistryField.check(value);
         }
     }
 }

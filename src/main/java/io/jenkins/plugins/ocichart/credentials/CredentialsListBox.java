@@ -36,24 +36,33 @@ public final class CredentialsListBox {
         List<DomainRequirement> requirements = requirements(address, plainHttp);
         if (item == null) {
             list.includeMatchingAs(
-                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements, CredentialConversion.KINDS);
+                    authentication(null),
+                    Jenkins.get(),
+                    StandardCredentials.class,
+                    requirements,
+                    CredentialConversion.KINDS);
         } else {
-            Authentication authentication =
-                    item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
             list.includeMatchingAs(
-                    authentication, item, StandardCredentials.class, requirements, CredentialConversion.KINDS);
+                    authentication(item), item, StandardCredentials.class, requirements, CredentialConversion.KINDS);
         }
         list.includeCurrentValue(current);
         return list;
     }
 
-    private static boolean mayChoose(Item item) {
+    /** As whom credentials are looked for: as a build of the job would. */
+    static Authentication authentication(Item item) {
+        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+
+    /** Whether the user may know which credentials there are. */
+    static boolean mayChoose(Item item) {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
     }
 
-    private static List<DomainRequirement> requirements(String address, boolean plainHttp) {
+    /** What is known of the registry. */
+    static List<DomainRequirement> requirements(String address, boolean plainHttp) {
         try {
             return DomainRequirements.of(RegistryHost.parse(address), plainHttp);
         } catch (IllegalArgumentException e) {

@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 
 /**
@@ -48,6 +51,20 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
         return new SecretMask(Secret.fromString(regex), charset.name());
     }
 
+    /** Masks what either of the two masks. */
+    public SecretMask and(SecretMask other) {
+        String regex = Stream.of(pattern, other.pattern)
+                .map(Secret::getPlainText)
+                .filter(alternatives -> !alternatives.isEmpty())
+                .collect(Collectors.joining("|"));
+        return new SecretMask(Secret.fromString(regex), charset);
+    }
+
+    /** Masks nothing until the supplier has a mask, and then what that masks; not for storing. */
+    public static ConsoleLogFilter later(Supplier<SecretMask> mask, Charset charset) {
+        return new Later(mask, charset);
+    }
+
     private static Set<String> secrets(RegistryCredential credential) {
         Set<String> secrets = new LinkedHashSet<>();
         String secret = credential.secret();
@@ -73,5 +90,27 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
         return regex.isEmpty()
                 ? logger
                 : new SecretPatterns.MaskingOutputStream(logger, () -> Pattern.compile(regex), charset);
+    }
+
+    private static final class Later extends ConsoleLogFilter {
+        private final Supplier<SecretMask> mask;
+        private final Charset charset;
+
+        Later(Supplier<SecretMask> mask, Charset charset) {
+            this.mask = mask;
+            this.charset = charset;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public OutputStream decorateLogger(AbstractBuild ignored, OutputStream logger) {
+            return new SecretPatterns.MaskingOutputStream(logger, this::pattern, charset.name());
+        }
+
+        /** Null is asked again at the next line. */
+        private Pattern pattern() {
+            SecretMask known = mask.get();
+            return known == null ? null : Pattern.compile(known.pattern.getPlainText());
+        }
     }
 }

@@ -22,8 +22,13 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
 
     /** Combines reference and version by Helm's rules (pkg/registry/client.go, ValidateReference). */
     static PullTarget of(PullRequest request) throws IOException {
-        Reference reference = reference(request.chart());
-        String version = request.version() == null ? "" : request.version().strip();
+        return of(request.chart(), request.version(), request.devel());
+    }
+
+    /** As above. */
+    static PullTarget of(String chart, String wantedVersion, boolean devel) throws IOException {
+        Reference reference = reference(chart);
+        String version = wantedVersion == null ? "" : wantedVersion.strip();
         if (!version.isEmpty()
                 && reference.tag() != null
                 && !Reference.toTag(version).equals(reference.tag())) {
@@ -33,8 +38,7 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
         Reference name = new Reference(reference.registry(), reference.repository(), null, null);
         String wanted = version.isEmpty() ? reference.tag() : version;
         if (wanted == null) {
-            VersionConstraint range =
-                    reference.digest() == null && request.devel() ? VersionConstraint.parse(">0.0.0-0") : null;
+            VersionConstraint range = reference.digest() == null && devel ? VersionConstraint.parse(">0.0.0-0") : null;
             return new PullTarget(name, reference.digest(), null, range);
         }
         // Helm asks for anything that is a version as a tag: 1.2 is the tag 1.2, not a range.

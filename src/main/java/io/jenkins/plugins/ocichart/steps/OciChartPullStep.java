@@ -2,11 +2,9 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.build.BuildContext;
 import io.jenkins.plugins.ocichart.build.PullChart;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import io.jenkins.plugins.ocichart.form.PullForm;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -14,22 +12,17 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code ociChartPull}: pulls a chart from a registry to the workspace. */
 public final class OciChartPullStep extends RegistryStep {
-    static final String HERE = ".";
-
     private final String chart;
     private String version;
     private boolean devel;
-    private String destination = HERE;
+    private String destination = PullForm.HERE;
     private boolean untar;
-    private String untarDir = HERE;
+    private String untarDir = PullForm.HERE;
     private boolean prov;
     private String credentialsId;
     private boolean fingerprint = true;
@@ -67,7 +60,7 @@ public final class OciChartPullStep extends RegistryStep {
 
     @DataBoundSetter
     public void setDestination(String destination) {
-        this.destination = Objects.requireNonNullElse(Util.fixEmptyAndTrim(destination), HERE);
+        this.destination = Objects.requireNonNullElse(Util.fixEmptyAndTrim(destination), PullForm.HERE);
     }
 
     public boolean isUntar() {
@@ -85,7 +78,7 @@ public final class OciChartPullStep extends RegistryStep {
 
     @DataBoundSetter
     public void setUntarDir(String untarDir) {
-        this.untarDir = Objects.requireNonNullElse(Util.fixEmptyAndTrim(untarDir), HERE);
+        this.untarDir = Objects.requireNonNullElse(Util.fixEmptyAndTrim(untarDir), PullForm.HERE);
     }
 
     public boolean isProv() {
@@ -150,7 +143,7 @@ public final class OciChartPullStep extends RegistryStep {
 
     /** The step's form and what Pipeline needs to know of it. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements PullForm {
         @Override
         public String getFunctionName() {
             return "ociChartPull";
@@ -169,16 +162,6 @@ public final class OciChartPullStep extends RegistryStep {
         @Override
         public String argumentsToString(Map<String, Object> namedArgs) {
             return ShownAddress.of(namedArgs.get("chart"));
-        }
-
-        /** The credentials that the form offers. */
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item,
-                @QueryParameter String chart,
-                @QueryParameter boolean plainHttp,
-                @QueryParameter String credentialsId) {
-            return CredentialsListBox.of(item, Util.fixNull(chart), plainHttp, credentialsId);
         }
     }
 }

@@ -2,11 +2,9 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.build.BuildContext;
 import io.jenkins.plugins.ocichart.build.PushChart;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import io.jenkins.plugins.ocichart.form.PushForm;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -14,22 +12,16 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code ociChartPush}: pushes chart archives of the workspace to a registry. */
 public final class OciChartPushStep extends RegistryStep {
-    static final String IF_EXISTS = "overwrite";
-    static final int PARALLELISM = 4;
-
     private final String chart;
     private final String remote;
     private String credentialsId;
-    private String ifExists = IF_EXISTS;
-    private int parallelism = PARALLELISM;
+    private String ifExists = PushForm.IF_EXISTS;
+    private int parallelism = PushForm.PARALLELISM;
     private boolean archive = true;
     private boolean fingerprint = true;
 
@@ -63,7 +55,7 @@ public final class OciChartPushStep extends RegistryStep {
     @DataBoundSetter
     public void setIfExists(String ifExists) {
         String value = Util.fixEmptyAndTrim(ifExists);
-        this.ifExists = value == null ? IF_EXISTS : value.toLowerCase(Locale.ROOT);
+        this.ifExists = value == null ? PushForm.IF_EXISTS : value.toLowerCase(Locale.ROOT);
     }
 
     public int getParallelism() {
@@ -119,7 +111,7 @@ public final class OciChartPushStep extends RegistryStep {
 
     /** The step's form and what Pipeline needs to know of it. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements PushForm {
         @Override
         public String getFunctionName() {
             return "ociChartPush";
@@ -138,25 +130,6 @@ public final class OciChartPushStep extends RegistryStep {
         @Override
         public String argumentsToString(Map<String, Object> namedArgs) {
             return ShownAddress.of(namedArgs.get("remote"));
-        }
-
-        /** The choices of what to do where a tag exists. */
-        public ListBoxModel doFillIfExistsItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.OciChartPushStep_overwrite(), IF_EXISTS);
-            items.add(Messages.OciChartPushStep_skip(), "skip");
-            items.add(Messages.OciChartPushStep_fail(), "fail");
-            return items;
-        }
-
-        /** The credentials that the form offers. */
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item,
-                @QueryParameter String remote,
-                @QueryParameter boolean plainHttp,
-                @QueryParameter String credentialsId) {
-            return CredentialsListBox.of(item, Util.fixNull(remote), plainHttp, credentialsId);
         }
     }
 }

@@ -1,23 +1,15 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
-import hudson.Util;
-import hudson.model.Item;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.build.LogIn;
 import io.jenkins.plugins.ocichart.build.RegistryLogins;
-import io.jenkins.plugins.ocichart.config.RegistryField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import io.jenkins.plugins.ocichart.form.LoginForm;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** {@code ociRegistryLogin}: logs in to a registry for the time of a block, or without one until the logout. */
 public final class OciRegistryLoginStep extends RegistryStep {
@@ -48,7 +40,7 @@ public final class OciRegistryLoginStep extends RegistryStep {
 
     /** The step's form and what Pipeline needs to know of it. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements LoginForm {
         @Override
         public String getFunctionName() {
             return "ociRegistryLogin";
@@ -78,22 +70,6 @@ public final class OciRegistryLoginStep extends RegistryStep {
         @Override
         public String argumentsToString(Map<String, Object> namedArgs) {
             return ShownAddress.of(namedArgs.get("registry"));
-        }
-
-        /** Checks the registry's form. */
-        @POST
-        public FormValidation doCheckRegistry(@QueryParameter String value) {
-            return RegistryField.check(value);
-        }
-
-        /** The credentials that the form offers. */
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item,
-                @QueryParameter String registry,
-                @QueryParameter boolean plainHttp,
-                @QueryParameter String credentialsId) {
-            return CredentialsListBox.of(item, Util.fixNull(registry), plainHttp, credentialsId);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.steps;
 import hudson.Extension;
 import io.jenkins.plugins.ocichart.build.BuildContext;
 import io.jenkins.plugins.ocichart.build.LogOut;
+import io.jenkins.plugins.ocichart.form.RegistryForm;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ public final class OciRegistryLogoutStep extends Step {
 
     /** The step's form and what Pipeline needs to know of it. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements RegistryForm {
         @Override
         public String getFunctionName() {
             return "ociRegistryLogout";

@@ -1,18 +1,21 @@
-package io.jenkins.plugins.ocichart.config;
+package io.jenkins.plugins.ocichart.form;
 
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 
 /** What forms say of a field that holds a registry's {@code host[:port]}. */
-public final class RegistryField {
+final class RegistryField {
     private RegistryField() {}
 
     /** Checks the value by its form alone; nothing is connected to. */
-    public static FormValidation check(String value) {
+    static FormValidation check(String value) {
         String text = Util.fixEmptyAndTrim(value);
         if (text == null) {
             return FormValidation.error(Messages.RegistryField_empty());
+        }
+        if (text.contains("@")) {
+            return FormValidation.error(Messages.AddressField_login());
         }
         try {
             RegistryHost host = RegistryHost.parse(text);

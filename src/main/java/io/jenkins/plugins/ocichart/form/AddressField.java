@@ -1,0 +1,67 @@
+package io.jenkins.plugins.ocichart.form;
+
+import hudson.Util;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.operation.ChartAddress;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What forms say of a field that holds an {@code oci://} address. Whether it is one, the operation that will use it
+ * decides; here is only what is most likely wrong with it, in the user's language.
+ */
+final class AddressField {
+    private static final String SCHEME = "oci://";
+    private static final String REMOTE = SCHEME + "HOST[:PORT]/NAMESPACE";
+    private static final String CHART = SCHEME + "HOST[:PORT]/NAMESPACE/NAME";
+
+    private static final Pattern LOGIN = Pattern.compile("@(?!sha[0-9]+:)");
+
+    private AddressField() {}
+
+    /** Checks where to push to. */
+    static FormValidation remote(String value) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (text == null) {
+            return FormValidation.error(Messages.AddressField_empty(REMOTE));
+        }
+        try {
+            ChartAddress.checkRemote(text);
+            return FormValidation.ok();
+        } catch (IOException e) {
+            String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));
+            return path.contains(":")
+                    ? FormValidation.error(Messages.AddressField_tag())
+                    : FormValidation.error(complaint(text, path, REMOTE));
+        }
+    }
+
+    /** Checks what to pull. */
+    static FormValidation chart(String value) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (text == null) {
+            return FormValidation.error(Messages.AddressField_empty(CHART));
+        }
+        try {
+            ChartAddress.checkChart(text);
+            return FormValidation.ok();
+        } catch (IOException e) {
+            String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));
+            return FormValidation.error(complaint(text, path.split("[:@]", 2)[0], CHART));
+        }
+    }
+
+    private static String complaint(String text, String path, String form) {
+        if (!text.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            return Messages.AddressField_scheme(form);
+        }
+        if (LOGIN.matcher(text).find()) {
+            return Messages.AddressField_login();
+        }
+        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
+            return Messages.AddressField_upperCase();
+        }
+        return Messages.AddressField_invalid(form);
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.ocichart.form;
+
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The fields that say how to connect, in the forms of steps, build steps and registries. These checks look at what was
+ * typed and at nothing else; the files they speak of are on other machines.
+ */
+public interface ConnectionForm {
+    /** Says what skipping the verification means, and that without TLS it means nothing. */
+    @POST
+    default FormValidation doCheckInsecureSkipTlsVerify(
+            @AncestorInPath Item item, @QueryParameter boolean value, @QueryParameter boolean plainHttp) {
+        if (!value || !FormAccess.maySee(item)) {
+            return FormValidation.ok();
+        }
+        return FormValidation.warning(
+                plainHttp ? Messages.ConnectionForm_noTls() : Messages.ConnectionForm_anyCertificate());
+    }
+
+    /** Says that authorities don't count where nothing is verified. */
+    @POST
+    default FormValidation doCheckCaFile(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter boolean plainHttp,
+            @QueryParameter boolean insecureSkipTlsVerify) {
+        if (Util.fixEmptyAndTrim(value) == null || !FormAccess.maySee(item)) {
+            return FormValidation.ok();
+        }
+        if (plainHttp) {
+            return FormValidation.warning(Messages.ConnectionForm_noTls());
+        }
+        return insecureSkipTlsVerify
+                ? FormValidation.warning(Messages.ConnectionForm_notVerified())
+                : FormValidation.ok();
+    }
+
+    /** A certificate is of no use without its key. */
+    @POST
+    default FormValidation doCheckCertFile(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String keyFile) {
+        return FormAccess.maySee(item) && Util.fixEmptyAndTrim(value) == null && Util.fixEmptyAndTrim(keyFile) != null
+                ? FormValidation.error(Messages.ConnectionForm_noCertFile())
+                : FormValidation.ok();
+    }
+
+    /** A key is of no use without its certificate. */
+    @POST
+    default FormValidation doCheckKeyFile(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String certFile) {
+        return FormAccess.maySee(item) && Util.fixEmptyAndTrim(value) == null && Util.fixEmptyAndTrim(certFile) != null
+                ? FormValidation.error(Messages.ConnectionForm_noKeyFile())
+                : FormValidation.ok();
+    }
+}

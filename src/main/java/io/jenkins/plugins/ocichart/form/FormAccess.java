@@ -1,0 +1,23 @@
+package io.jenkins.plugins.ocichart.form;
+
+import hudson.model.Item;
+import jenkins.model.Jenkins;
+
+/** Who gets an answer from a form. */
+final class FormAccess {
+    private FormAccess() {}
+
+    /**
+     * Whether the user may see the form that a value is typed in. Others learn nothing, not even that there is a form.
+     *
+     * @param item the job or folder whose form it is; null for a form of the whole Jenkins
+     */
+    static boolean maySee(Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
+    }
+
+    /** Whether a value can be checked now: by this user, and without a build that has the variables it names. */
+    static boolean mayCheck(Item item, String value) {
+        return maySee(item) && (value == null || !value.contains("$"));
+    }
+}

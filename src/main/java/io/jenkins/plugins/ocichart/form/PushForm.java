@@ -1,0 +1,70 @@
+package io.jenkins.plugins.ocichart.form;
+
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.ocichart.credentials.CredentialsField;
+import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of a push, which the Pipeline step and the build step have. */
+public interface PushForm extends ConnectionForm {
+    /** What happens where a tag exists and nothing else was chosen. */
+    String IF_EXISTS = "overwrite";
+
+    /** How many charts are in flight at once where nothing else was said. */
+    int PARALLELISM = 4;
+
+    /** Charts are needed. */
+    @POST
+    default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.PushForm_noChart())
+                : FormValidation.ok();
+    }
+
+    /** Checks the form of the address. */
+    @POST
+    default FormValidation doCheckRemote(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.mayCheck(item, value) ? AddressField.remote(value) : FormValidation.ok();
+    }
+
+    /** At least one. */
+    @POST
+    default FormValidation doCheckParallelism(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.maySee(item) ? FormValidation.validatePositiveInteger(value) : FormValidation.ok();
+    }
+
+    /** The choices of what to do where a tag exists. */
+    @POST
+    default ListBoxModel doFillIfExistsItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.PushForm_overwrite(), IF_EXISTS);
+        items.add(Messages.PushForm_skip(), "skip");
+        items.add(Messages.PushForm_fail(), "fail");
+        return items;
+    }
+
+    /** The credentials that the form offers. */
+    @POST
+    default ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item,
+            @QueryParameter String remote,
+            @QueryParameter boolean plainHttp,
+            @QueryParameter String credentialsId) {
+        return CredentialsListBox.of(item, Util.fixNull(remote), plainHttp, credentialsId);
+    }
+
+    /** Whether the credentials exist and fit the registry. */
+    @POST
+    default FormValidation doCheckCredentialsId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String remote,
+            @QueryParameter boolean plainHttp) {
+        return CredentialsField.check(item, Util.fixNull(remote), plainHttp, value);
+    }
+}
