@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.security.ACL;
+import java.io.File;
 
 @SuppressWarnings("rawtypes")
 public abstract class AbstractItem extends Actionable implements Item {
@@ -18,6 +19,10 @@ public abstract class AbstractItem extends Actionable implements Item {
     @Override
     public String getDisplayName() {
         return name;
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException("stand-in");
     }
 
     @Override

@@ -1,5 +1,8 @@
 package hudson.model;
 
+import hudson.security.ACL;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -8,7 +11,10 @@ import jenkins.model.ArtifactManager;
 import jenkins.model.RunAction2;
 import jenkins.model.StandardArtifactManager;
 
-public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable {
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
+        implements AccessControlled {
+    public static final Permission ARTIFACTS = Permission.CONFIGURE;
+
     private final JobT project;
 
     protected Run(JobT job) throws IOException {
@@ -50,6 +56,15 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         if (a instanceof RunAction2 attached) {
             attached.onAttached(this);
         }
+    }
+
+    @Override
+    public ACL getACL() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
+    public final ArtifactManager getArtifactManager() {
+        return new StandardArtifactManager(this);
     }
 
     public final synchronized ArtifactManager pickArtifactManager() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import jenkins.util.VirtualFile;
 
 /** Copies artifacts into the build's directory. */
 public class StandardArtifactManager extends ArtifactManager {
@@ -27,5 +28,10 @@ public class StandardArtifactManager extends ArtifactManager {
             Path source = Path.of(workspace.child(artifact.getValue()).getRemote());
             Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    @Override
+    public VirtualFile root() {
+        throw new UnsupportedOperationException("stand-in");
     }
 }

@@ -43,5 +43,15 @@ public final class PushRecorder {
                 ChartsArtifact.archive(action.getCharts(), run, workspace, launcher, listener);
             }
         }
+        addToHistory(charts);
+    }
+
+    /** No reason for a step to fail that has done its work: the build itself knows all. */
+    private void addToHistory(List<PublishedChart> charts) {
+        try {
+            JobCharts.add(run, charts);
+        } catch (IOException e) {
+            listener.getLogger().println("WARNING: " + Messages.PushRecorder_noHistory(e.getMessage()));
+        }
     }
 }

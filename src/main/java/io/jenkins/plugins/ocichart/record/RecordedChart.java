@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.record;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -135,6 +136,11 @@ public abstract class RecordedChart {
 
     /** When the build was done with the chart, ISO 8601 in UTC. */
     public abstract String getTime();
+
+    /** The same, for pages. */
+    public Date date() {
+        return Date.from(Instant.parse(getTime()));
+    }
 
     /** Whether both are the same content under the same reference. */
     boolean isSameAs(RecordedChart other) {

@@ -37,6 +37,14 @@ final class RecordedCharts {
                 time);
     }
 
+    /** A chart that says the same of everything about itself, as one that an agent invents. */
+    static PublishedChart hostile(String text) {
+        return new PublishedChart(
+                new PushedChart(
+                        text, text, text, text, text, text, text, text, text, 1234, text, true, text, "d".repeat(32)),
+                NOON);
+    }
+
     /** A chart that was pulled. */
     static PulledChart pulled(String name, String version, String digest, String path) {
         return new PulledChart(

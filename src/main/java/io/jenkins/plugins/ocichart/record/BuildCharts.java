@@ -1,0 +1,124 @@
+package io.jenkins.plugins.ocichart.record;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Run;
+import hudson.tasks.Fingerprinter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The charts of a build, on its page, on a page of their own and in the REST API. Made anew for each request from what is
+ * stored with the build, so that a build of an older version of the plugin has it too. Who may read the build may read
+ * all of it.
+ */
+@ExportedBean
+public final class BuildCharts implements Action {
+    /** Where the page is, below that of the build or job. */
+    static final String URL_NAME = "oci-charts";
+    /** Jenkins' own symbol that comes nearest to a chart. */
+    static final String ICON = "symbol-cube";
+    /** So many charts are on the build's page; it links to all. */
+    private static final int SUMMARY_SIZE = 10;
+
+    private final Run<?, ?> run;
+    private ArchivedCharts archived;
+
+    BuildCharts(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    /** The build. */
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    /** What the build has pushed, in the order of the pushes. */
+    @Exported(visibility = 2, inline = true)
+    public List<PublishedChart> getPushedCharts() {
+        PublishedChartsAction action = run.getAction(PublishedChartsAction.class);
+        return action == null ? List.of() : action.getCharts();
+    }
+
+    /** What the build has pulled, in the order of the pulls. */
+    @Exported(visibility = 2, inline = true)
+    public List<UsedChart> getPulledCharts() {
+        PulledChartsAction action = run.getAction(PulledChartsAction.class);
+        return action == null ? List.of() : action.getCharts();
+    }
+
+    /** The first pushed charts, for the build's page. */
+    public List<PublishedChart> getSummary() {
+        List<PublishedChart> charts = getPushedCharts();
+        return charts.subList(0, Math.min(SUMMARY_SIZE, charts.size()));
+    }
+
+    /** How many pushed charts the build's page has no room for. */
+    public int getFurther() {
+        return getPushedCharts().size() - getSummary().size();
+    }
+
+    /** The chart's archive among the build's artifacts, as a path below {@code artifact/}; null where it isn't there. */
+    public String artifactOf(RecordedChart chart) {
+        if (archived == null) {
+            archived = ArchivedCharts.of(run);
+        }
+        return archived.pathOf(chart);
+    }
+
+    /** Whether the chart has a fingerprint's page. */
+    public boolean isFingerprinted(RecordedChart chart) {
+        Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);
+        return action != null && action.getRecords().containsValue(chart.getMd5());
+    }
+
+    /** The REST API of the page. */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return ICON;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.Charts_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return URL_NAME;
+    }
+
+    /** Gives the page to builds that have charts. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Run> {
+        @Override
+        public Class<Run> type() {
+            return Run.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return BuildCharts.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Run run) {
+            boolean hasCharts = has(run, PublishedChartsAction.class) || has(run, PulledChartsAction.class);
+            return hasCharts ? Set.of(new BuildCharts(run)) : Set.of();
+        }
+
+        private static boolean has(Run<?, ?> run, Class<? extends Action> type) {
+            return run.getAction(type) != null;
+        }
+    }
+}

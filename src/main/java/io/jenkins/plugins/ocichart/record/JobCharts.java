@@ -1,0 +1,119 @@
+package io.jenkins.plugins.ocichart.record;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The newest version of every chart that a job has pushed, on the job's page and in the REST API, and a page with the
+ * history of each chart. Newest is what the last build has pushed, which need not be the highest version. Who may read
+ * the job may read all of it.
+ */
+@ExportedBean
+public final class JobCharts implements Action {
+    private final Job<?, ?> job;
+    private ChartHistory history;
+
+    JobCharts(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    /** Adds what a build has pushed to its job's history. */
+    static void add(Run<?, ?> run, List<PublishedChart> charts) throws IOException {
+        ChartHistory.add(
+                directory(run.getParent()),
+                charts.stream()
+                        .map(chart -> Publication.of(run.getNumber(), chart))
+                        .toList());
+    }
+
+    /** The job. */
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** The newest publication of each chart, by repository. */
+    @Exported(visibility = 2, inline = true)
+    public List<Publication> getNewestCharts() {
+        return history().newest();
+    }
+
+    /** The publications of each chart, newest first, by repository. */
+    public Map<String, List<Publication>> getHistory() {
+        return history().byRepository();
+    }
+
+    /** All publications, the last {@value ChartHistory#LIMIT} of each chart: newest first, by repository. */
+    @Exported(visibility = 1, inline = true)
+    public List<Publication> getPublications() {
+        return getHistory().values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whether the build is still there, told without loading it. */
+    public boolean hasBuild(int number) {
+        return new File(job.getBuildDir(), Integer.toString(number)).isDirectory();
+    }
+
+    /** The REST API of the page. */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return BuildCharts.ICON;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.Charts_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return BuildCharts.URL_NAME;
+    }
+
+    private ChartHistory history() {
+        if (history == null) {
+            history = ChartHistory.of(directory(job));
+        }
+        return history;
+    }
+
+    private static Path directory(Job<?, ?> job) {
+        return job.getRootDir().toPath();
+    }
+
+    /** Gives the page to jobs that have pushed charts. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return JobCharts.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Job job) {
+            return ChartHistory.existsIn(directory(job)) ? Set.of(new JobCharts(job)) : Set.of();
+        }
+    }
+}
