@@ -43,6 +43,7 @@ final class BlobUpload {
                             + body.length() + " bytes instead of " + blob.size());
         }
         int lostSessions = 0;
+        boolean damagedBefore = false;
         for (int attempt = 1; ; attempt++) {
             URI location = openSession();
             Optional<Duration> wait;
@@ -53,6 +54,10 @@ final class BlobUpload {
                     return;
                 }
                 if (isLostSession(response) && lostSessions++ < MAX_LOST_SESSIONS) {
+                    continue;
+                }
+                if (isDamaged(response) && !damagedBefore) {
+                    damagedBefore = true;
                     continue;
                 }
                 wait = connection.transport().retries().isTransient(response.status())
@@ -110,6 +115,11 @@ final class BlobUpload {
 
     private static boolean isLostSession(TransportResponse response) {
         return response.status() == 404 || response.status() == 416;
+    }
+
+    /** What arrived is not what was sent, or so the registry says. */
+    private static boolean isDamaged(TransportResponse response) {
+        return response.status() == 400 && ErrorBody.of(response).code().equals("DIGEST_INVALID");
     }
 
     private static boolean isUnclear(TransportException e) {

@@ -57,7 +57,16 @@ final class ManifestEndpoint {
                 : Optional.of(read(reference, response).descriptor());
     }
 
+    /** What was changed on the way once is asked for once more. */
     Manifest get(String reference) throws IOException, InterruptedException {
+        try {
+            return getOnce(reference);
+        } catch (DigestMismatchException e) {
+            return getOnce(reference);
+        }
+    }
+
+    private Manifest getOnce(String reference) throws IOException, InterruptedException {
         return read(reference, sendGet(reference));
     }
 
@@ -99,7 +108,17 @@ final class ManifestEndpoint {
         }
     }
 
+    /** What was changed on the way once is put once more, so that the tag doesn't stay with the wrong content. */
     Digest put(String reference, String mediaType, byte[] manifest) throws IOException, InterruptedException {
+        try {
+            return putOnce(reference, mediaType, manifest);
+        } catch (DigestMismatchException e) {
+            return putOnce(reference, mediaType, manifest);
+        }
+    }
+
+    private Digest putOnce(String reference, String mediaType, byte[] manifest)
+            throws IOException, InterruptedException {
         Operation operation = new Operation(Operation.Kind.WRITE_MANIFEST, repository, reference, true);
         Digest digest = Digest.sha256(manifest);
         TransportResponse response = connection.send(

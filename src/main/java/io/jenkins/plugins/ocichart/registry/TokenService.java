@@ -142,7 +142,7 @@ final class TokenService {
                     RetryPolicy.retryAfter(response.headers(), Clock.systemUTC())
                             .orElse(null));
         }
-        if (response.status() / 100 == 4) {
+        if (response.status() / 100 == 4 && response.status() != 408) {
             String what = scopes.isEmpty() ? "a token" : "a token for " + scopes.get(0);
             return new DeniedException(where + " denied " + what + " to " + who + " (" + said
                     + "). Check the login, its rights and that the repository exists.");

@@ -21,6 +21,8 @@ final class BlobApi {
 
     /** The host that downloads are redirected to, or null. */
     String storageHost;
+    /** The scheme of redirects. */
+    String storageScheme = "https";
     /** What the storage host says to a request with an {@code Authorization}. */
     String onlyOneMechanism =
             "<Error><Code>InvalidArgument</Code><Message>Only one auth mechanism allowed</Message></Error>";
@@ -53,7 +55,8 @@ final class BlobApi {
             return Reply.status(307)
                     .header(
                             "Location",
-                            "https://" + storageHost + "/" + digest.replace(":", "/") + "?X-Expires=1200&X-Signature="
+                            storageScheme + "://" + storageHost + "/" + digest.replace(":", "/")
+                                    + "?X-Expires=1200&X-Signature="
                                     + URLEncoder.encode(signature + "/+=", StandardCharsets.UTF_8));
         }
         return content(request, content).header("Docker-Content-Digest", digest);

@@ -106,19 +106,24 @@ final class Reply {
                 .toList();
     }
 
+    /** Status line and headers, with the length of the complete body. */
+    String head() {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Simulated\r\n");
+        headers.forEach(line -> head.append(line).append("\r\n"));
+        if (status != 204 && headers("Content-Length").isEmpty()) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
     /** Writes the answer; for HEAD the body only gives its length. */
     void send(WireExchange exchange) throws IOException, InterruptedException {
         if (misbehaviour != null) {
             misbehaviour.on(exchange);
             return;
         }
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Simulated\r\n");
-        headers.forEach(line -> head.append(line).append("\r\n"));
-        if (status != 204 && headers("Content-Length").isEmpty()) {
-            head.append("Content-Length: ").append(body.length).append("\r\n");
-        }
         OutputStream out = exchange.raw();
-        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.write(head().getBytes(StandardCharsets.ISO_8859_1));
         if (!exchange.method().equals("HEAD")) {
             out.write(body);
         }

@@ -47,6 +47,10 @@ record Request(
                 exchange.body().readAllBytes());
     }
 
+    Request withBody(byte[] other) {
+        return new Request(method, scheme, host, path, query, headers, other);
+    }
+
     String header(String name) {
         return headers.getOrDefault(name, "");
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.simulator;
 
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
+import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -10,9 +11,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ShortWaits implements BeforeAllCallback, AfterAllCallback {
     private static final Map<String, String> PROPERTIES = Map.of(
             RetryPolicy.class.getName() + ".attempts", "4",
-            RetryPolicy.class.getName() + ".firstWait", "2",
-            RetryPolicy.class.getName() + ".longestWait", "10",
-            RetryPolicy.class.getName() + ".longestRetryAfter", "1500");
+            RetryPolicy.class.getName() + ".firstWait", "20",
+            RetryPolicy.class.getName() + ".longestWait", "40",
+            RetryPolicy.class.getName() + ".longestRetryAfter", "1500",
+            TimeLimits.class.getName() + ".idle", "2500",
+            TimeLimits.class.getName() + ".answer", "2500",
+            TimeLimits.class.getName() + ".small", "2500");
 
     @Override
     public void beforeAll(ExtensionContext context) {

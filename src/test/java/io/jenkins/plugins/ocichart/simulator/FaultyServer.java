@@ -1,0 +1,227 @@
+package io.jenkins.plugins.ocichart.simulator;
+
+import io.jenkins.plugins.ocichart.peer.WireExchange;
+import io.jenkins.plugins.ocichart.peer.WireServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A {@link LoopbackRegistry} on the wire that one fault befalls, once or from then on. */
+final class FaultyServer implements Closeable {
+    static final long FOREVER = 60_000;
+    private static final long REFUSAL_MILLIS = 3;
+
+    private final LoopbackRegistry registry;
+    private final InetSocketAddress address;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final List<String> labels = new ArrayList<>();
+    private final Map<String, String> names;
+    private volatile ServerSocket listener;
+    private Fault fault;
+    private String where;
+    private boolean always;
+    private boolean struck;
+    private volatile boolean applicable = true;
+    private volatile boolean refusing;
+
+    /** {@code names} are what to call blobs and tags: names by digest. */
+    FaultyServer(Map<String, String> names) throws IOException {
+        this.names = names;
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+        this.registry = new LoopbackRegistry("127.0.0.1:" + listener.getLocalPort());
+        start();
+    }
+
+    LoopbackRegistry registry() {
+        return registry;
+    }
+
+    /** Lets a fault befall the request of this label. */
+    synchronized void fault(Fault newFault, String label, boolean fromThenOn) throws IOException {
+        fault = newFault;
+        where = label;
+        always = fromThenOn;
+        if (isRefusalBefore("")) {
+            refuse();
+        }
+    }
+
+    /** Forgets what was asked so far; the next request is the first one again. */
+    synchronized void forget() {
+        labels.clear();
+    }
+
+    /** What was asked, each {@code METHOD thing login #n}, in order. */
+    synchronized List<String> labels() {
+        return List.copyOf(labels);
+    }
+
+    /** Whether the fault has befallen a request. */
+    synchronized boolean hasStruck() {
+        return struck;
+    }
+
+    /** Whether the fault can happen to such a request at all: nothing is cut in half where there is no body. */
+    boolean isApplicable() {
+        return applicable;
+    }
+
+    Request request(WireExchange exchange) throws IOException {
+        return Request.of(exchange, "http", registry.host());
+    }
+
+    Reply answer(WireExchange exchange) throws IOException {
+        return registry.answer(request(exchange));
+    }
+
+    private void start() {
+        Thread thread = new Thread(this::accept, "faulty-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        ServerSocket current = listener;
+        try {
+            while (true) {
+                Socket connection = current.accept();
+                connections.add(connection);
+                if (refusing) {
+                    connection.close();
+                }
+                Thread thread = new Thread(() -> serve(connection), "faulty-connection");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        } catch (IOException closed) {
+            // refuses from now on
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            WireServer.serve(connection, this::handle);
+        } catch (IOException | InterruptedException e) {
+            // the client or the fault ended the connection
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    private void handle(WireExchange exchange) throws IOException, InterruptedException {
+        String label;
+        boolean strikes;
+        synchronized (this) {
+            if (refusing) {
+                exchange.hangUp();
+                return;
+            }
+            label = label(exchange);
+            labels.add(label);
+            strikes = fault != null
+                    && fault != Fault.REFUSED
+                    && (label.equals(where) || always && sameButCount(label, where) && struck);
+            struck |= strikes;
+        }
+        if (strikes && fault.strike(exchange, this)) {
+            return;
+        }
+        if (strikes) {
+            applicable = false;
+            exchange.hangUp();
+            return;
+        }
+        answer(exchange).send(exchange);
+        synchronized (this) {
+            if (isRefusalBefore(label)) {
+                refuse();
+                exchange.hangUp();
+            }
+        }
+    }
+
+    private boolean isRefusalBefore(String label) {
+        return fault == Fault.REFUSED && !struck && label.equals(where);
+    }
+
+    private void refuse() throws IOException {
+        struck = true;
+        refusing = true;
+        listener.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+        if (!always) {
+            Thread thread = new Thread(this::resume, "faulty-resume");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void resume() {
+        try {
+            Thread.sleep(REFUSAL_MILLIS);
+            ServerSocket again = new ServerSocket();
+            again.setReuseAddress(true);
+            again.bind(address);
+            listener = again;
+            refusing = false;
+            start();
+        } catch (IOException | InterruptedException e) {
+            // stays closed, which the test reports
+        }
+    }
+
+    private String label(WireExchange exchange) {
+        String thing = thing(exchange.path(), exchange.query("digest"));
+        String authorization = exchange.header("authorization");
+        String login = authorization == null ? "" : " by " + authorization.split(" ")[0];
+        String label = exchange.method() + " " + thing + login;
+        long before =
+                labels.stream().filter(earlier -> sameButCount(earlier, label)).count();
+        return before == 0 ? label : label + " #" + (before + 1);
+    }
+
+    private String thing(String path, String digest) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        if (path.equals("/v2/")) {
+            return "ping";
+        } else if (path.equals("/token")) {
+            return "token";
+        } else if (path.endsWith("/tags/list")) {
+            return "tags";
+        } else if (path.startsWith("/sha256/")) {
+            return "storage of " + name("sha256:" + last);
+        } else if (path.contains("/manifests/")) {
+            return "manifest";
+        } else if (path.endsWith("/uploads/")) {
+            return "upload";
+        }
+        return name(digest == null ? last : digest);
+    }
+
+    private String name(String digest) {
+        return names.getOrDefault(digest, "other");
+    }
+
+    private static boolean sameButCount(String one, String other) {
+        return one.replaceFirst(" #\\d+$", "").equals(other.replaceFirst(" #\\d+$", ""));
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+}

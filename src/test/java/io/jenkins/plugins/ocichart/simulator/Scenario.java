@@ -1,0 +1,155 @@
+package io.jenkins.plugins.ocichart.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.ocichart.operation.ChartPull;
+import io.jenkins.plugins.ocichart.operation.ChartPush;
+import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.LoginRequest;
+import io.jenkins.plugins.ocichart.operation.PullRequest;
+import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.PushResult;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.RegistryLogin;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What is done while a fault strikes, and what has to be true afterwards, whether it worked or not. */
+enum Scenario {
+    LOGIN {
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            RegistryLogin.check(directory, new LoginRequest(server.registry().host(), access(server)), line -> {});
+        }
+    },
+    FIRST_PUSH {
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            push(server, directory);
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) {
+            assertTag(server, succeeded ? List.of(Sample.NEW.digest()) : List.of("absent", Sample.NEW.digest()));
+        }
+    },
+    OVERWRITE {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.OLD.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            push(server, directory);
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) {
+            assertTag(
+                    server,
+                    succeeded ? List.of(Sample.NEW.digest()) : List.of(Sample.OLD.digest(), Sample.NEW.digest()));
+        }
+    },
+    PULL {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.NEW.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            pull(server, directory, "1.0.0");
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
+            assertFiles(directory, succeeded);
+        }
+    },
+    PULL_RANGE {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.NEW.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            pull(server, directory, "^1");
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
+            assertFiles(directory, succeeded);
+        }
+    };
+
+    /** What is in the registry before. */
+    void prepare(FaultyServer server) {}
+
+    /** Does it, or throws the one clear failure. */
+    abstract void run(FaultyServer server, Path directory) throws Exception;
+
+    /** That neither the registry nor the disk has anything wrong or half. */
+    void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {}
+
+    private static RegistryAccess access(FaultyServer server) {
+        return new RegistryAccess(
+                new ConnectionSettings(true, false, null, null, null, null),
+                server.registry().writer(),
+                Map.of());
+    }
+
+    private static String remote(FaultyServer server) {
+        return "oci://" + server.registry().host() + "/" + server.registry().namespace();
+    }
+
+    private static void push(FaultyServer server, Path directory) throws Exception {
+        PushRequest request =
+                new PushRequest(Sample.NEW.archive().toString(), remote(server), IfExists.OVERWRITE, 4, access(server));
+        PushResult result = ChartPush.run(directory, request, line -> {});
+        if (!result.failures().isEmpty()) {
+            throw new IOException(result.failures().get(0).message());
+        }
+        assertThat(result.charts().get(0).digest()).isEqualTo(Sample.NEW.digest());
+    }
+
+    private static void pull(FaultyServer server, Path directory, String version) throws Exception {
+        PullRequest request =
+                new PullRequest(remote(server) + "/web", version, false, "pulled", false, ".", true, access(server));
+        assertThat(ChartPull.run(directory, request, line -> {}).digest()).isEqualTo(Sample.NEW.digest());
+    }
+
+    private static void assertTag(FaultyServer server, List<String> allowed) {
+        Repository repository = server.registry().store.get(Sample.repository(server.registry()));
+        String digest = repository == null ? "absent" : repository.tags.getOrDefault("1.0.0", "absent");
+        assertThat(allowed).as("digests that the tag may have").contains(digest);
+        if (!digest.equals("absent")) {
+            byte[] manifest = repository.manifests.get(digest).bytes();
+            assertThat(RegistryStore.digest(manifest)).isEqualTo(digest);
+            assertThat(BlobApi.references(manifest))
+                    .allSatisfy(blob -> assertThat(RegistryStore.digest(repository.blobs.get(blob)))
+                            .isEqualTo(blob));
+        }
+    }
+
+    private static void assertFiles(Path directory, boolean succeeded) throws IOException {
+        try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+            List<Path> found = files.sorted().toList();
+            if (!succeeded) {
+                assertThat(found).as("files left behind").isEmpty();
+                return;
+            }
+            assertThat(found)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactly("web-1.0.0.tgz", "web-1.0.0.tgz.prov");
+            assertThat(found.get(0)).hasSameBinaryContentAs(Sample.NEW.archive());
+        }
+    }
+}
