@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ChartArchive;
+import io.jenkins.plugins.ocichart.chart.ArchiveReader;
 import io.jenkins.plugins.ocichart.chart.ChartException;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata;
 import io.jenkins.plugins.ocichart.chart.ChartUnpacker;
@@ -60,8 +60,7 @@ public final class ChartPull {
         }
         try (Staging staging = Staging.in(paths.folder())) {
             Path archive = staging.resolve(archiveName);
-            fetch(found.layers().chart(), archive);
-            ChartArchive chart = valid(archive, () -> ChartArchive.read(archive));
+            ArchiveReader.Content chart = fetchChart(found.layers().chart(), archive);
             checkVersion(found.tag(), chart.metadata());
             boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
             String result = request.untar() ? chart.metadata().name() : archiveName;
@@ -80,17 +79,23 @@ public final class ChartPull {
         }
     }
 
-    private void fetch(Descriptor layer, Path file) throws IOException, InterruptedException {
-        TransferProgress progress = new TransferProgress(console, "Downloading " + file.getFileName(), layer.size());
-        client.download(target.name().repository(), layer, file, progress);
+    private ArchiveReader.Content fetchChart(Descriptor layer, Path archive) throws IOException, InterruptedException {
+        try (ArchiveDownload download = new ArchiveDownload(archive)) {
+            client.download(target.name().repository(), layer, download, progress(layer, archive));
+            return valid(archive, download::finish);
+        }
+    }
+
+    private TransferProgress progress(Descriptor layer, Path file) {
+        return new TransferProgress(console, "Downloading " + file.getFileName(), layer.size());
     }
 
     private interface Reading<T> {
-        T run() throws IOException;
+        T run() throws IOException, InterruptedException;
     }
 
     /** Reads what was fetched; a complaint names the file as it would have been named. */
-    private <T> T valid(Path archive, Reading<T> reading) throws IOException {
+    private <T> T valid(Path archive, Reading<T> reading) throws IOException, InterruptedException {
         try {
             return reading.run();
         } catch (ChartException e) {
@@ -107,7 +112,8 @@ public final class ChartPull {
             console.lines("WARNING: " + target.name() + " has no provenance file for this chart");
             return false;
         }
-        fetch(found.layers().provenance(), file);
+        Descriptor layer = found.layers().provenance();
+        client.download(target.name().repository(), layer, file, progress(layer, file));
         return true;
     }
 
@@ -127,7 +133,7 @@ public final class ChartPull {
         }
     }
 
-    private PulledChart result(ChartLookup.Found found, ChartArchive chart, String archiveName, String path) {
+    private PulledChart result(ChartLookup.Found found, ArchiveReader.Content chart, String archiveName, String path) {
         String ref = target.name() + (found.tag() == null ? "@" + found.digest() : ":" + found.tag());
         console.chart("Pulled", ref, found.tag(), found.digest(), null);
         Descriptor provenance = found.layers().provenance();
@@ -141,7 +147,7 @@ public final class ChartPull {
                 chart.metadata().version(),
                 chart.metadata().appVersion(),
                 found.layers().chart().digest().toString(),
-                chart.size(),
+                found.layers().chart().size(),
                 provenance == null ? null : provenance.digest().toString(),
                 path,
                 archiveName,

@@ -6,14 +6,8 @@ import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -31,7 +25,7 @@ record LocalChart(ChartArchive archive, Reference reference, String shown, Path 
      *
      * @throws IOException where Helm would refuse it
      */
-    static LocalChart read(Path file, String shown, PushRemote remote) throws IOException {
+    static LocalChart read(Path file, String shown, PushRemote remote) throws IOException, InterruptedException {
         ChartArchive archive = ChartArchive.read(file);
         Reference reference =
                 reference(remote, archive.metadata().name(), archive.metadata().version());
@@ -67,13 +61,6 @@ record LocalChart(ChartArchive archive, Reference reference, String shown, Path 
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a folder, not a provenance file");
         }
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream hashed = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            long size = hashed.transferTo(OutputStream.nullOutputStream());
-            String hex = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
-            return new Descriptor(ChartMediaTypes.PROVENANCE, Digest.ofSha256Hex(hex), size);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Descriptor.of(ChartMediaTypes.PROVENANCE, file);
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** A file that gets its name only when it is complete; until then it is a hidden one beside it, which close deletes. */
-final class BlobFile implements BlobReceiver.Target, Closeable {
+final class BlobFile implements BlobTarget, Closeable {
     private final Path target;
     private final Path part;
     private final FileChannel channel;

@@ -16,23 +16,14 @@ final class BlobReceiver implements ResponseSink {
 
     private final Descriptor blob;
     private final Origin registry;
-    private final Target target;
+    private final BlobTarget target;
     private final TransferListener listener;
     private MessageDigest digest;
     private long received;
     private long repeated;
     private boolean begun;
 
-    /** Where the bytes go. */
-    interface Target {
-        /** Takes the next bytes, all of them. */
-        void write(ByteBuffer bytes) throws IOException;
-
-        /** Forgets what it has taken; false where that is impossible. */
-        boolean restart() throws IOException;
-    }
-
-    BlobReceiver(Descriptor blob, Origin registry, Target target, TransferListener listener) {
+    BlobReceiver(Descriptor blob, Origin registry, BlobTarget target, TransferListener listener) {
         this.blob = blob;
         this.registry = registry;
         this.target = target;

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /** A stream that a blob is written to, which can't take back what it has got. */
-final class BlobStream implements BlobReceiver.Target {
+final class BlobStream implements BlobTarget {
     private final OutputStream out;
 
     BlobStream(OutputStream out) {

@@ -1,6 +1,14 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -24,5 +32,14 @@ public record Descriptor(String mediaType, Digest digest, long size) implements 
     /** The descriptor of content that is in memory. */
     public static Descriptor of(String mediaType, byte[] content) {
         return new Descriptor(mediaType, Digest.sha256(content), content.length);
+    }
+
+    /** The descriptor of a file's content, which is read to its end. */
+    public static Descriptor of(String mediaType, Path file) throws IOException {
+        MessageDigest computation = Digest.newMessageDigest("sha256");
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), computation)) {
+            long size = in.transferTo(OutputStream.nullOutputStream());
+            return new Descriptor(mediaType, Digest.ofSha256Hex(HexFormat.of().formatHex(computation.digest())), size);
+        }
     }
 }

@@ -73,7 +73,7 @@ public record Digest(String algorithm, String hex) implements Serializable {
         return of(computation);
     }
 
-    private static MessageDigest newMessageDigest(String algorithm) {
+    static MessageDigest newMessageDigest(String algorithm) {
         try {
             return MessageDigest.getInstance("SHA-" + algorithm.substring(3));
         } catch (NoSuchAlgorithmException e) {

@@ -156,10 +156,19 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void download(String repository, Descriptor blob, OutputStream target, TransferListener listener)
             throws IOException, InterruptedException {
+        download(repository, blob, new BlobStream(target), listener);
+    }
+
+    /**
+     * Fetches a blob into a target, which is to be trusted only when this returns.
+     *
+     * @throws DigestMismatchException if the registry delivers something else, twice if the target can begin again
+     */
+    public void download(String repository, Descriptor blob, BlobTarget target, TransferListener listener)
+            throws IOException, InterruptedException {
         requireRepository(repository);
         run(c -> {
-            BlobReceiver.Target stream = new BlobStream(target);
-            new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), stream, listener)).run();
+            new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), target, listener)).run();
             return null;
         });
     }

@@ -61,7 +61,7 @@ class ChartArchiveMemoryTest {
     static final class Reader {
         private Reader() {}
 
-        public static void main(String[] arguments) throws IOException {
+        public static void main(String[] arguments) throws Exception {
             ChartArchive archive = ChartArchive.read(Path.of(arguments[0]));
             System.out.println(archive.metadata().name() + " " + archive.size());
         }

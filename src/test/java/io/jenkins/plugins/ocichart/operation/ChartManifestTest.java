@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ class ChartManifestTest {
     private LocalChart chart;
 
     @BeforeEach
-    void readChart() throws IOException {
+    void readChart() throws Exception {
         Path archive = Files.write(dir.resolve("p.tgz"), Base64.getDecoder().decode(ARCHIVE));
         Files.setLastModifiedTime(archive, FileTime.from(Instant.ofEpochSecond(1_700_000_000, 999_999_999)));
         Files.writeString(dir.resolve("p.tgz.prov"), "hello");
