@@ -32,11 +32,7 @@ final class MetadataService {
     private static final int MAX_ANSWER = 64 * 1024;
 
     private final URI address;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(ProxySelector.of(null))
-            .build();
+    private HttpClient client;
 
     MetadataService(URI address) {
         this.address = address;
@@ -52,6 +48,18 @@ final class MetadataService {
         return ask("PUT", path, headers);
     }
 
+    /** Made when it is needed: it has a thread, and most registries need no metadata. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(ProxySelector.of(null))
+                    .build();
+        }
+        return client;
+    }
+
     private Optional<String> ask(String method, String path, Map<String, String> headers) throws InterruptedException {
         CompletableFuture<String> answer;
         try {
@@ -59,7 +67,7 @@ final class MetadataService {
                     .version(HttpClient.Version.HTTP_1_1)
                     .method(method, HttpRequest.BodyPublishers.noBody());
             headers.forEach(request::setHeader);
-            answer = client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+            answer = client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
                     .thenApply(MetadataService::read);
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // a role's name or a token that fits in no request

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClientPoolTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final TimeLimits LIMITS =
-            new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private static final TimeLimits LIMITS = new TimeLimits(
+            Duration.ofSeconds(10), Duration.ofMillis(1500), Duration.ofSeconds(10), Duration.ofSeconds(10));
     private static final RetryPolicy TWICE =
             new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
     private static final TestKeyStore KEYS =
