@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Stores a blob: POST opens a session, one PUT sends it (distribution-spec, "POST then PUT"). When it stays unclear how a
- * PUT ended, the blob is looked for; if it isn't there everything begins again with a new session.
+ * Stores a blob: POST opens a session, one PUT sends it (distribution-spec, "POST then PUT"). Where that is too much at
+ * once, it goes in chunks. When it stays unclear how a transfer ended, the blob is looked for; if it isn't there everything
+ * begins again with a new session.
  */
 final class BlobUpload {
     private static final int MAX_LOST_SESSIONS = 2;
@@ -42,13 +43,14 @@ final class BlobUpload {
                     "the content of " + blob.digest() + " has changed since its digest was computed: it has "
                             + body.length() + " bytes instead of " + blob.size());
         }
+        ChunkSize chunk = new ChunkSize(blob.size());
         int lostSessions = 0;
         boolean damagedBefore = false;
         for (int attempt = 1; ; attempt++) {
-            URI location = openSession();
+            Session session = openSession();
             Optional<Duration> wait;
             try {
-                TransportResponse response = connection.send(operation, put(location));
+                TransportResponse response = transfer(session, chunk);
                 if (response.isSuccess() && response.status() != 202) {
                     requireDigest(response);
                     return;
@@ -58,6 +60,9 @@ final class BlobUpload {
                 }
                 if (isDamaged(response) && !damagedBefore) {
                     damagedBefore = true;
+                    continue;
+                }
+                if (response.status() == 413 && chunk.shrink(session.minimum())) {
                     continue;
                 }
                 wait = connection.transport().retries().isTransient(response.status())
@@ -79,7 +84,19 @@ final class BlobUpload {
         }
     }
 
-    private URI openSession() throws IOException, InterruptedException {
+    /** An open upload; {@code minimum} is the size of chunks that the registry wants at least, or 0. */
+    private record Session(URI location, long minimum) {}
+
+    private TransportResponse transfer(Session session, ChunkSize chunk) throws IOException, InterruptedException {
+        if (chunk.isWhole()) {
+            return connection.send(operation, put(session.location()).withBody(body, listener));
+        }
+        ChunkedUpload.Progress chunks =
+                new ChunkedUpload(connection, operation, body, listener).send(session.location(), chunk.bytes());
+        return chunks.refusal() != null ? chunks.refusal() : connection.send(operation, put(chunks.location()));
+    }
+
+    private Session openSession() throws IOException, InterruptedException {
         TransportRequest request = TransportRequest.of("POST", connection.uri(repository + "/blobs/uploads/"));
         TransportResponse response;
         try {
@@ -100,7 +117,9 @@ final class BlobUpload {
             throw new RegistryException(
                     connection.origin().authority() + " opened an upload to " + repository + " without a Location");
         }
-        return UploadLocation.resolve(response.uri(), connection.origin(), location);
+        long minimum =
+                response.headers().firstValueAsLong("OCI-Chunk-Min-Length").orElse(0);
+        return new Session(UploadLocation.resolve(response.uri(), connection.origin(), location), minimum);
     }
 
     private TransportRequest put(URI location) {
@@ -109,7 +128,6 @@ final class BlobUpload {
         URI target = URI.create(address + (location.getRawQuery() == null ? "?" : "&") + digest);
         return TransportRequest.of("PUT", target)
                 .withHeader("Content-Type", "application/octet-stream")
-                .withBody(body, listener)
                 .notRepeatable();
     }
 

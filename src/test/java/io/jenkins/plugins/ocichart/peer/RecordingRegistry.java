@@ -27,6 +27,7 @@ public final class RecordingRegistry implements Closeable {
 
     private final String upstream;
     private final Duration latency;
+    private final long bodyLimit;
     private final WireServer server;
     private final List<Recorded> requests = new ArrayList<>();
 
@@ -47,15 +48,16 @@ public final class RecordingRegistry implements Closeable {
         }
     }
 
-    private RecordingRegistry(String upstream, Duration latency) {
+    private RecordingRegistry(String upstream, Duration latency, long bodyLimit) {
         this.upstream = upstream;
         this.latency = latency;
+        this.bodyLimit = bodyLimit;
         this.server = WireServer.start(this::forward);
     }
 
     /** Starts a proxy in front of the registry at {@code host:port}. */
     public static RecordingRegistry inFrontOf(String upstreamHost) {
-        return new RecordingRegistry(upstreamHost, Duration.ZERO);
+        return new RecordingRegistry(upstreamHost, Duration.ZERO, Long.MAX_VALUE);
     }
 
     /**
@@ -63,7 +65,12 @@ public final class RecordingRegistry implements Closeable {
      * then overlaps in time, which {@link #sequenceDepth} needs to tell.
      */
     public static RecordingRegistry farFrom(String upstreamHost, Duration latency) {
-        return new RecordingRegistry(upstreamHost, latency);
+        return new RecordingRegistry(upstreamHost, latency, Long.MAX_VALUE);
+    }
+
+    /** Starts a proxy that refuses larger bodies of requests, as nginx does by {@code client_max_body_size}. */
+    public static RecordingRegistry limitingBodies(String upstreamHost, long bytes) {
+        return new RecordingRegistry(upstreamHost, Duration.ZERO, bytes);
     }
 
     /** The proxy's {@code host:port}. */
@@ -111,6 +118,12 @@ public final class RecordingRegistry implements Closeable {
 
     private void forward(WireExchange exchange) throws IOException, InterruptedException {
         long start = System.nanoTime();
+        if (exchange.header("content-length") != null
+                && Long.parseLong(exchange.header("content-length")) > bodyLimit) {
+            record(exchange, 413, start);
+            exchange.respond(413, "<html><head><title>413 Request Entity Too Large</title></head></html>");
+            return;
+        }
         String[] address = upstream.split(":");
         try (Socket socket = new Socket(address[0], Integer.parseInt(address[1]))) {
             OutputStream out = socket.getOutputStream();

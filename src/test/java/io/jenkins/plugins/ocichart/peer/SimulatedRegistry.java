@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.peer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,17 @@ public final class SimulatedRegistry implements Closeable {
     private final WireServer server;
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, Stored> manifests = new ConcurrentHashMap<>();
-    private final Map<String, Boolean> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger sessionNumber = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+
+    /** What an upload has got so far, and the state that the newest Location carries. */
+    private static final class Session {
+        final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        String state = "a=b+";
+    }
 
     private record Stored(String mediaType, byte[] bytes) {}
 
@@ -87,6 +94,14 @@ public final class SimulatedRegistry implements Closeable {
     /** Misbehaves at every request of this method that has this text in its path. */
     public SimulatedRegistry always(String method, String pathPart, WireServer.Handler action) {
         return fault(method, pathPart, Integer.MAX_VALUE, action);
+    }
+
+    /** Like {@link #fault}, but goes before what a test has said earlier. */
+    public SimulatedRegistry prefer(String method, String pathPart, int times, WireServer.Handler action) {
+        synchronized (faults) {
+            faults.add(0, new Fault(e -> e.method().equals(method) && e.path().contains(pathPart), action, times));
+        }
+        return this;
     }
 
     /** Stores a blob. */
@@ -149,15 +164,16 @@ public final class SimulatedRegistry implements Closeable {
     public void answer(WireExchange exchange) throws IOException {
         Matcher match = UPLOADS.matcher(exchange.path());
         if (match.matches() && exchange.method().equals("POST")) {
-            String session = String.valueOf(sessionNumber.incrementAndGet());
-            sessions.put(session, true);
-            String location = exchange.path() + session + "?_state=a%3Db%2B";
-            exchange.respond(202, Map.of("Location", location), new byte[0]);
+            openSession(exchange, Map.of());
             return;
         }
         match = SESSION.matcher(exchange.path());
         if (match.matches() && exchange.method().equals("PUT")) {
             finish(exchange, match.group(2));
+            return;
+        }
+        if (match.matches() && exchange.method().equals("PATCH")) {
+            append(exchange, sessions.get(match.group(2)));
             return;
         }
         match = BLOB.matcher(exchange.path());
@@ -178,17 +194,49 @@ public final class SimulatedRegistry implements Closeable {
         exchange.respond(exchange.path().equals("/v2/") ? 200 : 404, "{}");
     }
 
+    /** Opens an upload and answers with these headers besides the session's address. */
+    public void openSession(WireExchange exchange, Map<String, String> more) throws IOException {
+        String session = String.valueOf(sessionNumber.incrementAndGet());
+        sessions.put(session, new Session());
+        Map<String, String> answer = new TreeMap<>(more);
+        answer.put("Location", exchange.path() + session + "?_state=a%3Db%2B");
+        exchange.respond(202, answer, new byte[0]);
+    }
+
     private void finish(WireExchange exchange, String session) throws IOException {
-        byte[] content = exchange.body().readAllBytes();
+        byte[] last = exchange.body().readAllBytes();
         String digest = exchange.query("digest");
-        if (sessions.remove(session) == null || !"a=b+".equals(exchange.query("_state"))) {
+        Session open = sessions.remove(session);
+        if (open == null || !open.state.equals(exchange.query("_state"))) {
             exchange.respond(404, error("BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry"));
-        } else if (!digest.equals(sha256(content))) {
+            return;
+        }
+        open.content.writeBytes(last);
+        byte[] content = open.content.toByteArray();
+        if (!digest.equals(sha256(content))) {
             exchange.respond(400, error("DIGEST_INVALID", "provided digest did not match uploaded content"));
         } else {
             blobs.put(digest, content);
             exchange.respond(201, Map.of("Docker-Content-Digest", digest), new byte[0]);
         }
+    }
+
+    private void append(WireExchange exchange, Session session) throws IOException {
+        byte[] chunk = exchange.body().readAllBytes();
+        if (session == null || !session.state.equals(exchange.query("_state"))) {
+            exchange.respond(404, error("BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry"));
+            return;
+        }
+        int start = session.content.size();
+        int end = start + chunk.length - 1;
+        if (!(start + "-" + end).equals(exchange.header("content-range"))) {
+            exchange.respond(416, error("RANGE_INVALID", "chunks have to follow each other"));
+            return;
+        }
+        session.content.writeBytes(chunk);
+        session.state = "a=b+" + end;
+        exchange.respond(
+                202, Map.of("Location", exchange.path() + "?_state=a%3Db%2B" + end, "Range", "0-" + end), new byte[0]);
     }
 
     private void sendBlob(WireExchange exchange, String digest) throws IOException {
