@@ -2,7 +2,9 @@ package hudson.model;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import jenkins.model.FingerprintFacet;
 
 /** Remembers which builds used it. */
 @SuppressWarnings("rawtypes")
@@ -11,6 +13,7 @@ public class Fingerprint {
     private final String fileName;
     private final String md5sum;
     private final List<Run> users = new ArrayList<>();
+    private final Collection<FingerprintFacet> facets = new ArrayList<>();
 
     Fingerprint(Run original, String fileName, String md5sum) {
         this.original = original;
@@ -26,7 +29,25 @@ public class Fingerprint {
         return md5sum;
     }
 
+    public Collection<FingerprintFacet> getFacets() {
+        return facets;
+    }
+
+    public synchronized List<String> getJobs() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
+    public RangeSet getRangeSet(String jobFullName) {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public void addFor(Run b) throws IOException {
         users.add(b);
+    }
+
+    public static final class RangeSet {
+        public Iterable<Integer> listNumbersReverse() {
+            throw new UnsupportedOperationException("stand-in");
+        }
     }
 }

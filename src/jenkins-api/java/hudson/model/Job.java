@@ -8,6 +8,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         super(parent, name);
     }
 
+    public RunT getBuildByNumber(int n) {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public File getBuildDir() {
         return new File(getRootDir(), "builds");
     }

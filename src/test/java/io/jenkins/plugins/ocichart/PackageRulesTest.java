@@ -34,7 +34,7 @@ class PackageRulesTest {
         "org.jenkinsci..",
         "org.jvnet.localizer..",
         "org.kohsuke..",
-        "org.springframework.security.core.."
+        "org.springframework.security.."
     };
 
     /** The types of {@code registry.http} that are part of what {@code registry} offers to its callers. */

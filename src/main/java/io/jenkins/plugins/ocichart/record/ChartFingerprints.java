@@ -1,8 +1,8 @@
 package io.jenkins.plugins.ocichart.record;
 
+import hudson.model.Fingerprint;
 import hudson.model.Run;
 import hudson.tasks.Fingerprinter;
-import io.jenkins.plugins.ocichart.operation.PulledChart;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,31 +21,28 @@ final class ChartFingerprints {
 
     /** Records the build as the maker of charts. The caller stores the build. */
     static void pushed(Run<?, ?> run, List<PublishedChart> charts) throws IOException {
-        Map<String, String> keys = new LinkedHashMap<>();
         for (PublishedChart chart : charts) {
-            keys.put(chart.getFile(), chart.getMd5());
-            keys.put(chart.getRef(), key(chart.getDigest()));
+            record(run, run, chart);
         }
-        record(run, run, keys);
     }
 
     /**
      * Records the build as a user of a chart that was made elsewhere, unless a build here is known to have made it. The
      * caller stores the build.
      */
-    static void pulled(Run<?, ?> run, PulledChart chart) throws IOException {
-        Map<String, String> keys = new LinkedHashMap<>();
-        keys.put(chart.file(), chart.md5());
-        keys.put(chart.ref(), key(chart.digest()));
-        record(run, null, keys);
+    static void pulled(Run<?, ?> run, UsedChart chart) throws IOException {
+        record(run, null, chart);
     }
 
-    private static void record(Run<?, ?> run, Run<?, ?> maker, Map<String, String> keys) throws IOException {
+    private static void record(Run<?, ?> run, Run<?, ?> maker, RecordedChart chart) throws IOException {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put(chart.getFile(), chart.getMd5());
+        keys.put(chart.getRef(), key(chart.getDigest()));
         for (Map.Entry<String, String> key : keys.entrySet()) {
-            Jenkins.get()
-                    .getFingerprintMap()
-                    .getOrCreate(maker, key.getKey(), key.getValue())
-                    .addFor(run);
+            Fingerprint fingerprint =
+                    Jenkins.get().getFingerprintMap().getOrCreate(maker, key.getKey(), key.getValue());
+            fingerprint.addFor(run);
+            ChartFacet.addTo(fingerprint, chart);
         }
         synchronized (run) {
             Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);

@@ -19,7 +19,7 @@ public final class PullRecorder {
         PulledChartsAction.add(run, used);
         ChartEnvironment.show(run, used, used.getPath());
         if (fingerprint) {
-            ChartFingerprints.pulled(run, chart);
+            ChartFingerprints.pulled(run, used);
         }
         run.save();
     }

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.ocichart.record;
+
+import hudson.model.Fingerprint;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.List;
+import jenkins.model.FingerprintFacet;
+import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * What the page of a fingerprint says about the chart: name, version, reference and digest, and who pushed and who pulled
+ * it. The first four are stored with the fingerprint, and outlive the builds. Who it was is read from the builds that the
+ * fingerprint knows: so it stays right when a job is renamed or a build deleted, and shows nobody a job that he may not
+ * read.
+ *
+ * <p>A fingerprint has one for each repository and digest, since one archive may be in several registries.
+ */
+public final class ChartFacet extends FingerprintFacet {
+    /** So many builds of a job are looked at, the last ones, and so many are shown: each has to be loaded. */
+    private static final int BUILDS_PER_JOB = 10;
+
+    private static final int BUILDS = 100;
+
+    private final String name;
+    private final String version;
+    private final String ref;
+    private final String registry;
+    private final String repository;
+    private final String digest;
+
+    private ChartFacet(Fingerprint fingerprint, RecordedChart chart) {
+        super(fingerprint, System.currentTimeMillis());
+        this.name = chart.getName();
+        this.version = chart.getVersion();
+        this.ref = chart.getRef();
+        this.registry = chart.getRegistry();
+        this.repository = chart.getRepository();
+        this.digest = chart.getDigest();
+    }
+
+    /** Tells a fingerprint what it is of, and stores it; does nothing where it knows. */
+    static void addTo(Fingerprint fingerprint, RecordedChart chart) {
+        synchronized (fingerprint) {
+            boolean known = fingerprint.getFacets().stream()
+                    .anyMatch(facet -> facet instanceof ChartFacet other && other.isOf(chart));
+            if (!known) {
+                fingerprint.getFacets().add(new ChartFacet(fingerprint, chart));
+            }
+        }
+    }
+
+    /** The chart's name. */
+    public String getName() {
+        return name;
+    }
+
+    /** The chart's version. */
+    public String getVersion() {
+        return version;
+    }
+
+    /** {@code registry/repository:tag}, or {@code registry/repository@digest} where nobody here knows a tag. */
+    public String getRef() {
+        return ref;
+    }
+
+    /** Digest of the manifest. */
+    public String getDigest() {
+        return digest;
+    }
+
+    /** The builds that the viewer may read, by job, the last one first. */
+    public List<ChartUse> getUses() {
+        List<ChartUse> uses = new ArrayList<>();
+        for (String jobName : getFingerprint().getJobs()) {
+            Job<?, ?> job = readable(jobName);
+            if (job != null) {
+                addUses(job, uses);
+            }
+            if (uses.size() >= BUILDS) {
+                break;
+            }
+        }
+        return uses;
+    }
+
+    private void addUses(Job<?, ?> job, List<ChartUse> uses) {
+        int looked = 0;
+        for (int number : getFingerprint().getRangeSet(job.getFullName()).listNumbersReverse()) {
+            if (looked++ == BUILDS_PER_JOB) {
+                return;
+            }
+            Run<?, ?> run = job.getBuildByNumber(number);
+            if (run != null) {
+                BuildCharts charts = new BuildCharts(run);
+                addUses(run, true, charts.getPushedCharts(), uses);
+                addUses(run, false, charts.getPulledCharts(), uses);
+            }
+        }
+    }
+
+    private void addUses(Run<?, ?> run, boolean pushed, List<? extends RecordedChart> charts, List<ChartUse> uses) {
+        charts.stream()
+                .filter(this::isOf)
+                .map(chart -> new ChartUse(run, pushed, chart.date()))
+                .forEach(uses::add);
+    }
+
+    private boolean isOf(RecordedChart chart) {
+        return registry.equals(chart.getRegistry())
+                && repository.equals(chart.getRepository())
+                && digest.equals(chart.getDigest());
+    }
+
+    private static Job<?, ?> readable(String name) {
+        try {
+            return Jenkins.get().getItemByFullName(name, Job.class);
+        } catch (AccessDeniedException e) {
+            return null; // the viewer may know that there is such a job, but not more
+        }
+    }
+}
