@@ -53,8 +53,7 @@ public final class PushChart {
                 .map(chart -> new PublishedChart(chart, now))
                 .toList();
         if (!charts.isEmpty()) {
-            PushRecorder recorder =
-                    new PushRecorder(context.run(), context.directory(), context.launcher(), context.listener());
+            PushRecorder recorder = new PushRecorder(context.run(), context.launcher(), context.listener());
             if (parameters.fingerprint()) {
                 recorder.fingerprint(charts);
             }

@@ -6,12 +6,12 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.slaves.WorkspaceList;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import jenkins.util.BuildListenerAdapter;
 
 /** The artifact {@value #NAME}: the charts that a build has pushed, for other programs. */
@@ -21,21 +21,25 @@ final class ChartsArtifact {
 
     private ChartsArtifact() {}
 
-    /** Archives the charts, in place of what the build had archived of them. Any artifact manager will do. */
-    static void archive(
-            List<PublishedChart> charts, Run<?, ?> run, FilePath workspace, Launcher launcher, TaskListener listener)
+    /**
+     * Archives the charts, in place of what the build had archived of them. Any artifact manager will do. The file is made
+     * on the controller: an agent would have to load megabytes of Jenkins' classes only to send back what came from here.
+     */
+    static void archive(List<PublishedChart> charts, Run<?, ?> run, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
-        FilePath base = WorkspaceList.tempDir(workspace);
-        if (base == null) {
-            base = workspace;
-        }
-        String temporary = "oci-charts-" + UUID.randomUUID() + ".json";
+        Path folder = Files.createTempDirectory("oci-charts");
+        Path file = folder.resolve(NAME);
         try {
-            base.child(temporary).write(text(charts), "UTF-8");
+            Files.writeString(file, text(charts));
             run.pickArtifactManager()
-                    .archive(base, launcher, BuildListenerAdapter.wrap(listener), Map.of(NAME, temporary));
+                    .archive(
+                            new FilePath(folder.toFile()),
+                            launcher,
+                            BuildListenerAdapter.wrap(listener),
+                            Map.of(NAME, NAME));
         } finally {
-            base.child(temporary).delete();
+            Files.deleteIfExists(file);
+            Files.delete(folder);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.record;
 
-import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -10,14 +9,12 @@ import java.util.List;
 /** Records what a step of a build has pushed. */
 public final class PushRecorder {
     private final Run<?, ?> run;
-    private final FilePath workspace;
     private final Launcher launcher;
     private final TaskListener listener;
 
-    /** Records for a build; artifacts go through {@code workspace}. */
-    public PushRecorder(Run<?, ?> run, FilePath workspace, Launcher launcher, TaskListener listener) {
+    /** Records for a build. */
+    public PushRecorder(Run<?, ?> run, Launcher launcher, TaskListener listener) {
         this.run = run;
-        this.workspace = workspace;
         this.launcher = launcher;
         this.listener = listener;
     }
@@ -40,7 +37,7 @@ public final class PushRecorder {
         if (archive) {
             // Branches that push at the same time archive one after another; the last one has the charts of all.
             synchronized (action) {
-                ChartsArtifact.archive(action.getCharts(), run, workspace, launcher, listener);
+                ChartsArtifact.archive(action.getCharts(), run, launcher, listener);
             }
         }
         addToHistory(charts);

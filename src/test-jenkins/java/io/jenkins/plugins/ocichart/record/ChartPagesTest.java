@@ -213,7 +213,7 @@ class ChartPagesTest {
     }
 
     private static void record(FreeStyleBuild build, PublishedChart... charts) throws Exception {
-        new PushRecorder(build, null, null, null).record(List.of(charts), false);
+        new PushRecorder(build, null, null).record(List.of(charts), false);
     }
 
     private static List<String> copied(HtmlPage page) {

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.registry.Digest;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,12 +47,63 @@ final class LargeChart {
             }
             if (megabytes == MEGABYTES[MEGABYTES.length - 1]) {
                 String us = bench.ours.name();
+                floors(archive, rounds);
                 report.goal("90 MB push, to curl -T of the same bytes", pushed.ratio(us, "curl"), TO_CURL);
                 report.goal("90 MB pull, to curl of the same bytes", pulled.ratio(us, "curl"), TO_CURL);
             }
         }
         push.save(folder.resolve("benchmarks-push-size.svg"));
         pull.save(folder.resolve("benchmarks-pull-size.svg"));
+    }
+
+    /** What has to be done with the bytes whatever the network does, each alone in one thread. */
+    private void floors(Path archive, int rounds) throws Exception {
+        List<Tool> parts = List.of(
+                part("reading the file", file -> hash(file, null)),
+                part("and SHA-256", file -> hash(file, "SHA-256")),
+                part("and MD5", file -> hash(file, "MD5")),
+                part("all that a push does before it sends", ChartArchive::read),
+                part(
+                        "copying to another file",
+                        file -> Files.copy(file, bench.folder().resolve("copy"))));
+        report.times(
+                "90 MB without network",
+                Samples.take(2, rounds, parts, (tool, round) -> tool.push(List.of(archive), null, null)));
+    }
+
+    private interface Work {
+        void on(Path file) throws Exception;
+    }
+
+    private static Tool part(String name, Work work) {
+        return new Tool() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Action push(List<Path> archives, String host, String namespace) {
+                return () -> work.on(archives.get(0));
+            }
+
+            @Override
+            public Action pull(String host, String repository, String version, Path directory) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    private static void hash(Path file, String algorithm) throws Exception {
+        byte[] buffer = new byte[64 << 10];
+        MessageDigest digest = algorithm == null ? null : MessageDigest.getInstance(algorithm);
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (digest != null) {
+                    digest.update(buffer, 0, count);
+                }
+            }
+        }
     }
 
     private Samples.Preparation pull(Path archive, int megabytes) throws Exception {

@@ -28,6 +28,7 @@ final class TagRange {
         Plot plot = new Plot("Pull by a range", "tags in the repository", "milliseconds");
         List<Tool> tools = new ArrayList<>(List.of(bench.ours, bench.helmLibrary));
         tools.addAll(bench.helmProgram());
+        tools.add(new TagListTool());
         for (int count : COUNTS) {
             String repository = seed(count);
             Samples samples = Samples.take(
@@ -35,7 +36,10 @@ final class TagRange {
             report.times(count + " tags", samples);
             tools.forEach(tool -> plot.add(tool.name(), count, samples.median(tool.name())));
             if (count == COUNTS[COUNTS.length - 1]) {
-                for (Tool helm : tools.subList(1, tools.size())) {
+                for (Tool helm : tools) {
+                    if (!helm.name().startsWith("Helm")) {
+                        continue;
+                    }
                     report.goal(
                             "range over 10,000 tags, to " + helm.name(),
                             samples.ratio(bench.ours.name(), helm.name()),

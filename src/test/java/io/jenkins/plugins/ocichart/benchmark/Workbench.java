@@ -48,6 +48,11 @@ final class Workbench implements AutoCloseable {
         return registry.host();
     }
 
+    /** How much processor time the registry has used so far. */
+    Duration registryCpuTime() {
+        return registry.cpuTime();
+    }
+
     /** The registry, each of whose answers comes this much later; without a proxy where that is nothing. */
     String host(Duration latency) {
         return latency.isZero() ? host() : recording(latency).host();

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -136,6 +137,11 @@ public final class DockerRegistry implements AutoCloseable {
     /** What the registry has logged, with one line for each request that names the protocol. */
     public String log() throws IOException {
         return Files.readString(directory.resolve("log"));
+    }
+
+    /** How much processor time the registry has used so far. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** The registry's {@code host:port}. */

@@ -1,0 +1,134 @@
+package io.jenkins.plugins.ocichart.remoting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import hudson.model.Slave;
+import hudson.remoting.Channel;
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.fixture.Traffic;
+import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What travels between a controller and an agent in another process, which has none of the plugin's classes at first. */
+@WithJenkins
+class ChannelTrafficTest {
+    private static final int FILE_BYTES = 4_500_000;
+    private static final int FILES = 11;
+
+    @RegisterExtension
+    final InboundAgentExtension agents = new InboundAgentExtension();
+
+    @TempDir
+    private Path directory;
+
+    private static EmbeddedRegistry registry;
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        registry = EmbeddedRegistry.start();
+        Logins.add();
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    @Test
+    void chartsDoNotPassTheControllerAndAgentsNeedNoBouncyCastle() throws Exception {
+        Path classes = directory.resolve("classes.log");
+        Slave agent = agents.createAgent(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder()
+                        .name("far")
+                        .javaOptions("-Xlog:class+load=info:file=" + classes)
+                        .build());
+        List<Path> charts = List.of(largeChart("1.0.0"), largeChart("2.0.0"));
+        Channel channel = (Channel) agent.getChannel();
+
+        long first = pushAndPull(channel, charts.get(0), "1.0.0");
+        long second = pushAndPull(channel, charts.get(1), "2.0.0");
+
+        assertThat(Files.size(charts.get(1))).isGreaterThan(49_000_000);
+        assertThat(second)
+                .as("bytes of a step on an agent that has the classes")
+                .isLessThan(1_000_000);
+        assertThat(first).as("the same with the classes").isLessThan(20_000_000);
+        assertThat(packages(classes))
+                .contains("io.jenkins.plugins.ocichart")
+                .noneMatch(name -> name.startsWith("org.bouncycastle"));
+    }
+
+    /** Pushes an archive and pulls it back; returns how many bytes that took on the channel. */
+    private static long pushAndPull(Channel channel, Path archive, String version) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                node('far') {
+                    dir('DIRECTORY') {
+                        ociChartPush chart: 'FILE', remote: 'oci://HOST/charts', credentialsId: 'harbor'
+                        ociChartPull chart: 'oci://HOST/charts/large', version: 'VERSION', destination: 'pulled',
+                            credentialsId: 'harbor'
+                    }
+                }
+                """.replace("DIRECTORY", archive.getParent().toString())
+                        .replace("FILE", archive.getFileName().toString())
+                        .replace("HOST", registry.host())
+                        .replace("VERSION", version),
+                true));
+        try (Traffic traffic = Traffic.on(channel)) {
+            WorkflowRun build = jenkins.assertBuildStatus(Result.SUCCESS, job.scheduleBuild2(0));
+            jenkins.assertLogContains("Pulled: " + registry.host() + "/charts/large:" + version, build);
+            assertThat(Files.mismatch(archive, archive.resolveSibling("pulled").resolve(archive.getFileName())))
+                    .isEqualTo(-1);
+            return traffic.bytes();
+        }
+    }
+
+    private static Set<String> packages(Path classes) throws Exception {
+        try (var lines = Files.lines(classes)) {
+            return lines.map(line -> line.replaceFirst("^(\\[[^]]*])+\\s*", ""))
+                    .filter(line -> line.contains(" source: "))
+                    .map(line -> line.substring(0, line.indexOf(' ')))
+                    .map(name -> name.startsWith("io.jenkins.plugins.ocichart.")
+                            ? "io.jenkins.plugins.ocichart"
+                            : name.substring(0, Math.max(0, name.lastIndexOf('.'))))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** A chart of 50 MB, which is where the agent finds it without any help. */
+    private Path largeChart(String version) throws Exception {
+        ChartArchiveBuilder builder = new ChartArchiveBuilder()
+                .file("large/Chart.yaml", "apiVersion: v2\nname: large\nversion: " + version + "\n");
+        Random random = new Random(version.hashCode());
+        for (int i = 0; i < FILES; i++) {
+            byte[] content = new byte[FILE_BYTES];
+            random.nextBytes(content);
+            builder.file("large/files/" + i + ".bin", content);
+        }
+        Path folder = Files.createDirectories(directory.resolve(version));
+        return Files.write(folder.resolve("large-" + version + ".tgz"), builder.gzip());
+    }
+}
