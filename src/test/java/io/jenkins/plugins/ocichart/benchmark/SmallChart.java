@@ -11,6 +11,10 @@ import java.util.Map;
 final class SmallChart {
     private static final Duration TO_TELL_OVERLAP = Duration.ofMillis(40);
     private static final int WARM_UP = 40;
+
+    /** Without latency the JIT compiler decides, which has done its work after some hundred operations. */
+    private static final int WARM_UP_OF_THE_COMPILER = 400;
+
     private static final String REPOSITORY = "/chart-0";
     private static final String VERSION = "1.2.3";
 
@@ -49,7 +53,7 @@ final class SmallChart {
     void times(Duration latency, int rounds) throws Exception {
         String host = bench.host(latency);
         report.heading("A small chart, " + latency.toMillis() + " ms of latency");
-        int warmUp = latency.toMillis() < 100 ? WARM_UP : 5;
+        int warmUp = latency.isZero() ? WARM_UP_OF_THE_COMPILER : latency.toMillis() < 100 ? WARM_UP : 5;
         Samples first = table("first push, warm", Samples.take(warmUp, rounds, bench.warm(), firstPush(host)));
         Samples again = table("same again, warm", Samples.take(warmUp, rounds, bench.warm(), again(host)));
         Samples pull = table("pull, warm", Samples.take(warmUp, rounds, bench.warm(), pull(host)));
