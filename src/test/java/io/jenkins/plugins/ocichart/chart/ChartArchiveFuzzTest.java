@@ -1,0 +1,98 @@
+package io.jenkins.plugins.ocichart.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.ocichart.peer.Cost;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Archives come from registries and workspaces. The input is the tar inside, as few changes of a gzip file say anything. */
+class ChartArchiveFuzzTest {
+    private static final int BLOCK = 512;
+
+    private static Path directory;
+
+    @BeforeAll
+    static void create() throws IOException {
+        directory = Files.createTempDirectory("archives");
+        Files.writeString(directory.resolve("outside"), "mine");
+    }
+
+    @AfterAll
+    static void delete() throws IOException {
+        Files.delete(directory.resolve("outside"));
+        Files.delete(directory.resolve("web.tgz"));
+        Files.delete(directory);
+    }
+
+    @FuzzTest
+    void isUnpackedInItsPlaceOrNotAtAll(byte[] input) throws Exception {
+        byte[] archive = gzip(withChecksums(input.clone()));
+        try {
+            Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(archive)));
+        } catch (ChartException e) {
+            Cost.requireOneLine(e.getMessage());
+        }
+        Path file = Files.write(directory.resolve("web.tgz"), archive);
+        Path destination = directory.resolve("charts");
+        try {
+            Path chart = Cost.limited(512, () -> ChartUnpacker.unpack(file, destination));
+
+            assertThat(chart).hasParent(destination).isDirectory();
+            assertThat(destination.toFile().list()).hasSize(1);
+        } catch (ChartException e) {
+            Cost.requireOneLine(e.getMessage());
+            assertThat(destination)
+                    .satisfiesAnyOf(
+                            path -> assertThat(path).doesNotExist(),
+                            path -> assertThat(path).isEmptyDirectory());
+        } finally {
+            delete(destination);
+        }
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("outside", "web.tgz");
+        assertThat(directory.resolve("outside")).hasContent("mine");
+    }
+
+    /** Puts the right checksum into all that looks like a header, which a fuzzer would not find by itself. */
+    private static byte[] withChecksums(byte[] tar) {
+        for (int start = 0; start + BLOCK <= tar.length; start += BLOCK) {
+            if (new String(tar, start + 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
+                int sum = 0;
+                for (int i = 0; i < BLOCK; i++) {
+                    sum += i >= 148 && i < 156 ? ' ' : tar[start + i] & 0xff;
+                }
+                byte[] octal = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(octal, 0, tar, start + 148, octal.length);
+            }
+        }
+        return tar;
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

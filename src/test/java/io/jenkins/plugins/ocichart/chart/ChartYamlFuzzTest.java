@@ -1,0 +1,36 @@
+package io.jenkins.plugins.ocichart.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.ocichart.peer.Cost;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** Chart.yaml comes from the charts that a job pushes or pulls. */
+class ChartYamlFuzzTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @FuzzTest
+    void isReadOrRefused(byte[] input) throws Exception {
+        try {
+            ChartMetadata metadata = Cost.limited(256, () -> read(input));
+            byte[] config = Cost.limited(64, metadata::toJson);
+
+            assertThat(JSON.readTree(config).path("name").asText()).isEqualTo(metadata.name());
+            metadata.ociAnnotations(Instant.EPOCH.atOffset(ZoneOffset.UTC));
+            // The config blob is a Chart.yaml too, and means the same.
+            assertThat(read(config).toJson()).isEqualTo(config);
+        } catch (ChartException e) {
+            Cost.requireOneLine(e.getMessage());
+        }
+    }
+
+    private static ChartMetadata read(byte[] yaml) throws ChartException {
+        MetadataDraft metadata = new MetadataDraft();
+        metadata.decode("Chart.yaml", GoYaml.decode(yaml));
+        metadata.defaultApiVersion();
+        return metadata.validated();
+    }
+}
