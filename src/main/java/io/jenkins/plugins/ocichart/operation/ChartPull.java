@@ -39,7 +39,8 @@ public final class ChartPull {
         Path base = directory.toAbsolutePath().normalize();
         PullTarget target = PullTarget.of(request);
         PullPaths paths = PullPaths.of(base, request);
-        try (RegistryClient client = request.access().open(base, target.name().registry())) {
+        try (RegistryClient client = request.access()
+                .open(base, target.name().registry(), target.name().repository())) {
             return new ChartPull(client, request, target, paths, new Console(progress)).pull();
         } catch (RegistryException | ChartException e) {
             throw e;

@@ -61,7 +61,7 @@ public final class ChartPush {
                         .map(candidate -> new Outcome(null, new ChartFailure(candidate.file(), candidate.problem())))
                         .toList());
             }
-            try (RegistryClient client = request.access().open(base, remote.registry())) {
+            try (RegistryClient client = request.access().open(base, remote.registry(), remote.namespace())) {
                 return new ChartPush(client, request.ifExists(), zone, console, candidates.size())
                         .push(candidates, request.parallelism());
             }

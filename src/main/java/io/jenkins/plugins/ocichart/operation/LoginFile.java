@@ -44,7 +44,7 @@ public record LoginFile(Map<String, RegistryAccess> logins) implements Serializa
         DockerConfig config = DockerConfig.empty();
         List<RegistryCredential> written = new ArrayList<>();
         for (Map.Entry<String, RegistryAccess> login : logins.entrySet()) {
-            RegistryCredential credential = login.getValue().login(base, login.getKey());
+            RegistryCredential credential = login.getValue().login(base, login.getKey(), "");
             config = config.with(login.getKey(), credential);
             written.add(credential);
         }

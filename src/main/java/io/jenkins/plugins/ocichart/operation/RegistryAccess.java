@@ -36,21 +36,24 @@ public record RegistryAccess(
     /**
      * A client of this registry with the login that applies. The registry isn't asked yet, a cloud provider whose login has to
      * be exchanged is.
+     *
+     * @param repository what is used of the registry, or the beginning of its path: the machine may have a login of its own
+     *     for it; empty for none
      */
-    RegistryClient open(Path directory, String host) throws IOException, InterruptedException {
-        return RegistryClient.open(host, settings(directory), login(directory, host));
+    RegistryClient open(Path directory, String host, String repository) throws IOException, InterruptedException {
+        return RegistryClient.open(host, settings(directory), login(directory, host, repository));
     }
 
     /**
      * What the registry is shown: the credential, exchanged at the registry's cloud provider where it has to be; the machine's
      * own login where there is no credential.
      */
-    RegistryCredential login(Path directory, String host) throws IOException, InterruptedException {
+    RegistryCredential login(Path directory, String host, String repository) throws IOException, InterruptedException {
         ProviderLogins provider = ProviderLogins.of(host, settings(directory));
         if (credential != null) {
             return provider.exchange(credential);
         }
-        Optional<RegistryCredential> found = AgentLogins.find(host, environment);
+        Optional<RegistryCredential> found = AgentLogins.find(host, repository, environment);
         return found.isPresent() ? found.get() : provider.ofMachine(environment).orElse(RegistryCredential.anonymous());
     }
 

@@ -32,7 +32,7 @@ public final class RegistryLogin {
     private static RegistryClient open(Path directory, RegistryAccess access, String host)
             throws IOException, InterruptedException {
         try {
-            return access.open(directory, host);
+            return access.open(directory, host, "");
         } catch (UnauthorizedException | ConnectionException e) {
             throw new IOException("authenticating to \"" + host + "\": " + e.getMessage(), e);
         }

@@ -17,12 +17,14 @@ public final class AgentLogins {
     private static final Duration HELPER_LIMIT = Duration.ofSeconds(30);
 
     private final String host;
+    private final String repository;
     private final Map<String, String> environment;
     private final Path home;
     private final Duration helperLimit;
 
-    AgentLogins(String host, Map<String, String> environment, Duration helperLimit) {
+    AgentLogins(String host, String repository, Map<String, String> environment, Duration helperLimit) {
         this.host = host;
+        this.repository = repository;
         this.environment = environment;
         this.home = Path.of(variable("HOME").or(() -> variable("USERPROFILE")).orElse(System.getProperty("user.home")));
         this.helperLimit = helperLimit;
@@ -41,6 +43,7 @@ public final class AgentLogins {
      * name are run.
      *
      * @param host {@code host[:port]}
+     * @param repository the path below the host, or the beginning of it, for logins to a part of a registry; empty for none
      * @param environment the variables that decide where the files and helpers are: {@code HELM_REGISTRY_CONFIG},
      *     {@code HELM_CONFIG_HOME}, {@code XDG_CONFIG_HOME}, {@code XDG_RUNTIME_DIR}, {@code DOCKER_CONFIG},
      *     {@code REGISTRY_AUTH_FILE}, {@code HOME}, {@code PATH}; the JVM's home directory stands in for a missing
@@ -48,9 +51,9 @@ public final class AgentLogins {
      * @return the first login found
      * @throws RegistryException if Helm's file is broken or a credential helper fails
      */
-    public static Optional<RegistryCredential> find(String host, Map<String, String> environment)
+    public static Optional<RegistryCredential> find(String host, String repository, Map<String, String> environment)
             throws IOException, InterruptedException {
-        return new AgentLogins(host, environment, HELPER_LIMIT).find();
+        return new AgentLogins(host, repository, environment, HELPER_LIMIT).find();
     }
 
     Optional<RegistryCredential> find() throws IOException, InterruptedException {
@@ -118,7 +121,7 @@ public final class AgentLogins {
         if (!config.isConfigured()) {
             return place.detectsHelper() ? askDetected() : Optional.empty();
         }
-        return config.find(host);
+        return config.find(host, repository);
     }
 
     private Optional<RegistryCredential> ask(String name, Path file) throws IOException, InterruptedException {

@@ -96,8 +96,24 @@ public final class DockerConfig {
      * @throws RegistryException if the entry is broken
      */
     public Optional<RegistryCredential> find(String host) throws RegistryException {
+        return find(host, "");
+    }
+
+    /**
+     * The login for a repository of {@code host[:port]} that is in the file itself. The key with the longest path that the
+     * repository is in counts ({@code host/namespace}, containers-auth.json(5)), then whatever {@link #find(String)} finds.
+     *
+     * @param repository the path below the host, or the beginning of it; empty for none
+     * @throws RegistryException if the entry is broken
+     */
+    Optional<RegistryCredential> find(String host, String repository) throws RegistryException {
         JsonNode auths = root.path("auths");
-        for (String key : keysFor(host, auths)) {
+        List<String> keys = new ArrayList<>();
+        for (String path = repository; !path.isEmpty(); path = path.substring(0, Math.max(path.lastIndexOf('/'), 0))) {
+            keys.add(host + "/" + path);
+        }
+        keys.addAll(keysFor(host, auths));
+        for (String key : keys) {
             Optional<RegistryCredential> credential = credential(key, auths.path(key));
             if (credential.isPresent()) {
                 return credential;

@@ -21,7 +21,7 @@ final class OddContent implements AutoCloseable {
     private final String repository;
 
     OddContent(String host, String repository) throws Exception {
-        this.client = Requests.ALICE.open(Path.of("").toAbsolutePath(), host);
+        this.client = Requests.ALICE.open(Path.of("").toAbsolutePath(), host, "");
         this.repository = repository;
         client.announcePush(repository);
     }

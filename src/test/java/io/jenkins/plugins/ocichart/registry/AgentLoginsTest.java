@@ -53,7 +53,7 @@ class AgentLoginsTest {
     }
 
     private Optional<String> found() throws IOException, InterruptedException {
-        return new AgentLogins("h.example.com", environment, Duration.ofSeconds(5))
+        return new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(5))
                 .find()
                 .map(RegistryCredential::user);
     }
@@ -131,7 +131,7 @@ class AgentLoginsTest {
     void aHelpersTokenIsAnIdentityToken() throws Exception {
         write(".docker/config.json", "{\"credsStore\":\"test\"}");
         helper("test", "echo '{\"Username\":\"<token>\",\"Secret\":\"s\"}'");
-        assertThat(new AgentLogins("h.example.com", environment, Duration.ofSeconds(5)).find())
+        assertThat(new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(5)).find())
                 .contains(RegistryCredential.identityToken("s"));
     }
 
@@ -180,7 +180,7 @@ class AgentLoginsTest {
         Path pid = home.resolve("pid");
         helper("test", "echo $$ > " + pid + "; sleep 60");
         long start = System.nanoTime();
-        assertThatThrownBy(() -> new AgentLogins("h.example.com", environment, Duration.ofSeconds(1)).find())
+        assertThatThrownBy(() -> new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(1)).find())
                 .hasMessageContaining("no answer within 1 s");
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
         long number = Long.parseLong(Files.readString(pid).strip());

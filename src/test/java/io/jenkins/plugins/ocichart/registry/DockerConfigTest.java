@@ -3,8 +3,11 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +61,25 @@ class DockerConfigTest {
                         .formatted(base64("other:x"), base64("alice:pa:ss")),
                 "the file");
         assertThat(config.find("h")).contains(ALICE);
+    }
+
+    /** As containers-auth.json(5) says. */
+    @ParameterizedTest
+    @CsvSource({
+        "acme/charts/web, charts",
+        "acme/charts, charts",
+        "acme/chartsandmore, acme",
+        "acme, acme",
+        "acmes/charts, host",
+        "'', host"
+    })
+    void theKeyWithTheLongestPathGoesFirst(String repository, String user) throws Exception {
+        ObjectNode auths = new ObjectMapper().createObjectNode();
+        Map.of("quay.io", "host", "quay.io/acme", "acme", "quay.io/acme/charts", "charts")
+                .forEach((key, name) -> auths.putObject(key).put("auth", base64(name + ":x")));
+
+        assertThat(DockerConfig.parse("{\"auths\":" + auths + "}", "test").find("quay.io", repository))
+                .contains(RegistryCredential.basic(user, "x"));
     }
 
     @Test

@@ -24,11 +24,11 @@ class HelmLoginsTest {
         try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
             EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
 
-            assertThat(AgentLogins.find(registry.host(), System.getenv()))
+            assertThat(AgentLogins.find(registry.host(), "", System.getenv()))
                     .contains(RegistryCredential.basic(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD));
 
             EmbeddedHelm.logout(registry.host());
-            assertThat(AgentLogins.find(registry.host(), System.getenv())).isEmpty();
+            assertThat(AgentLogins.find(registry.host(), "", System.getenv())).isEmpty();
         }
     }
 
@@ -102,7 +102,7 @@ class HelmLoginsTest {
                     EmbeddedRegistry.PASSWORD,
                     "--plain-http");
 
-            assertThat(AgentLogins.find(registry.host(), environment))
+            assertThat(AgentLogins.find(registry.host(), "", environment))
                     .contains(RegistryCredential.basic(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD));
         }
     }
