@@ -77,12 +77,13 @@ final class ChartLookup {
         try {
             return client.manifest(repository, tag);
         } catch (NotFoundException e) {
-            if (PullTarget.asVersion(tag) != null
-                    && ChartVersion.strict(tag.replace('_', '+')).isEmpty()) {
-                throw new NotFoundException(
-                        e.getMessage() + "; '" + tag + "' was taken as a tag, '~" + tag + "' would be a range", e);
-            }
-            throw e;
+            boolean maybeRange = PullTarget.asVersion(tag) != null
+                    && ChartVersion.strict(tag.replace('_', '+')).isEmpty();
+            throw new NotFoundException(
+                    e.getMessage()
+                            + (maybeRange ? "; '" + tag + "' was taken as a tag, '~" + tag + "' would be a range" : "")
+                            + VersionResolver.available(client, repository),
+                    e);
         }
     }
 

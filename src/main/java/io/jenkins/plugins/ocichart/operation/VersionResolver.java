@@ -6,12 +6,16 @@ import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Finds the newest version among a repository's tags, by Helm's rules (pkg/registry/client.go, Tags and GetTagMatching). */
 final class VersionResolver {
     /** Build metadata has no precedence; the text decides, so that the choice is the same each time. */
     private static final Comparator<ChartVersion> NEWEST =
             Comparator.<ChartVersion>naturalOrder().thenComparing(ChartVersion::text);
+
+    private static final int MOST_SHOWN = 5;
 
     private final VersionConstraint constraint;
     private ChartVersion best;
@@ -38,6 +42,27 @@ final class VersionResolver {
             throw new IOException(resolver.problem("oci://" + name.name(), range));
         }
         return Reference.toTag(resolver.best.text());
+    }
+
+    /** What a message says of the versions that there are; empty where they can't be listed or are none. */
+    static String available(RegistryClient client, String repository) throws InterruptedException {
+        TreeSet<ChartVersion> newest = new TreeSet<>(NEWEST.reversed());
+        try {
+            client.tags(repository, tags -> {
+                tags.stream()
+                        .flatMap(tag -> ChartVersion.strict(tag.replace('_', '+')).stream())
+                        .forEach(newest::add);
+                while (newest.size() > MOST_SHOWN) {
+                    newest.pollLast();
+                }
+                return true;
+            });
+        } catch (IOException e) {
+            return ""; // what was asked for isn't there, whatever else is wrong
+        }
+        return newest.isEmpty()
+                ? ""
+                : ". Available: " + newest.stream().map(ChartVersion::text).collect(Collectors.joining(", "));
     }
 
     private void consider(String tag) {

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns a registry's refusal into an exception whose message says what it most likely means and what to do. */
 final class Refusals {
@@ -16,6 +18,9 @@ final class Refusals {
     private static final Pattern QUOTA_AS_RATE = Pattern.compile("(?:repository|storage|namespace) quota");
     private static final Pattern IMMUTABLE =
             Pattern.compile("immutab|overwrit|already exists|registry_disallowed_operation");
+    /** Harbor's read-only mode and proxy caches, Distribution's policy on what repositories may hold. */
+    private static final Pattern NO_PLACE_FOR_CHARTS =
+            Pattern.compile("read[- ]only|proxy project|unknown manifest class", Pattern.CASE_INSENSITIVE);
 
     private final Origin registry;
     private final Authenticator authenticator;
@@ -109,10 +114,15 @@ final class Refusals {
             return new UnauthorizedException(host() + " wants a login for " + what(operation) + " and none is given ("
                     + said(error, response) + ")");
         }
-        boolean scope = Challenge.parse(response.headers().allValues("WWW-Authenticate")).stream()
-                .anyMatch(c -> c.parameter("error")
-                        .filter("insufficient_scope"::equals)
-                        .isPresent());
+        Set<String> reasons = Challenge.parse(response.headers().allValues("WWW-Authenticate")).stream()
+                .flatMap(challenge -> challenge.parameter("error").stream())
+                .collect(Collectors.toSet());
+        if (reasons.contains("invalid_token") && authenticator.isAccepted()) {
+            return new UnauthorizedException("the token for " + host() + " ended before " + what(operation)
+                    + ", and a new one was not accepted either (" + said(error, response)
+                    + "): use a login that lasts longer, or have the registry's tokens live longer");
+        }
+        boolean scope = reasons.contains("insufficient_scope");
         if (operation.repository() != null && (scope || authenticator.isKnown())) {
             return new UnauthorizedException(
                     who() + " may not " + verb(operation) + " " + operation.repository() + " on " + host()
@@ -126,6 +136,9 @@ final class Refusals {
         if (error.mentions("token has expired")) {
             return new UnauthorizedException("the token for " + host() + " has expired (" + said(error, response)
                     + "): get a new one, for Amazon ECR with fresh AWS credentials");
+        }
+        if (operation.isWrite() && NO_PLACE_FOR_CHARTS.matcher(error.message()).find()) {
+            return unsupported(operation, response, error);
         }
         String hint = operation.kind() == Operation.Kind.WRITE_MANIFEST
                 ? ". If the tag exists already, the registry may forbid to overwrite it."

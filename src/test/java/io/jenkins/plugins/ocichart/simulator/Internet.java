@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ final class Internet implements Closeable {
     private static final Path CA_FILE = caFile();
 
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private final Set<String> withoutTls = ConcurrentHashMap.newKeySet();
     private final List<Visit> visits = new CopyOnWriteArrayList<>();
     private final WireServer proxy = WireServer.start(this::handle);
 
@@ -101,6 +103,17 @@ final class Internet implements Closeable {
         return this;
     }
 
+    /** Takes a host out of the internet, as a firewall would. */
+    void remove(String host) {
+        sites.remove(host);
+    }
+
+    /** Lets a host speak HTTP without TLS, on whatever port. */
+    Internet withoutTls(String host) {
+        withoutTls.add(host);
+        return this;
+    }
+
     /** How a client gets there. */
     ConnectionSettings settings() {
         return new ConnectionSettings(
@@ -131,6 +144,11 @@ final class Internet implements Closeable {
                 return;
             }
             exchange.raw().write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            if (withoutTls.contains(host)) {
+                WireServer.serve(exchange.connection(), inner -> serve(inner, "http", host));
+                exchange.hangUp();
+                return;
+            }
             SSLSocket secured = (SSLSocket) TLS.getSocketFactory().createSocket(exchange.connection(), null, true);
             secured.setUseClientMode(false);
             WireServer.serve(secured, inner -> serve(inner, "https", host));
