@@ -92,6 +92,10 @@ public final class FilePath implements SerializableOnlyOverRemoting {
         Files.createDirectories(Path.of(remote));
     }
 
+    public void chmod(int mask) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public void write(String content, String encoding) throws IOException, InterruptedException {
         Path file = Path.of(remote);
         Files.createDirectories(file.getParent());

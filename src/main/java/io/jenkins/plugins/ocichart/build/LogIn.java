@@ -67,14 +67,17 @@ public final class LogIn {
                     SecretMask.of(checked.credential(), List.of(), context.run().getCharset()));
         }
         FilePath directory = directory(context.directory(), folder);
+        LoginFolders.get().add(directory, context.run());
         List<RegistryCredential> written = null;
         try {
-            written = directory.act(new LoginFileCallable(
-                    new LoginFile(accesses(context, logins, checked)),
-                    context.directory().getRemote()));
+            written = context.act(
+                    directory,
+                    new LoginFileCallable(
+                            new LoginFile(accesses(context, logins, checked)),
+                            context.directory().getRemote()));
         } finally {
             if (written == null) {
-                directory.deleteRecursive();
+                discard(context, folder);
             }
         }
         SecretMask mask =
@@ -90,6 +93,27 @@ public final class LogIn {
     /** Deletes the login file of a block; does nothing where there is none. */
     public static void close(FilePath workspace, String folder) throws IOException, InterruptedException {
         directory(workspace, folder).deleteRecursive();
+        LoginFolders.get().remove(folder);
+    }
+
+    /** Deletes the login file of a block that fails anyway: where it can't be done now, Jenkins does it later. */
+    public static void discard(BuildContext context, String folder) throws IOException {
+        try {
+            close(context.directory(), folder);
+        } catch (IOException | InterruptedException e) {
+            context.listener().getLogger().println(abandon(folder, e));
+        }
+    }
+
+    /**
+     * Has Jenkins delete the login file of a block when its agent is online again.
+     *
+     * @param cause why the block can't do it
+     * @return what the log should say
+     */
+    public static String abandon(String folder, Exception cause) throws IOException {
+        LoginFolders.get().abandon(folder);
+        return Messages.LogIn_fileLeft(folder, cause.getMessage());
     }
 
     private record Checked(Login login, ResolvedCredential credential) {}
@@ -113,7 +137,7 @@ public final class LogIn {
         RegistryAccess access = AccessResolver.access(context, connection, credential.credential());
         LoginCallable check = new LoginCallable(new LoginRequest(parameters.registry(), access), context.listener());
         if (context.directory() != null) {
-            context.directory().act(check);
+            context.act(context.directory(), check);
         } else if (connection.namesFiles()) {
             // A job must not make the controller read files of its own disk.
             throw new AbortException(Messages.LogIn_filesWithoutNode());

@@ -55,7 +55,7 @@ public final class PullChart {
                 parameters.prov(),
                 AccessResolver.resolve(
                         context, parameters.chart(), parameters.credentialsId(), parameters.connection()));
-        PulledChart chart = context.directory().act(new PullCallable(request, context.listener()));
+        PulledChart chart = context.act(context.directory(), new PullCallable(request, context.listener()));
         PullRecorder.record(context.run(), chart, parameters.fingerprint());
         return toMap(chart);
     }

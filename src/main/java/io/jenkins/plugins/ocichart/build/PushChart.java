@@ -47,7 +47,8 @@ public final class PushChart {
      */
     public static List<Map<String, Object>> run(BuildContext context, Parameters parameters)
             throws IOException, InterruptedException {
-        PushResult result = context.directory().act(new PushCallable(request(context, parameters), context.listener()));
+        PushResult result =
+                context.act(context.directory(), new PushCallable(request(context, parameters), context.listener()));
         Instant now = Instant.now();
         List<PublishedChart> charts = result.charts().stream()
                 .map(chart -> new PublishedChart(chart, now))

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.credentials;
 
 import hudson.console.ConsoleLogFilter;
-import hudson.model.AbstractBuild;
+import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.OutputStream;
@@ -82,10 +82,10 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
         return secrets;
     }
 
-    /** Pipeline calls this one, on agents too, without a build. */
+    /** Called by freestyle builds, and through its deprecated twin by Pipeline: there without a build, on agents too. */
     @Override
     @SuppressWarnings("rawtypes")
-    public OutputStream decorateLogger(AbstractBuild ignored, OutputStream logger) {
+    public OutputStream decorateLogger(Run ignored, OutputStream logger) {
         String regex = pattern.getPlainText();
         return regex.isEmpty()
                 ? logger

@@ -4,25 +4,21 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.TaskListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.ocichart.build.BuildContext;
 import io.jenkins.plugins.ocichart.build.LogIn;
 import java.io.IOException;
 import java.util.UUID;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
-import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * A login for the time of a block: logs in, runs the block, deletes the login file. Each of the three goes on after a
  * restart: the first and the last are done again, which is safe.
  */
-final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
+final class LoginBlockExecution extends ResumableExecution {
     private static final long serialVersionUID = 1L;
 
     private enum Phase {
@@ -37,7 +33,6 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
     private final String folder = "ociRegistryLogin-" + UUID.randomUUID();
 
     private volatile Phase phase = Phase.LOGIN;
-    private transient volatile boolean stopped;
     private BodyExecution body;
     private Object result;
     private Throwable failure;
@@ -49,7 +44,7 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
 
     @Override
     public boolean start() {
-        run(this::logIn);
+        background(this::logIn);
         return false;
     }
 
@@ -58,13 +53,9 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
         boolean started = false;
         try {
             started = startBody(LogIn.open(build, parameters, folder));
-        } catch (InterruptedException e) {
-            if (!stopped) {
-                throw e;
-            } // else the step has ended with the cause of that; the log needs no stack trace beside it
         } finally {
             if (!started && build.directory() != null) {
-                LogIn.close(build.directory(), folder);
+                LogIn.discard(build, folder);
             }
         }
     }
@@ -82,7 +73,7 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
                     context.get(EnvironmentExpander.class), new LoginEnvironment(block.variables())));
         }
         synchronized (this) {
-            if (stopped) {
+            if (isStopped()) {
                 return false;
             }
             phase = Phase.BODY;
@@ -99,7 +90,7 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
                 LogIn.close(workspace, folder);
             }
         } catch (IOException | InterruptedException e) {
-            String problem = Messages.LoginBlockExecution_fileLeft(folder, e);
+            String problem = LogIn.abandon(folder, e);
             getContext().get(TaskListener.class).getLogger().println(problem);
             if (failure == null) {
                 failure = new AbortException(problem);
@@ -116,7 +107,7 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
         phase = Phase.CLEAN_UP;
         result = bodyResult;
         failure = bodyFailure;
-        run(this::cleanUp);
+        background(this::cleanUp);
     }
 
     /** An abort doesn't keep the login file from being deleted, which takes a moment only; a second one does. */
@@ -127,32 +118,21 @@ final class LoginBlockExecution extends GeneralNonBlockingStepExecution {
         } else if (phase == Phase.CLEAN_UP && failure == null) {
             failure = cause;
         } else {
-            stopped = true;
             super.stop(cause);
         }
     }
 
     @Override
-    public void onResume() {
-        if (phase == Phase.BODY) {
-            return;
-        }
-        try {
-            FlowExecution flow = getContext().get(FlowExecution.class);
-            // Jenkins resumes steps as itself.
-            try (ACLContext ignored = ACL.as2(flow.getAuthentication2())) {
-                if (phase == Phase.LOGIN) {
-                    getContext().get(TaskListener.class).getLogger().println(Messages.RepeatableExecution_again());
-                    run(this::logIn);
-                } else {
-                    run(this::cleanUp);
-                }
+    void resume() throws IOException, InterruptedException {
+        switch (phase) {
+            case LOGIN -> {
+                announceRepetition();
+                background(this::logIn);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            getContext().onFailure(e);
-        } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
+            case CLEAN_UP -> background(this::cleanUp);
+            default -> {
+                // the body goes on by itself
+            }
         }
     }
 

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Work in the background that a restart of Jenkins interrupts but doesn't end. What these steps do is safe to repeat: a
+ * push sends only what the registry lacks, a pull leaves nothing half-written, a login only looks.
+ */
+abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private transient volatile boolean stopped;
+
+    ResumableExecution(StepContext context) {
+        super(context);
+    }
+
+    /** Goes on after a restart, as the build's user. Doesn't block. */
+    abstract void resume() throws IOException, InterruptedException;
+
+    /** Runs work in a thread of its own; the step fails as it fails, unless an abort has ended the step before. */
+    final void background(Block work) {
+        run(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                if (!stopped) {
+                    throw e;
+                } // else the step has ended with the cause of that; the log needs no stack trace beside it
+            }
+        });
+    }
+
+    /** Says in the log why the same lines follow once more. */
+    final void announceRepetition() throws IOException, InterruptedException {
+        getContext().get(TaskListener.class).getLogger().println(Messages.ResumableExecution_again());
+    }
+
+    /** Whether the step was aborted. */
+    final boolean isStopped() {
+        return stopped;
+    }
+
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        stopped = true;
+        super.stop(cause);
+    }
+
+    @Override
+    public final void onResume() {
+        try {
+            FlowExecution flow = getContext().get(FlowExecution.class);
+            // Jenkins resumes steps as itself.
+            try (ACLContext ignored = ACL.as2(flow.getAuthentication2())) {
+                resume();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            getContext().onFailure(e);
+        } catch (IOException | RuntimeException e) {
+            getContext().onFailure(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import hudson.model.Slave;
+import io.jenkins.plugins.ocichart.fixture.Charts;
+import io.jenkins.plugins.ocichart.fixture.Gate;
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.fixture.Traces;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An agent in another process that dies. */
+@WithJenkins
+class AgentLostTest {
+    @RegisterExtension
+    final InboundAgentExtension agents = new InboundAgentExtension();
+
+    private static EmbeddedRegistry registry;
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        registry = EmbeddedRegistry.start();
+        Logins.add();
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    @Test
+    void failsThePushWithOneLine() throws Exception {
+        agents.createAgent(jenkins, "dying");
+        try (Gate gate = Gate.before(registry.host())) {
+            WorkflowRun build = build("node('dying') {\n" + push(gate, "dying") + "\n}");
+            assertThat(gate.holds()).isTrue();
+            agents.stop(jenkins, "dying");
+
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("ERROR: the agent dying was lost in the middle of this step", build);
+            jenkins.assertLogNotContains("\tat ", build);
+        }
+    }
+
+    @Test
+    void isLeftToPipelinesOwnRetry() throws Exception {
+        agents.createAgent(jenkins, "reborn");
+        try (Gate gate = Gate.before(registry.host())) {
+            WorkflowRun build = build(
+                    "retry(count: 2, conditions: [agent()]) {\nnode('reborn') {\n" + push(gate, "reborn") + "\n}\n}");
+            assertThat(gate.holds()).isTrue();
+            agents.stop(jenkins, "reborn");
+            gate.open();
+            agents.start(jenkins, "reborn");
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("Pushed: " + gate.host() + "/reborn/web:1.2.3", build);
+        }
+    }
+
+    @Test
+    void losesItsLoginFileWhenItIsBack() throws Exception {
+        Slave agent = agents.createAgent(jenkins, "left");
+        Path root = Path.of(agent.getRemoteFS());
+        String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
+        WorkflowRun build = build("""
+                node('left') {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        semaphore 'left'
+                    }
+                }
+                """.replace("HOST", registry.host()));
+        SemaphoreStep.waitForStart("left/1", build);
+        assertThat(Traces.of(pair, root)).hasSize(1);
+        agents.stop(jenkins, "left");
+
+        SemaphoreStep.success("left/1", null);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("Jenkins deletes it when the agent is online again", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(Traces.of(pair, root)).hasSize(1);
+
+        agents.start(jenkins, "left");
+        List<Path> remaining = Traces.of(pair, root);
+        for (int second = 0; second < 20 && !remaining.isEmpty(); second++) {
+            Thread.sleep(1000);
+            remaining = Traces.of(pair, root);
+        }
+        assertThat(remaining).isEmpty();
+    }
+
+    private static String push(Gate gate, String namespace) throws Exception {
+        return Charts.write("web", "1.2.3")
+                + "ociChartPush chart: 'dist/*.tgz', remote: 'oci://%s/%s', credentialsId: 'harbor'"
+                        .formatted(gate.host(), namespace);
+    }
+
+    private static WorkflowRun build(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+}
