@@ -11,8 +11,6 @@ import io.jenkins.plugins.ocichart.registry.CredentialFile;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -25,6 +23,9 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * <tr><td>secret text</td><td>a token that the registry takes as it is ({@code registrytoken} in Docker's file)</td></tr>
  * <tr><td>secret file</td><td>Docker's {@code config.json}, of which the registry's entry counts, or the key of a Google
  * service account, which is exchanged for a token of an hour where the registry is Google's</td></tr>
+ * <tr><td>{@link IdentityTokenCredentials identity token}</td><td>a token that the registry's token server exchanges
+ * ({@code identitytoken} in Docker's file)</td></tr>
+ * <tr><td>{@link DockerConfigCredentials Docker configuration}</td><td>as the secret file that it also is</td></tr>
  * <tr><td>certificate</td><td>the client's certificate in the TLS handshake</td></tr>
  * </table>
  */
@@ -35,8 +36,6 @@ final class CredentialConversion {
             CredentialsMatchers.instanceOf(StringCredentials.class),
             CredentialsMatchers.instanceOf(FileCredentials.class),
             CredentialsMatchers.instanceOf(StandardCertificateCredentials.class));
-
-    private static final int FILE_LIMIT = 1 << 20;
 
     private CredentialConversion() {}
 
@@ -50,10 +49,12 @@ final class CredentialConversion {
             if (credentials instanceof StandardUsernamePasswordCredentials login) {
                 return RegistryCredential.basic(
                         login.getUsername(), login.getPassword().getPlainText());
+            } else if (credentials instanceof IdentityTokenCredentials identity) {
+                return RegistryCredential.identityToken(identity.getToken().getPlainText());
             } else if (credentials instanceof StringCredentials text) {
                 return RegistryCredential.bearer(text.getSecret().getPlainText());
             } else if (credentials instanceof FileCredentials file) {
-                return CredentialFile.find(text(file), file.getFileName(), registry.value())
+                return CredentialFile.find(SecretFile.text(file), file.getFileName(), registry.value())
                         .orElseThrow(() ->
                                 new IOException(Messages.CredentialConversion_noLogin(file.getFileName(), registry)));
             } else if (credentials instanceof StandardCertificateCredentials certificate) {
@@ -63,16 +64,6 @@ final class CredentialConversion {
             throw new AbortException(Messages.CredentialConversion_unreadable(credentials.getId(), e.getMessage()));
         }
         throw new AbortException(Messages.CredentialConversion_wrongKind(credentials.getId()));
-    }
-
-    private static String text(FileCredentials file) throws IOException {
-        try (InputStream content = file.getContent()) {
-            byte[] bytes = content.readNBytes(FILE_LIMIT + 1);
-            if (bytes.length > FILE_LIMIT) {
-                throw new IOException(Messages.CredentialConversion_tooLarge(file.getFileName()));
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
     }
 
     /** Whether the user name itself was declared a secret. */

@@ -184,6 +184,11 @@ public final class DockerConfig {
         return Optional.of(chosen).filter(helper -> !helper.isEmpty());
     }
 
+    /** Whether the file itself has logins, be it that a helper has others. */
+    public boolean hasLogins() {
+        return !root.path("auths").isEmpty();
+    }
+
     /** Whether the file says anything about logins. */
     boolean isConfigured() {
         return !root.path("auths").isEmpty()

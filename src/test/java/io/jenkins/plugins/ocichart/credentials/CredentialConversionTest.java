@@ -10,6 +10,7 @@ import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.AbortException;
+import hudson.model.Descriptor;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -51,6 +52,53 @@ class CredentialConversionTest {
 
         assertThat(CredentialConversion.convert(new SecretFile(config), HOST))
                 .isEqualTo(RegistryCredential.basic("alice", "secret"));
+    }
+
+    @Test
+    void takesAnIdentityTokenAsOneThoughItIsASecretTextToo() throws Exception {
+        StandardCredentials token =
+                new IdentityTokenCredentials(CredentialsScope.GLOBAL, "token", "", Secret.fromString("eyJhbGci"));
+
+        assertThat(CredentialConversion.convert(token, HOST)).isEqualTo(RegistryCredential.identityToken("eyJhbGci"));
+        assertThat(CredentialConversion.KINDS.matches(token)).isTrue();
+    }
+
+    @Test
+    void refusesAnEmptyIdentityToken() {
+        assertThatThrownBy(() -> new IdentityTokenCredentials(null, "token", "", Secret.fromString(" ")))
+                .isInstanceOf(Descriptor.FormException.class)
+                .hasMessage("the identity token is empty");
+    }
+
+    @Test
+    void takesTheRegistrysEntryOfADockerConfiguration() throws Exception {
+        StandardCredentials config =
+                dockerConfig("{\"auths\": {\"registry.example.com\": {\"auth\": \"YWxpY2U6c2VjcmV0\"},"
+                        + " \"https://index.docker.io/v1/\": {\"identitytoken\": \"eyJhbGci\"}}}");
+
+        assertThat(CredentialConversion.convert(config, HOST)).isEqualTo(RegistryCredential.basic("alice", "secret"));
+        assertThat(CredentialConversion.convert(config, RegistryHost.parse("docker.io")))
+                .isEqualTo(RegistryCredential.identityToken("eyJhbGci"));
+        assertThat(CredentialConversion.KINDS.matches(config)).isTrue();
+    }
+
+    @Test
+    void refusesADockerConfigurationThatIsNoneWithoutQuotingIt() {
+        assertThatThrownBy(() -> dockerConfig("password: marker"))
+                .isInstanceOf(Descriptor.FormException.class)
+                .hasMessageContaining("not a Docker config.json")
+                .hasMessageNotContaining("marker");
+    }
+
+    @Test
+    void refusesADockerConfigurationWhoseLoginsAreElsewhere() {
+        assertThatThrownBy(() -> dockerConfig("{\"credsStore\": \"desktop\"}"))
+                .isInstanceOf(Descriptor.FormException.class)
+                .hasMessageContaining("has no logins");
+    }
+
+    private static DockerConfigCredentials dockerConfig(String text) throws Descriptor.FormException {
+        return new DockerConfigCredentials(CredentialsScope.GLOBAL, "config", "", Secret.fromString(text));
     }
 
     @Test
