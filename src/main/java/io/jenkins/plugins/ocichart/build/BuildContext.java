@@ -1,14 +1,10 @@
 package io.jenkins.plugins.ocichart.build;
 
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.remoting.Channel;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,27 +63,6 @@ public record BuildContext(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(listener, "listener");
-    }
-
-    /**
-     * Has an agent do some work.
-     *
-     * @throws AbortException where the agent was lost, with a cause by which {@code retry(conditions: [agent()])} knows;
-     *     and what the work itself throws
-     */
-    <T> T act(FilePath folder, FilePath.FileCallable<T> work) throws IOException, InterruptedException {
-        Computer computer = folder.toComputer();
-        try {
-            return folder.act(work);
-        } catch (IOException | RuntimeException e) {
-            if (!Channel.isClosedChannelException(e)) {
-                throw e;
-            }
-            AbortException lost =
-                    new AbortException(Messages.BuildContext_agentLost(computer == null ? "" : computer.getName()));
-            lost.initCause(e);
-            throw lost;
-        }
     }
 
     /** What the agent's own logins are found with. */

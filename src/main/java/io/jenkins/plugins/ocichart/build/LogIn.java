@@ -17,7 +17,6 @@ import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.remoting.LoginCallable;
 import io.jenkins.plugins.ocichart.remoting.LoginFileCallable;
-import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -70,11 +69,12 @@ public final class LogIn {
         LoginFolders.get().add(directory, context.run());
         List<RegistryCredential> written = null;
         try {
-            written = context.act(
-                    directory,
-                    new LoginFileCallable(
-                            new LoginFile(accesses(context, logins, checked)),
-                            context.directory().getRemote()));
+            written = new RegistryWork(context, checked.credential().credential())
+                    .run(
+                            directory,
+                            new LoginFileCallable(
+                                    new LoginFile(accesses(context, logins, checked)),
+                                    context.directory().getRemote()));
         } finally {
             if (written == null) {
                 discard(context, folder);
@@ -135,15 +135,12 @@ public final class LogIn {
         ResolvedCredential credential =
                 RegistryCredentials.find(parameters.credentialsId(), host, connection.plainHttp(), context.run());
         RegistryAccess access = AccessResolver.access(context, connection, credential.credential());
-        LoginCallable check = new LoginCallable(new LoginRequest(parameters.registry(), access), context.listener());
-        if (context.directory() != null) {
-            context.act(context.directory(), check);
-        } else if (connection.namesFiles()) {
+        if (context.directory() == null && connection.namesFiles()) {
             // A job must not make the controller read files of its own disk.
             throw new AbortException(Messages.LogIn_filesWithoutNode());
-        } else {
-            check.invoke(new File(""), null);
         }
+        RegistryWork work = new RegistryWork(context, credential.credential());
+        work.run(context.directory(), new LoginCallable(new LoginRequest(parameters.registry(), access), work.log()));
         return new Checked(new Login(host, parameters.credentialsId(), connection), credential);
     }
 

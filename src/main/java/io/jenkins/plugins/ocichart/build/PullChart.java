@@ -55,7 +55,8 @@ public final class PullChart {
                 parameters.prov(),
                 AccessResolver.resolve(
                         context, parameters.chart(), parameters.credentialsId(), parameters.connection()));
-        PulledChart chart = context.act(context.directory(), new PullCallable(request, context.listener()));
+        RegistryWork work = new RegistryWork(context, request.access().credential());
+        PulledChart chart = work.run(context.directory(), new PullCallable(request, work.log()));
         PullRecorder.record(context.run(), chart, parameters.fingerprint());
         return toMap(chart);
     }

@@ -47,8 +47,9 @@ public final class PushChart {
      */
     public static List<Map<String, Object>> run(BuildContext context, Parameters parameters)
             throws IOException, InterruptedException {
-        PushResult result =
-                context.act(context.directory(), new PushCallable(request(context, parameters), context.listener()));
+        PushRequest request = request(context, parameters);
+        RegistryWork work = new RegistryWork(context, request.access().credential());
+        PushResult result = work.run(context.directory(), new PushCallable(request, work.log()));
         Instant now = Instant.now();
         List<PublishedChart> charts = result.charts().stream()
                 .map(chart -> new PublishedChart(chart, now))
@@ -61,7 +62,7 @@ public final class PushChart {
             recorder.record(charts, parameters.archive());
         }
         if (result.problem().isPresent()) {
-            throw new AbortException(result.problem().get());
+            throw work.failure(result.problem().get());
         }
         List<Map<String, Object>> answer = new ArrayList<>();
         charts.forEach(chart -> answer.add(chart.toMap()));

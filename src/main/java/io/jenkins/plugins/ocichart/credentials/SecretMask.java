@@ -2,10 +2,13 @@ package io.jenkins.plugins.ocichart.credentials;
 
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.util.Secret;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,7 +22,7 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 
 /**
- * Masks a login's secrets in the log of a block: the password or token, how tools show it encoded, and what an
+ * Masks a login's secrets in the log of a block: the password or token, how tools and URLs show it encoded, and what an
  * {@code Authorization} header or a login file holds of it. The pattern is kept encrypted.
  */
 public final class SecretMask extends ConsoleLogFilter implements Serializable {
@@ -74,12 +77,24 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
                     .map(String::strip)
                     .filter(line -> line.length() >= SHORTEST_LINE)
                     .forEach(secrets::add);
+            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
         }
         if (credential.user() != null) {
             byte[] pair = (credential.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
             secrets.add(Base64.getEncoder().encodeToString(pair));
         }
         return secrets;
+    }
+
+    /** A log in which the secrets are masked, also where an agent writes to it. */
+    public TaskListener mask(TaskListener log) {
+        return new StreamTaskListener(decorateLogger((Run<?, ?>) null, log.getLogger()), Charset.forName(charset));
+    }
+
+    /** A text in which the secrets are masked. */
+    public String mask(String text) {
+        String regex = pattern.getPlainText();
+        return regex.isEmpty() ? text : Pattern.compile(regex).matcher(text).replaceAll("****");
     }
 
     /** Called by freestyle builds, and through its deprecated twin by Pipeline: there without a build, on agents too. */
@@ -103,7 +118,7 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
 
         @Override
         @SuppressWarnings("rawtypes")
-        public OutputStream decorateLogger(AbstractBuild ignored, OutputStream logger) {
+        public OutputStream decorateLogger(Run ignored, OutputStream logger) {
             return new SecretPatterns.MaskingOutputStream(logger, this::pattern, charset.name());
         }
 

@@ -3,9 +3,11 @@ package io.jenkins.plugins.ocichart.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.AbstractBuild;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +32,24 @@ class SecretMaskTest {
     @Test
     void masksAUserNameThatIsASecret() throws Exception {
         assertThat(log(LOGIN, true, "user alice")).isEqualTo("user ****\n");
+    }
+
+    @Test
+    void masksTheFormThatURLsHave() throws Exception {
+        assertThat(log(LOGIN, false, "POST /token?password=pass+word%2F1&x=1"))
+                .isEqualTo("POST /token?password=****&x=1\n");
+    }
+
+    @Test
+    void masksTextsAndOtherLogs() {
+        SecretMask mask = SecretMask.of(new ResolvedCredential(LOGIN, false), List.of(), StandardCharsets.UTF_8);
+        ByteArrayOutputStream console = new ByteArrayOutputStream();
+        TaskListener log = () -> new PrintStream(console, true, StandardCharsets.UTF_8);
+
+        mask.mask(log).getLogger().println("registry says: pass word/1");
+
+        assertThat(console.toString(StandardCharsets.UTF_8)).isEqualTo("registry says: ****" + System.lineSeparator());
+        assertThat(mask.mask("registry says: pass word/1")).isEqualTo("registry says: ****");
     }
 
     @Test
