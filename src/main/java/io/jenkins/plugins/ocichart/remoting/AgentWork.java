@@ -30,11 +30,23 @@ final class AgentWork {
         try {
             return operation.run(line -> listener.getLogger().println(line));
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "operation failed", e);
+            LOGGER.log(Level.FINE, "operation failed", new Unquoted(e));
             throw new AbortException(e.getMessage());
         } finally {
             // Lines are buffered on the agent's side of the channel.
             listener.getLogger().flush();
+        }
+    }
+
+    /** Where it happened. Messages quote what a registry has answered, which may repeat what it was shown. */
+    private static final class Unquoted extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unquoted(Throwable original) {
+            super(
+                    original.getClass().getName(),
+                    original.getCause() == null ? null : new Unquoted(original.getCause()));
+            setStackTrace(original.getStackTrace());
         }
     }
 }
