@@ -9,8 +9,13 @@ import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
+import java.net.URL;
 import java.util.List;
-import org.htmlunit.html.HtmlPage;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.credentialsbinding.impl.BindingStep;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
@@ -118,25 +123,65 @@ class OwnCredentialsTest {
     }
 
     @Test
-    void stayTheSameWhenTheirFormIsSaved() throws Exception {
+    void haveAFormThatDoesNotShowTheSecret() throws Exception {
         for (String id : List.of("token", "config")) {
-            HtmlPage form = jenkins.createWebClient()
-                    .goTo("manage/credentials/store/system/domain/_/credential/" + id + "/updateDialog");
-            assertThat(form.getWebResponse().getContentAsString())
+            JenkinsRule.WebClient client = jenkins.createWebClient();
+            client.getOptions().setJavaScriptEnabled(false); // the page is a part of another, which has the scripts
+            String form = client.goTo("manage/credentials/store/system/domain/_/credential/" + id + "/updateDialog")
+                    .getWebResponse()
+                    .getContentAsString();
+
+            assertThat(form)
+                    .contains("_." + id)
+                    .contains("help/" + id)
                     .doesNotContain(TokenServer.REFRESH_TOKEN, "YWxpY2U6c2VjcmV0");
-            jenkins.submit(form.getFormByName("updateCredentials"));
         }
+    }
+
+    @Test
+    void areMadeFromTheirForm() throws Exception {
+        assertThat(submit(IdentityTokenCredentials.class, "made-token", "token", "eyJhbGci"))
+                .isLessThan(400);
+        assertThat(submit(DockerConfigCredentials.class, "made-config", "config", CONFIG))
+                .isLessThan(400);
 
         assertThat(SystemCredentialsProvider.getInstance().getCredentials())
-                .satisfiesExactly(
-                        token -> assertThat(((IdentityTokenCredentials) token)
-                                        .getToken()
-                                        .getPlainText())
-                                .isEqualTo(TokenServer.REFRESH_TOKEN),
-                        config -> assertThat(((DockerConfigCredentials) config)
-                                        .getConfig()
-                                        .getPlainText())
-                                .isEqualTo(CONFIG));
+                .anySatisfy(made -> assertThat(
+                                ((IdentityTokenCredentials) made).getToken().getPlainText())
+                        .isEqualTo("eyJhbGci"))
+                .anySatisfy(made -> {
+                    assertThat(((DockerConfigCredentials) made).getId()).isEqualTo("made-config");
+                    assertThat(((DockerConfigCredentials) made).getConfig().getPlainText())
+                            .isEqualTo(CONFIG);
+                });
+    }
+
+    @Test
+    void areNotMadeOfATextThatIsNoDockerConfiguration() throws Exception {
+        assertThat(submit(DockerConfigCredentials.class, "broken", "config", "{\"auths\": \"marker\"}"))
+                .isGreaterThanOrEqualTo(400);
+
+        assertThat(SystemCredentialsProvider.getInstance().getCredentials())
+                .noneMatch(made -> made instanceof DockerConfigCredentials config
+                        && config.getId().equals("broken"));
+    }
+
+    private static int submit(Class<?> type, String id, String field, String secret) throws Exception {
+        JSONObject credentials = new JSONObject()
+                .element("$class", type.getName())
+                .element("scope", "GLOBAL")
+                .element("id", id)
+                .element(field, secret);
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        WebRequest request = new WebRequest(
+                new URL(jenkins.getURL(), "manage/credentials/store/system/domain/_/createCredentials"),
+                HttpMethod.POST);
+        request.setRequestParameters(List.of(new NameValuePair(
+                "json", new JSONObject().element("credentials", credentials).toString())));
+        client.addCrumb(request);
+        WebResponse answer = client.getPage(request).getWebResponse();
+        assertThat(answer.getContentAsString()).doesNotContain("marker\"");
+        return answer.getStatusCode();
     }
 
     private static WorkflowRun run(String script) throws Exception {
