@@ -19,6 +19,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import java.net.URL;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -48,6 +49,8 @@ class FormPermissionsTest {
 
     /** Web methods that change nothing, use no credentials, connect to nothing, and are pages: each with its reason. */
     private static final Map<String, String> MAY_BE_GET = Map.of();
+
+    private static final Map<String, JenkinsRule.WebClient> CLIENTS = new HashMap<>();
 
     private static JenkinsRule jenkins;
     private static SimulatedRegistry registry;
@@ -79,6 +82,7 @@ class FormPermissionsTest {
 
     @AfterAll
     static void stop() throws Exception {
+        CLIENTS.clear();
         registry.close();
     }
 
@@ -124,12 +128,10 @@ class FormPermissionsTest {
     @ParameterizedTest
     @MethodSource("forms")
     void answersNoRequestFromAnotherSite(WebMethods.OfForm method) throws Exception {
-        JenkinsRule.WebClient client =
-                jenkins.createWebClient().withBasicCredentials("nobody").withThrowExceptionOnFailingStatusCode(false);
-        client.login("admin");
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), method.path()), HttpMethod.POST);
 
-        assertThat(client.getPage(request).getWebResponse().getStatusCode()).isEqualTo(403);
+        assertThat(client("admin").getPage(request).getWebResponse().getStatusCode())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
@@ -274,11 +276,7 @@ class FormPermissionsTest {
     private WebResponse send(
             String user, HttpMethod verb, String page, WebMethods.OfForm method, Map<String, String> parameters)
             throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        client.getOptions().setJavaScriptEnabled(false);
-        if (!user.isEmpty()) {
-            client.login(user);
-        }
+        JenkinsRule.WebClient client = client(user);
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), page + method.path()), verb);
         request.setRequestParameters(parameters.entrySet().stream()
                 .map(entry -> new NameValuePair(entry.getKey(), entry.getValue()))
@@ -287,6 +285,20 @@ class FormPermissionsTest {
             client.addCrumb(request);
         }
         return client.getPage(request).getWebResponse();
+    }
+
+    /** Logged in once: that takes longer than all that follows. */
+    private static JenkinsRule.WebClient client(String user) throws Exception {
+        JenkinsRule.WebClient client = CLIENTS.get(user);
+        if (client == null) {
+            client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+            client.getOptions().setJavaScriptEnabled(false);
+            if (!user.isEmpty()) {
+                client.login(user);
+            }
+            CLIENTS.put(user, client);
+        }
+        return client;
     }
 
     private static Credentials login(String id) throws Exception {

@@ -2,14 +2,21 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Result;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Gate;
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +65,55 @@ class CrashTest {
         EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
         assertThat(EmbeddedHelm.show("chart", "oci://" + registry.host() + "/crashed/web", "1.2.3"))
                 .contains("name: web");
+    }
+
+    @Test
+    void deletesTheLoginFileOfABuildThatCannotGoOn() throws Throwable {
+        String script = """
+                node {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        echo 'inside the block'
+                        sleep 600
+                    }
+                }
+                """.replace("HOST", registry.host());
+        controller.startJenkins();
+        controller.runRemotely(new StartForgetfulBuild(script));
+        assertThat(loginFiles()).hasSize(1);
+        controller.stopJenkinsForcibly();
+        assertThat(loginFiles()).hasSize(1);
+
+        controller.startJenkins();
+        controller.runRemotely(new AwaitFailure());
+
+        assertThat(loginFiles()).isEmpty();
+    }
+
+    private List<Path> loginFiles() throws IOException {
+        return Traces.of(
+                EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD,
+                controller.getHome().toPath().resolve("workspace"));
+    }
+
+    private record StartForgetfulBuild(String script) implements RealJenkinsExtension.Step {
+        @Override
+        public void run(JenkinsRule jenkins) throws Throwable {
+            Logins.add();
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "charts");
+            job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
+            job.setDefinition(new CpsFlowDefinition(script, true));
+            jenkins.waitForMessage("inside the block", job.scheduleBuild2(0).waitForStart());
+        }
+    }
+
+    private record AwaitFailure() implements RealJenkinsExtension.Step {
+        @Override
+        public void run(JenkinsRule jenkins) throws Throwable {
+            WorkflowRun build = jenkins.jenkins
+                    .getItemByFullName("charts", WorkflowJob.class)
+                    .getBuildByNumber(1);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        }
     }
 
     private record StartBuild(String script) implements RealJenkinsExtension.Step {
