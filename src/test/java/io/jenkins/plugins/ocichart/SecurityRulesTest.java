@@ -1,10 +1,10 @@
 package io.jenkins.plugins.ocichart;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -33,24 +33,18 @@ class SecurityRulesTest {
 
     @Test
     void whatCrossesToAgentsIsRunByTheControllerOnly() {
-        classes()
-                .that()
-                .haveSimpleNameEndingWith("Callable")
-                .should()
-                .implement(ControllerToAgentFileCallable.class)
-                .andShould()
-                .beRecords()
-                .check(CLASSES);
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching(
-                        "jenkins\\.(security|agents)\\.(MasterToSlave|SlaveToMaster).*|jenkins\\.SlaveToMaster.*")
-                .orShould()
-                .implement(Callable.class)
-                .orShould()
-                .implement(FilePath.FileCallable.class)
-                .check(CLASSES);
+        List<Class<?>> callables = CLASSES.stream()
+                .<Class<?>>map(JavaClass::reflect)
+                .filter(type ->
+                        Callable.class.isAssignableFrom(type) || FilePath.FileCallable.class.isAssignableFrom(type))
+                .toList();
+
+        assertThat(callables)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(type -> assertThat(type)
+                        .isAssignableTo(ControllerToAgentFileCallable.class)
+                        .isRecord()
+                        .hasDeclaredMethods("toString"));
     }
 
     @Test
@@ -109,6 +103,8 @@ class SecurityRulesTest {
                         "..build..", "..config..", "..credentials..", "..freestyle..", "..record..", "..steps..")
                 .and()
                 .haveNameMatching("(?i).*(password|passphrase|token|secret)")
+                .and()
+                .doNotHaveRawType(boolean.class)
                 .should()
                 .haveRawType(Secret.class)
                 .check(CLASSES);

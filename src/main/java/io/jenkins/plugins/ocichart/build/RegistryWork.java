@@ -8,9 +8,9 @@ import hudson.remoting.Channel;
 import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
 /**
@@ -56,7 +56,7 @@ final class RegistryWork {
             }
             AbortException lost =
                     new AbortException(Messages.RegistryWork_agentLost(computer == null ? "" : computer.getName()));
-            lost.initCause(new ClosedChannelException()); // that of e is not one that Pipeline can store
+            lost.initCause(new EOFException()); // Pipeline can store that one, unlike the channel's own
             throw lost;
         }
     }

@@ -146,14 +146,12 @@ class OwnCredentialsTest {
                 .isLessThan(400);
 
         assertThat(SystemCredentialsProvider.getInstance().getCredentials())
-                .anySatisfy(made -> assertThat(
-                                ((IdentityTokenCredentials) made).getToken().getPlainText())
-                        .isEqualTo("eyJhbGci"))
-                .anySatisfy(made -> {
-                    assertThat(((DockerConfigCredentials) made).getId()).isEqualTo("made-config");
-                    assertThat(((DockerConfigCredentials) made).getConfig().getPlainText())
-                            .isEqualTo(CONFIG);
-                });
+                .anyMatch(made -> made instanceof IdentityTokenCredentials token
+                        && token.getId().equals("made-token")
+                        && token.getToken().getPlainText().equals("eyJhbGci"))
+                .anyMatch(made -> made instanceof DockerConfigCredentials config
+                        && config.getId().equals("made-config")
+                        && config.getConfig().getPlainText().equals(CONFIG));
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Plants a secret, has a registry want it and repeat it, and looks for it everywhere. */
 @WithJenkins
 class MarkerTest {
-    private static final String MARKER = "marker/7f3a+of all=secrets";
+    private static final String MARKER = "marker/7f3a+of~all.secrets==";
     private static final String ACCESS_TOKEN = "marker-of-the-exchanged-token";
     private static final AtomicInteger BUILDS = new AtomicInteger();
 
