@@ -10,7 +10,7 @@ public final class PipelineBuild extends Run<PipelineJob, PipelineBuild> {
     private final Path rootDir;
 
     PipelineBuild(Path rootDir) throws IOException {
-        super(new PipelineJob("charts"));
+        super(new PipelineJob("charts", rootDir.resolveSibling("job")));
         this.rootDir = rootDir;
     }
 
