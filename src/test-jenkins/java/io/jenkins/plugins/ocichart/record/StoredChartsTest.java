@@ -63,7 +63,7 @@ class StoredChartsTest {
     void isReadBackWithTheBuild() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-        new PushRecorder(build, null, null, TaskListener.NULL)
+        new PushRecorder(build, null, TaskListener.NULL)
                 .record(List.of(RecordedCharts.pushed("web", "1.2.3", "aaaa")), false);
         PullRecorder.record(build, RecordedCharts.pulled("base", "3.0.0", "bbbb", "a$b/$HOME/base-3.0.0.tgz"), true);
 
