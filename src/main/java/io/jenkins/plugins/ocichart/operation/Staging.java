@@ -1,21 +1,34 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A hidden folder inside the one that gets the result, so that what is complete moves to its name in one step. Closing it
  * removes it, and before {@link #keep} also every folder that was made for it.
  */
 final class Staging implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(Staging.class.getName());
+    private static final String PREFIX = ".oci-chart-";
+
+    /** No transfer lasts that long. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     private final Path folder;
     private final Deque<Path> made;
     private Path hidden;
@@ -35,7 +48,8 @@ final class Staging implements AutoCloseable {
         Staging staging = new Staging(folder, new ArrayDeque<>());
         try {
             staging.makeFolders(folder);
-            staging.hidden = Files.createTempDirectory(folder, ".oci-chart-");
+            deleteLeftovers(folder);
+            staging.hidden = Files.createTempDirectory(folder, PREFIX);
             return staging;
         } catch (IOException e) {
             staging.close();
@@ -92,6 +106,23 @@ final class Staging implements AutoCloseable {
             if (!Files.isDirectory(wanted)) {
                 throw new IOException(wanted + " is not a folder", e);
             }
+        }
+    }
+
+    /** Deletes the hidden folders that operations have left whose process was killed; what can't be deleted stays. */
+    private static void deleteLeftovers(Path folder) {
+        Instant limit = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            for (Path old : found) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(old, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isDirectory()
+                        && attributes.lastModifiedTime().toInstant().isBefore(limit)) {
+                    deleteTree(old);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOGGER.log(Level.FINE, e, () -> "Looking for what was left in " + folder);
         }
     }
 

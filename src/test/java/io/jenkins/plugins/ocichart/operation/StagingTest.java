@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,5 +68,22 @@ class StagingTest {
             staging.keep();
         }
         assertThat(dir.resolve("x")).hasContent("new");
+    }
+
+    @Test
+    void whatAKilledProcessHasLeftIsDeletedAfterADay() throws IOException {
+        Path old = Files.createDirectory(dir.resolve(".oci-chart-old"));
+        Files.writeString(old.resolve("web-1.2.3.tgz"), "half a chart");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Path running = Files.createDirectory(dir.resolve(".oci-chart-running"));
+        Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(dir.resolve(".oci-chart-link"), elsewhere);
+        Files.setLastModifiedTime(elsewhere, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+        Staging.in(dir).close();
+
+        assertThat(old).doesNotExist();
+        assertThat(running).exists();
+        assertThat(link).exists();
     }
 }
