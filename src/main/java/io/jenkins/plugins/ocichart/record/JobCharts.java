@@ -23,6 +23,9 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 public final class JobCharts implements Action {
+    /** So many publications of each chart are on the page of all charts; it links to the rest. */
+    private static final int RECENT = 10;
+
     private final Job<?, ?> job;
     private ChartHistory history;
 
@@ -53,6 +56,11 @@ public final class JobCharts implements Action {
     /** The publications of each chart, newest first, by repository. */
     public Map<String, List<Publication>> getHistory() {
         return history().byRepository();
+    }
+
+    /** As much of a chart's history as is shown beside that of other charts. */
+    public List<Publication> recent(List<Publication> publications) {
+        return publications.subList(0, Math.min(RECENT, publications.size()));
     }
 
     /** All publications, the last {@value ChartHistory#LIMIT} of each chart: newest first, by repository. */

@@ -109,6 +109,27 @@ class ChartPagesTest {
     }
 
     @Test
+    void aLongHistoryHasAPageForEachChart() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        for (int build = 1; build <= 12; build++) {
+            ChartHistory.add(
+                    job.getRootDir().toPath(),
+                    List.of(
+                            Publication.of(build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
+                            Publication.of(build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
+        }
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.getPage(job, "oci-charts/");
+            assertThat(page.asNormalizedText()).contains("web:1.0.3", "api:2.0.3").doesNotContain("web:1.0.2");
+
+            HtmlPage web = page.getAnchorByHref("?repository=registry.example.com%2Fcharts%2Fweb")
+                    .click();
+            assertThat(web.asNormalizedText()).contains("web:1.0.1", "web:1.0.12").doesNotContain("api:");
+        }
+    }
+
+    @Test
     void hasAllInItsRestApi() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
@@ -203,7 +224,7 @@ class ChartPagesTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             assertThat(client.getPage(build).asNormalizedText()).contains("Chart Helm inviati");
             assertThat(client.getPage(build, "oci-charts/").asNormalizedText())
-                    .contains("Chart Helm", "Versione dell'applicazione", "Provenienza");
+                    .contains("Chart Helm", "Versione dell'applicazione", "Riferimento e digest");
             assertThat(client.getPage(job).asNormalizedText()).contains("Chart Helm", "Riferimento");
             assertThat(client.getPage(job, "oci-charts/").asNormalizedText())
                     .contains("anche se non \u00e8 la pi\u00f9 alta");
