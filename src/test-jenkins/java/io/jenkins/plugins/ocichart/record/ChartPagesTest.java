@@ -121,11 +121,15 @@ class ChartPagesTest {
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlPage page = client.getPage(job, "oci-charts/");
-            assertThat(page.asNormalizedText()).contains("web:1.0.3", "api:2.0.3").doesNotContain("web:1.0.2");
+            assertThat(page.asNormalizedText())
+                    .contains("web:1.0.3", "api:2.0.3")
+                    .doesNotContain("web:1.0.2");
 
             HtmlPage web = page.getAnchorByHref("?repository=registry.example.com%2Fcharts%2Fweb")
                     .click();
-            assertThat(web.asNormalizedText()).contains("web:1.0.1", "web:1.0.12").doesNotContain("api:");
+            assertThat(web.asNormalizedText())
+                    .contains("web:1.0.1", "web:1.0.12")
+                    .doesNotContain("api:");
         }
     }
 
