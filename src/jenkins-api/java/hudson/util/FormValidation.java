@@ -30,6 +30,10 @@ public abstract class FormValidation extends IOException {
         return new Plain(Kind.OK, null);
     }
 
+    public static FormValidation ok(String message) {
+        return new Plain(Kind.OK, message);
+    }
+
     public static FormValidation warning(String message) {
         return new Plain(Kind.WARNING, message);
     }

@@ -1,7 +1,7 @@
 package org.kohsuke.stapler;
 
-import net.sf.json.JSONObject;
+import java.util.List;
 
 public interface StaplerRequest2 {
-    void bindJSON(Object bean, JSONObject src);
+    <T> List<T> bindJSONToList(Class<T> type, Object src);
 }

@@ -33,6 +33,15 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
                 .orElse(null);
     }
 
+    public static <C extends IdCredentials> C findCredentialByIdInItemGroup(
+            String id,
+            Class<C> type,
+            ItemGroup<?> itemGroup,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements) {
+        return findCredentialById(id, type, null, domainRequirements);
+    }
+
     public static <C extends IdCredentials> ListBoxModel listCredentialsInItem(
             Class<C> type,
             Item item,

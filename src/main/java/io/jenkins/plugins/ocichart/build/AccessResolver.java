@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.build;
 
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.config.ConnectionParameters;
+import io.jenkins.plugins.ocichart.config.JenkinsProxy;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
@@ -32,7 +33,7 @@ final class AccessResolver {
             return access(context, connection, null);
         }
         Optional<Login> login = login(context, host);
-        Optional<RegistryEndpoint> endpoint = OciChartConfiguration.get().find(host);
+        Optional<RegistryEndpoint> endpoint = OciChartConfiguration.get().entryFor(address);
         ConnectionParameters effective = !connection.isDefault()
                 ? connection
                 : login.map(Login::connection)

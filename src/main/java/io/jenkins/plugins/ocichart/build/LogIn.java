@@ -128,7 +128,7 @@ public final class LogIn {
         RegistryHost host = LogOut.host(parameters.registry());
         ConnectionParameters connection = parameters.connection().isDefault()
                 ? OciChartConfiguration.get()
-                        .find(host)
+                        .entryFor(parameters.registry())
                         .map(RegistryEndpoint::connection)
                         .orElse(parameters.connection())
                 : parameters.connection();

@@ -3,8 +3,8 @@ package io.jenkins.plugins.ocichart.config;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
-import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
@@ -34,24 +34,58 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
         return new ArrayList<>(registries);
     }
 
-    /** Replaces the registries and stores them. */
+    /**
+     * Replaces the registries and stores them.
+     *
+     * @throws IllegalArgumentException if one is no registry, or two are the same; nothing is changed then
+     */
     @DataBoundSetter
     public void setRegistries(List<RegistryEndpoint> registries) {
-        this.registries = new ArrayList<>(registries == null ? List.of() : registries);
+        List<RegistryEndpoint> changed = new ArrayList<>(registries == null ? List.of() : registries);
+        refuseMistakes(changed);
+        this.registries = changed;
         save();
     }
 
-    /** The entry of a registry; the first one if there are several. */
-    public Optional<RegistryEndpoint> find(RegistryHost host) {
-        return registries.stream().filter(entry -> entry.isFor(host)).findFirst();
+    private static void refuseMistakes(List<RegistryEndpoint> registries) {
+        List<RegistryPath> seen = new ArrayList<>();
+        for (RegistryEndpoint entry : registries) {
+            RegistryPath place = entry.place()
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(Messages.OciChartConfiguration_invalid(entry.getRegistry())));
+            if (seen.stream().anyMatch(place::isSameAs)) {
+                throw new IllegalArgumentException(Messages.OciChartConfiguration_duplicate(place));
+            }
+            seen.add(place);
+        }
     }
 
+    /**
+     * The entry that holds for an address: of those of its registry the one with the longest path that leads there.
+     *
+     * @param address a reference or a registry, with or without a scheme
+     */
+    public Optional<RegistryEndpoint> entryFor(String address) {
+        RegistryPath place;
+        try {
+            place = RegistryPath.of(address);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // what uses the address says so
+        }
+        return registries.stream()
+                .filter(entry -> entry.place().filter(own -> own.covers(place)).isPresent())
+                .max(Comparator.comparingInt(
+                        entry -> entry.place().orElseThrow().path().length()));
+    }
+
+    /** Takes the whole list from the form, which says nothing of it where its last row was removed. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        // The form says nothing of the list where its last row was removed.
-        registries = new ArrayList<>();
-        req.bindJSON(this, json);
-        save();
+        try {
+            setRegistries(req.bindJSONToList(RegistryEndpoint.class, json.opt("registries")));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), "registries");
+        }
         return true;
     }
 }

@@ -4,11 +4,13 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.ocichart.credentials.CredentialsField;
 import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import io.jenkins.plugins.ocichart.form.ConnectionForm;
-import io.jenkins.plugins.ocichart.form.RegistryForm;
-import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -24,7 +26,7 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
     private String certFile;
     private String keyFile;
 
-    /** An entry for {@code host[:port]}. */
+    /** An entry for {@code host[:port][/path]}. */
     @DataBoundConstructor
     public RegistryEndpoint(String registry) {
         this.registry = Util.fixNull(registry).trim();
@@ -93,30 +95,79 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
         return new ConnectionParameters(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
     }
 
-    /** Whether this is the entry of a registry. */
-    boolean isFor(RegistryHost host) {
+    /** What the entry is for; empty where that is no registry. */
+    Optional<RegistryPath> place() {
         try {
-            return RegistryHost.parse(registry).isSameAs(host);
+            return Optional.of(RegistryPath.parse(registry));
         } catch (IllegalArgumentException e) {
-            return false; // the form has warned of it
+            return Optional.empty();
         }
     }
 
     /** The form of an entry. */
     @Extension
-    public static final class DescriptorImpl extends Descriptor<RegistryEndpoint>
-            implements RegistryForm, ConnectionForm {
+    public static final class DescriptorImpl extends Descriptor<RegistryEndpoint> implements ConnectionForm {
         @Override
         public String getDisplayName() {
             return Messages.RegistryEndpoint_displayName();
         }
 
+        /** Checks the registry's form. */
+        @POST
+        public FormValidation doCheckRegistry(@QueryParameter String value) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return FormValidation.ok();
+            }
+            String text = Util.fixEmptyAndTrim(value);
+            if (text == null) {
+                return FormValidation.error(Messages.RegistryEndpoint_empty());
+            }
+            return new RegistryEndpoint(text)
+                    .place()
+                    .map(place -> place.toString().equals(text)
+                            ? FormValidation.ok()
+                            : FormValidation.warning(Messages.RegistryEndpoint_counts(place)))
+                    .orElseGet(() -> FormValidation.error(Messages.RegistryEndpoint_invalid()));
+        }
+
+        /** The credentials that the form offers. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @QueryParameter String registry,
                 @QueryParameter boolean plainHttp,
                 @QueryParameter String credentialsId) {
             return CredentialsListBox.of(null, Util.fixNull(registry), plainHttp, credentialsId);
+        }
+
+        /** Whether the credentials exist and fit the registry. */
+        @POST
+        public FormValidation doCheckCredentialsId(
+                @QueryParameter String value, @QueryParameter String registry, @QueryParameter boolean plainHttp) {
+            return CredentialsField.check(null, Util.fixNull(registry), plainHttp, value);
+        }
+
+        /**
+         * Tries to log in with what the form has, from the controller. Credentials go where the form says, so this is for
+         * administrators only, who may use them anyway.
+         */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String registry,
+                @QueryParameter String credentialsId,
+                @QueryParameter boolean plainHttp,
+                @QueryParameter boolean insecureSkipTlsVerify,
+                @QueryParameter String caFile,
+                @QueryParameter String certFile,
+                @QueryParameter String keyFile) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            RegistryEndpoint entry = new RegistryEndpoint(registry);
+            entry.setCredentialsId(credentialsId);
+            entry.setPlainHttp(plainHttp);
+            entry.setInsecureSkipTlsVerify(insecureSkipTlsVerify);
+            entry.setCaFile(caFile);
+            entry.setCertFile(certFile);
+            entry.setKeyFile(keyFile);
+            return RegistryProbe.of(entry, RegistryProbe.LIMIT);
         }
     }
 }

@@ -4,12 +4,34 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
 import hudson.model.Run;
+import hudson.security.ACL;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import jenkins.model.Jenkins;
 
 /** Finds what a build may log in to a registry with. */
 public final class RegistryCredentials {
     private RegistryCredentials() {}
+
+    /**
+     * Finds the credentials that an administrator chose for the whole Jenkins; for a test, so no use is recorded.
+     *
+     * @param plainHttp as below
+     * @throws AbortException as below
+     */
+    public static RegistryCredential ofJenkins(String credentialsId, RegistryHost registry, boolean plainHttp)
+            throws AbortException {
+        StandardCredentials credentials = CredentialsProvider.findCredentialByIdInItemGroup(
+                credentialsId,
+                StandardCredentials.class,
+                Jenkins.get(),
+                ACL.SYSTEM2,
+                DomainRequirements.of(registry, plainHttp));
+        if (credentials == null) {
+            throw new AbortException(Messages.RegistryCredentials_notFound(credentialsId, registry));
+        }
+        return CredentialConversion.convert(credentials, registry);
+    }
 
     /**
      * Finds Jenkins credentials with the build's authentication, records that the build uses them, and takes from them

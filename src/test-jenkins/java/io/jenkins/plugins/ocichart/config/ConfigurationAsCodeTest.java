@@ -3,13 +3,20 @@ package io.jenkins.plugins.ocichart.config;
 import static io.jenkins.plugins.casc.misc.Util.getUnclassifiedRoot;
 import static io.jenkins.plugins.casc.misc.Util.toYamlString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The same as code. */
 @WithJenkinsConfiguredWithCode
@@ -21,23 +28,62 @@ class ConfigurationAsCodeTest {
                 .extracting(
                         RegistryEndpoint::getRegistry,
                         RegistryEndpoint::getCredentialsId,
-                        RegistryEndpoint::isPlainHttp)
+                        RegistryEndpoint::isPlainHttp,
+                        RegistryEndpoint::isInsecureSkipTlsVerify,
+                        RegistryEndpoint::getCaFile)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("registry.example.com", "harbor", false),
-                        org.assertj.core.groups.Tuple.tuple("localhost:5000", null, true));
+                        tuple("registry.example.com", "harbor", false, false, null),
+                        tuple("registry.example.com/team-a", "team-a", false, false, "/etc/ssl/registry-ca.pem"),
+                        tuple("localhost:5000", null, true, false, null),
+                        tuple("untrusted.example.com", null, false, true, null));
     }
 
     @Test
     @ConfiguredWithCode("registries.yaml")
-    void writesThemAsTheyWereRead(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
-        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+    void writesThemAsTheyWereRead(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path directory) throws Exception {
+        String exported = export();
+        OciChartConfiguration.get().setRegistries(null);
 
-        assertThat(toYamlString(getUnclassifiedRoot(context).get("ociChart"))).isEqualToIgnoringNewLines("""
+        Path file =
+                Files.writeString(directory.resolve("again.yaml"), "unclassified:\n  ociChart:\n" + exported.indent(4));
+        ConfigurationAsCode.get().configure(file.toUri().toString());
+
+        assertThat(export()).isEqualTo(exported);
+        readsRegistries(jenkins);
+    }
+
+    @Test
+    @ConfiguredWithCode("registries.yaml")
+    void leavesDefaultsOut(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
+        assertThat(export()).isEqualToIgnoringNewLines("""
                         registries:
                         - credentialsId: "harbor"
                           registry: "registry.example.com"
+                        - caFile: "/etc/ssl/registry-ca.pem"
+                          certFile: "/etc/ssl/client.pem"
+                          credentialsId: "team-a"
+                          keyFile: "/etc/ssl/client-key.pem"
+                          registry: "registry.example.com/team-a"
                         - plainHttp: true
                           registry: "localhost:5000"
+                        - insecureSkipTlsVerify: true
+                          registry: "untrusted.example.com"
                         """);
+    }
+
+    @Test
+    @ConfiguredWithCode("registries.yaml")
+    void refusesTwoEntriesForTheSameRegistry(JenkinsConfiguredWithCodeRule jenkins) {
+        String duplicates = getClass().getResource("duplicates.yaml").toExternalForm();
+
+        assertThatThrownBy(() -> ConfigurationAsCode.get().configure(duplicates))
+                .isInstanceOf(ConfiguratorException.class)
+                .hasStackTraceContaining("There are two entries for REGISTRY.example.com:443");
+        readsRegistries(jenkins);
+    }
+
+    private static String export() throws Exception {
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        return toYamlString(getUnclassifiedRoot(context).get("ociChart"));
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.build;
+package io.jenkins.plugins.ocichart.config;
 
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
@@ -6,11 +6,11 @@ import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
 import jenkins.model.Jenkins;
 
 /** Manage Jenkins » System » Proxy, in the form that travels to agents. */
-final class JenkinsProxy {
+public final class JenkinsProxy {
     private JenkinsProxy() {}
 
     /** Jenkins' proxy, or null where it has none. */
-    static ProxySettings current() {
+    public static ProxySettings current() {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
         if (proxy == null || proxy.getName() == null || proxy.getName().isBlank()) {
             return null;

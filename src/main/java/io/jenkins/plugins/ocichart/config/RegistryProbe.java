@@ -1,0 +1,85 @@
+package io.jenkins.plugins.ocichart.config;
+
+import hudson.AbortException;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
+import io.jenkins.plugins.ocichart.operation.LoginRequest;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.RegistryLogin;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tries from the controller whether an entry leads to its registry, in the way that {@code ociRegistryLogin} does. Nothing
+ * but the login is asked for, no login of the controller's own is used, and the answer holds nothing that the registry has.
+ */
+final class RegistryProbe {
+    /** An administrator waits for the answer. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final RegistryEndpoint entry;
+    private final RegistryHost host;
+
+    private RegistryProbe(RegistryEndpoint entry, RegistryHost host) {
+        this.entry = entry;
+        this.host = host;
+    }
+
+    /** Tries an entry of the form, whether it is stored or not. */
+    static FormValidation of(RegistryEndpoint entry, Duration limit) {
+        return entry.place()
+                .map(place -> new RegistryProbe(entry, place.host()).within(limit))
+                .orElseGet(() -> FormValidation.error(Messages.RegistryEndpoint_invalid()));
+    }
+
+    private FormValidation within(Duration limit) {
+        RegistryAccess access;
+        try {
+            access = new RegistryAccess(entry.connection().toSettings(JenkinsProxy.current()), credential(), Map.of());
+        } catch (AbortException e) {
+            return FormValidation.error(e.getMessage());
+        }
+        FutureTask<String> login = new FutureTask<>(
+                () -> RegistryLogin.check(Path.of(""), new LoginRequest(host.value(), access), line -> {}));
+        Thread thread = new Thread(login, "Test connection to " + host);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            login.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return FormValidation.ok(
+                    entry.getCredentialsId() == null
+                            ? Messages.RegistryProbe_reached(host)
+                            : Messages.RegistryProbe_loggedIn(host, entry.getCredentialsId()));
+        } catch (TimeoutException e) {
+            return FormValidation.error(Messages.RegistryProbe_late(host, limit.toSeconds()));
+        } catch (ExecutionException e) {
+            return refusal(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FormValidation.error(Messages.RegistryProbe_interrupted());
+        } finally {
+            login.cancel(true);
+        }
+    }
+
+    private RegistryCredential credential() throws AbortException {
+        return entry.getCredentialsId() == null
+                ? RegistryCredential.anonymous()
+                : RegistryCredentials.ofJenkins(entry.getCredentialsId(), host, entry.isPlainHttp());
+    }
+
+    private FormValidation refusal(Throwable problem) {
+        if (entry.getCredentialsId() == null && problem instanceof UnauthorizedException) {
+            return FormValidation.warning(Messages.RegistryProbe_wantsLogin(host));
+        }
+        return FormValidation.error(problem.getMessage());
+    }
+}

@@ -1,0 +1,198 @@
+package io.jenkins.plugins.ocichart.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.freestyle.OciChartPullBuilder;
+import io.jenkins.plugins.ocichart.freestyle.OciChartPushBuilder;
+import io.jenkins.plugins.ocichart.freestyle.OciRegistryLoginWrapper;
+import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
+import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
+import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
+import io.jenkins.plugins.ocichart.steps.OciRegistryLogoutStep;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.util.NameValuePair;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Who gets which answer from the forms: every check and every list of every form of a job. */
+@WithJenkins
+class FormAnswersTest {
+    private static final List<Class<?>> JOB_FORMS = List.of(
+            OciRegistryLoginStep.class,
+            OciRegistryLogoutStep.class,
+            OciChartPushStep.class,
+            OciChartPullStep.class,
+            OciRegistryLoginWrapper.class,
+            OciChartPushBuilder.class,
+            OciChartPullBuilder.class);
+
+    /** Values that each check has something to say of. */
+    private static final Map<String, String> BAD_VALUES =
+            Map.of("Chart", "", "CertFile", "", "KeyFile", "", "InsecureSkipTlsVerify", "true");
+
+    private static JenkinsRule jenkins;
+    private static FreeStyleProject job;
+
+    @BeforeAll
+    static void secure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Logins.add();
+        job = jenkins.createFreeStyleProject("charts");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                .everywhere()
+                .to("configurer"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersThoseWhoMayConfigureTheJob() {
+        return methodsOfJobForms()
+                .flatMap(method -> Stream.of("configurer", "admin")
+                        .map(user -> DynamicTest.dynamicTest(user + " " + method.name(), () -> {
+                            WebResponse answer = post(user, method.url(job.getUrl()), method.parameters());
+
+                            assertThat(answer.getStatusCode()).isEqualTo(200);
+                            assertThat(answer.getContentAsString()).containsPattern(method.telling());
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tellsReadersNothing() {
+        return methodsOfJobForms()
+                .map(method -> DynamicTest.dynamicTest(method.name(), () -> {
+                    WebResponse answer = post("reader", method.url(job.getUrl()), method.parameters());
+
+                    assertThat(answer.getContentAsString())
+                            .doesNotContain("class=\"error", "class=\"warning", Logins.ID);
+                }));
+    }
+
+    /** They are shown the way to the login page. */
+    @TestFactory
+    Stream<DynamicTest> tellsAnonymousNothing() {
+        return methodsOfJobForms()
+                .map(method -> DynamicTest.dynamicTest(method.name(), () -> {
+                    WebResponse answer = post("anonymous", method.url(job.getUrl()), method.parameters());
+
+                    assertThat(answer.getContentAsString())
+                            .doesNotContain("class=\"error", "class=\"warning", Logins.ID);
+                }));
+    }
+
+    /** The system page's own form, and the forms of steps outside a job: for administrators. */
+    @TestFactory
+    Stream<DynamicTest> tellsNobodyButAdministratorsAnythingOutsideAJob() {
+        Stream<FormMethod> all = Stream.concat(
+                methodsOfJobForms(),
+                methodsOf(RegistryEndpoint.class)
+                        .filter(method -> !method.name().contains("testConnection")));
+        return all.map(method -> DynamicTest.dynamicTest(method.name(), () -> {
+            assertThat(post("configurer", method.url(""), method.parameters()).getContentAsString())
+                    .doesNotContain("class=\"error", "class=\"warning", Logins.ID);
+            assertThat(post("admin", method.url(""), method.parameters()).getContentAsString())
+                    .containsPattern(method.telling());
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesPostOnly() {
+        return Stream.concat(methodsOfJobForms(), methodsOf(RegistryEndpoint.class))
+                .map(method -> DynamicTest.dynamicTest(method.name(), () -> {
+                    JenkinsRule.WebClient client = client("admin");
+
+                    assertThat(client.goTo(method.url(job.getUrl()), null)
+                                    .getWebResponse()
+                                    .getStatusCode())
+                            .isEqualTo(404);
+                }));
+    }
+
+    private static Stream<FormMethod> methodsOfJobForms() {
+        return JOB_FORMS.stream().flatMap(FormAnswersTest::methodsOf);
+    }
+
+    private static Stream<FormMethod> methodsOf(Class<?> form) {
+        Descriptor<?> descriptor = jenkins.jenkins.getDescriptor((Class) form);
+        return Stream.of(descriptor.getClass().getMethods())
+                .filter(method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.ocichart."))
+                .map(Method::getName)
+                .filter(name -> name.matches("do(Check|Fill|Test).*"))
+                .distinct()
+                .sorted()
+                .map(name -> new FormMethod(descriptor, name));
+    }
+
+    /** A method of a form, as the page calls it. */
+    private record FormMethod(Descriptor<?> descriptor, String method) {
+        String name() {
+            return descriptor.clazz.getSimpleName() + "/" + path();
+        }
+
+        private String path() {
+            return Character.toLowerCase(method.charAt(2)) + method.substring(3);
+        }
+
+        String url(String context) {
+            return context + "descriptorByName/" + descriptor.getId() + "/" + path();
+        }
+
+        List<NameValuePair> parameters() {
+            String field = method.replaceFirst("^do(Check|Fill)", "");
+            List<NameValuePair> parameters = new ArrayList<>();
+            parameters.add(new NameValuePair("value", BAD_VALUES.getOrDefault(field, "not valid")));
+            parameters.add(new NameValuePair("plainHttp", "true"));
+            if (field.equals("CertFile")) {
+                parameters.add(new NameValuePair("keyFile", "key.pem"));
+            }
+            if (field.equals("KeyFile")) {
+                parameters.add(new NameValuePair("certFile", "client.pem"));
+            }
+            return parameters;
+        }
+
+        String telling() {
+            return method.equals("doFillIfExistsItems")
+                    ? "overwrite"
+                    : method.startsWith("doFill") ? Logins.ID : "class=\"(error|warning)";
+        }
+    }
+
+    private static WebResponse post(String user, String url, List<NameValuePair> parameters) throws Exception {
+        JenkinsRule.WebClient client = client(user);
+        WebRequest request = new WebRequest(new URL(client.getContextPath() + url), HttpMethod.POST);
+        request.setRequestParameters(parameters);
+        return client.getPage(client.addCrumb(request)).getWebResponse();
+    }
+
+    private static JenkinsRule.WebClient client(String user) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .withJavaScriptEnabled(false);
+        return user.equals("anonymous") ? client : client.withBasicApiToken(user);
+    }
+}

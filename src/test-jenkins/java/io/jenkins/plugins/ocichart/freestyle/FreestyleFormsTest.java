@@ -1,0 +1,177 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
+import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
+import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.structs.SymbolLookup;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The forms of the build steps and the build environment, and their names as code. */
+@WithJenkins
+class FreestyleFormsTest {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void addCredentials(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Logins.add();
+    }
+
+    @Test
+    void keepAPushWithEverything() throws Exception {
+        OciChartPushBuilder push = new OciChartPushBuilder("dist/*.tgz", "oci://registry.example.com/charts");
+        push.setCredentialsId(Logins.ID);
+        push.setIfExists("fail");
+        push.setParallelism(2);
+        push.setArchive(false);
+        push.setFingerprint(false);
+        connection(push);
+
+        jenkins.assertEqualDataBoundBeans(push, jenkins.configRoundtrip(push));
+    }
+
+    @Test
+    void keepAPushWithoutAnything() throws Exception {
+        OciChartPushBuilder push = new OciChartPushBuilder("dist/*.tgz", "oci://registry.example.com/charts");
+
+        jenkins.assertEqualDataBoundBeans(push, jenkins.configRoundtrip(push));
+    }
+
+    @Test
+    void keepAPullWithEverything() throws Exception {
+        OciChartPullBuilder pull = new OciChartPullBuilder("oci://registry.example.com/charts/web");
+        pull.setVersion("^1.2");
+        pull.setDevel(true);
+        pull.setDestination("charts");
+        pull.setUntar(true);
+        pull.setUntarDir("unpacked");
+        pull.setProv(true);
+        pull.setCredentialsId(Logins.ID);
+        pull.setFingerprint(false);
+        connection(pull);
+
+        jenkins.assertEqualDataBoundBeans(pull, jenkins.configRoundtrip(pull));
+    }
+
+    @Test
+    void keepAPullWithoutAnything() throws Exception {
+        OciChartPullBuilder pull = new OciChartPullBuilder("oci://registry.example.com/charts/web");
+
+        jenkins.assertEqualDataBoundBeans(pull, jenkins.configRoundtrip(pull));
+    }
+
+    @Test
+    void keepALogin() throws Exception {
+        OciRegistryLoginWrapper login = new OciRegistryLoginWrapper("registry.example.com", Logins.ID);
+        login.setPlainHttp(true);
+        login.setInsecureSkipTlsVerify(true);
+        login.setCaFile("ca.pem");
+        login.setCertFile("client.pem");
+        login.setKeyFile("key.pem");
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildWrappersList().add(login);
+
+        jenkins.configRoundtrip(job);
+
+        jenkins.assertEqualDataBoundBeans(login, job.getBuildWrappersList().get(OciRegistryLoginWrapper.class));
+    }
+
+    /** What Job DSL's dynamic API and {@code step([$class: …])} go through. */
+    @TestFactory
+    Stream<DynamicTest> canBeWrittenAsCode() {
+        Map<String, Object> push = new TreeMap<>(
+                Map.of("chart", "dist/*.tgz", "remote", "oci://registry.example.com/charts", "ifExists", "skip"));
+        Map<String, Object> pull = new TreeMap<>(
+                Map.of("chart", "oci://registry.example.com/charts/web", "version", "^1.2", "untar", true));
+        Map<String, Object> login = new TreeMap<>(
+                Map.of("registry", "registry.example.com", "credentialsId", Logins.ID, "caFile", "ca.pem"));
+        return Stream.of(
+                        Map.entry("ociChartPushBuilder", push),
+                        Map.entry("ociChartPullBuilder", pull),
+                        Map.entry("ociRegistryLoginWrapper", login))
+                .map(code -> DynamicTest.dynamicTest(code.getKey(), () -> {
+                    Descriptor<?> descriptor = SymbolLookup.get().findDescriptor(Describable.class, code.getKey());
+                    @SuppressWarnings("unchecked")
+                    DescribableModel<Object> model = (DescribableModel<Object>) DescribableModel.of(descriptor.clazz);
+
+                    Object instance = model.instantiate(code.getValue(), null);
+
+                    assertThat(model.uninstantiate2(instance).getArguments()).isEqualTo(code.getValue());
+                    assertThat(model.uninstantiate2(instance).getSymbol()).isEqualTo(code.getKey());
+                }));
+    }
+
+    /** The steps and build steps can't drift apart. */
+    @Test
+    void haveTheFieldsOfTheSteps() {
+        assertThat(fields(OciChartPushBuilder.class)).isEqualTo(fields(OciChartPushStep.class));
+        assertThat(fields(OciChartPullBuilder.class)).isEqualTo(fields(OciChartPullStep.class));
+        assertThat(fields(OciRegistryLoginWrapper.class)).isEqualTo(fields(OciRegistryLoginStep.class));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> explainEveryField() {
+        return Stream.of(OciChartPushBuilder.class, OciChartPullBuilder.class, OciRegistryLoginWrapper.class)
+                .flatMap(form -> Stream.of("en", "it")
+                        .map(language -> DynamicTest.dynamicTest(form.getSimpleName() + " " + language, () -> {
+                            HtmlPage page = addTo(jenkins.createFreeStyleProject(), form);
+                            JenkinsRule.WebClient client = jenkins.createWebClient();
+                            client.addRequestHeader("Accept-Language", language);
+                            for (String field : fields(form)) {
+                                DomElement help = page.getFirstByXPath("//a[@helpurl and contains(@helpurl, '"
+                                        + "ocichart') and substring(@helpurl, string-length(@helpurl) - "
+                                        + (field.length()) + ") = '/" + field + "']");
+                                assertThat(help).as("help of " + field).isNotNull();
+                                String text = client.goTo(help.getAttribute("helpurl")
+                                                .substring(jenkins.contextPath.length() + 1))
+                                        .asNormalizedText();
+                                assertThat(text).as("help of " + field).isNotBlank();
+                            }
+                        })));
+    }
+
+    private static HtmlPage addTo(FreeStyleProject job, Class<?> form) throws Exception {
+        if (form == OciRegistryLoginWrapper.class) {
+            job.getBuildWrappersList().add(new OciRegistryLoginWrapper("registry.example.com", Logins.ID));
+        } else if (form == OciChartPushBuilder.class) {
+            job.getBuildersList().add(new OciChartPushBuilder("*.tgz", "oci://registry.example.com/charts"));
+        } else {
+            job.getBuildersList().add(new OciChartPullBuilder("oci://registry.example.com/charts/web"));
+        }
+        return jenkins.createWebClient().getPage(job, "configure");
+    }
+
+    private static List<String> fields(Class<?> type) {
+        return DescribableModel.of(type).getParameters().stream()
+                .map(DescribableParameter::getName)
+                .sorted()
+                .toList();
+    }
+
+    private static void connection(RegistryBuilder builder) {
+        builder.setPlainHttp(true);
+        builder.setInsecureSkipTlsVerify(true);
+        builder.setCaFile("ca.pem");
+        builder.setCertFile("client.pem");
+        builder.setKeyFile("key.pem");
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.ocichart.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.WireServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What "Test connection" answers. */
+class RegistryProbeTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static EmbeddedRegistry registry;
+    private static String credentials;
+
+    @BeforeAll
+    static void start() {
+        registry = EmbeddedRegistry.start();
+        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+        TestCredentials.remove(credentials);
+    }
+
+    @Test
+    void saysWhatWasReached() {
+        FormValidation answer = RegistryProbe.of(entry(registry.host() + "/team-a", credentials), LIMIT);
+
+        assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
+        assertThat(answer).hasMessageContaining(registry.host()).hasMessageContaining(credentials);
+    }
+
+    @Test
+    void failsWithTheLineOfTheStep() {
+        String wrong = TestCredentials.add(EmbeddedRegistry.USER, "wrong-password");
+
+        FormValidation answer = RegistryProbe.of(entry(registry.host(), wrong), LIMIT);
+
+        assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(answer)
+                .hasMessageStartingWith("authenticating to \"" + registry.host() + "\": ")
+                .hasMessageNotContaining("wrong-password");
+    }
+
+    @Test
+    void namesCredentialsThatAreNotThere() {
+        FormValidation answer = RegistryProbe.of(entry(registry.host(), "nobody"), LIMIT);
+
+        assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(answer).hasMessageContaining("\"nobody\"");
+    }
+
+    @Test
+    void warnsWhereTheRegistryWantsALoginAndTheEntryHasNone() {
+        FormValidation answer = RegistryProbe.of(entry(registry.host(), null), LIMIT);
+
+        assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.WARNING);
+    }
+
+    @Test
+    void reachesAnOpenRegistryWithoutALogin() throws IOException {
+        List<String> authorizations = new CopyOnWriteArrayList<>();
+        try (WireServer server = WireServer.start(exchange -> {
+            authorizations.add(String.valueOf(exchange.header("Authorization")));
+            exchange.respond(200, "{}");
+        })) {
+            FormValidation answer = RegistryProbe.of(entry(server.host(), null), LIMIT);
+
+            assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
+            assertThat(authorizations).isNotEmpty().containsOnly("null");
+        }
+    }
+
+    @Test
+    void givesUpInTime() throws IOException {
+        try (WireServer server = WireServer.start(exchange -> Thread.sleep(60_000))) {
+            Instant start = Instant.now();
+
+            FormValidation answer = RegistryProbe.of(entry(server.host(), null), Duration.ofSeconds(1));
+
+            assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
+            assertThat(answer).hasMessageContaining(server.host()).hasMessageContaining("within 1 seconds");
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void connectsToNothingWhereTheEntryIsNoRegistry() {
+        assertThat(RegistryProbe.of(entry("not a registry", null), LIMIT).kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    private static RegistryEndpoint entry(String registry, String credentialsId) {
+        RegistryEndpoint entry = new RegistryEndpoint(registry);
+        entry.setCredentialsId(credentialsId);
+        entry.setPlainHttp(true);
+        return entry;
+    }
+}
