@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -170,14 +171,29 @@ final class FaultyServer implements Closeable {
     private void resume() {
         try {
             Thread.sleep(REFUSAL_MILLIS);
-            ServerSocket again = new ServerSocket();
-            again.setReuseAddress(true);
-            again.bind(address);
-            listener = again;
+            listener = listenAgain();
             refusing = false;
             start();
         } catch (IOException | InterruptedException e) {
             // stays closed, which the test reports
+        }
+    }
+
+    private ServerSocket listenAgain() throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            ServerSocket again = new ServerSocket();
+            again.setReuseAddress(true);
+            try {
+                again.bind(address);
+                return again;
+            } catch (BindException e) {
+                // A connection of another process may have the port for a moment.
+                again.close();
+                if (attempt == 20) {
+                    throw e;
+                }
+                Thread.sleep(REFUSAL_MILLIS);
+            }
         }
     }
 

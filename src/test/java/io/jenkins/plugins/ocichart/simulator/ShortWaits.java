@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ShortWaits implements BeforeAllCallback, AfterAllCallback {
     private static final Map<String, String> PROPERTIES = Map.of(
             RetryPolicy.class.getName() + ".attempts", "4",
-            RetryPolicy.class.getName() + ".firstWait", "20",
-            RetryPolicy.class.getName() + ".longestWait", "40",
+            RetryPolicy.class.getName() + ".firstWait", "40",
+            RetryPolicy.class.getName() + ".longestWait", "160",
             RetryPolicy.class.getName() + ".longestRetryAfter", "1500",
             TimeLimits.class.getName() + ".idle", "2500",
             TimeLimits.class.getName() + ".answer", "2500",
