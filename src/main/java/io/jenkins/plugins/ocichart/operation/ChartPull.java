@@ -41,7 +41,10 @@ public final class ChartPull {
         PullPaths paths = PullPaths.of(base, request);
         try (RegistryClient client = request.access()
                 .open(base, target.name().registry(), target.name().repository())) {
-            return new ChartPull(client, request, target, paths, new Console(progress)).pull();
+            Console console = new Console(progress);
+            PulledChart chart = new ChartPull(client, request, target, paths, console).pull();
+            console.warnings(target.name().registry(), client);
+            return chart;
         } catch (RegistryException | ChartException e) {
             throw e;
         } catch (IOException e) {

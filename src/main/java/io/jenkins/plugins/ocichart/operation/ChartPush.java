@@ -62,8 +62,10 @@ public final class ChartPush {
                         .toList());
             }
             try (RegistryClient client = request.access().open(base, remote.registry(), remote.namespace())) {
-                return new ChartPush(client, request.ifExists(), zone, console, candidates.size())
+                PushResult result = new ChartPush(client, request.ifExists(), zone, console, candidates.size())
                         .push(candidates, request.parallelism());
+                console.warnings(remote.registry(), client);
+                return result;
             }
         } catch (RegistryException e) {
             throw e;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,11 @@ final class Console {
         for (String line : lines) {
             progress.line(line);
         }
+    }
+
+    /** Shows what the registry wants its users to read, each text once. */
+    void warnings(String host, RegistryClient client) {
+        client.warnings().forEach(text -> lines("WARNING: " + host + " says: " + text));
     }
 
     /** Shows what Helm prints of a chart, with a remark or null, and explains a tag with an underscore. */

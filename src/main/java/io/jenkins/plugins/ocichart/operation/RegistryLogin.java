@@ -24,6 +24,7 @@ public final class RegistryLogin {
         RegistryHost host = host(request.registry(), progress);
         try (RegistryClient client = open(directory.toAbsolutePath(), request.access(), host.value())) {
             client.login();
+            new Console(progress).warnings(host.value(), client);
         }
         progress.line("Login Succeeded");
         return host.value();

@@ -4,17 +4,22 @@ import io.jenkins.plugins.ocichart.registry.http.HostAddress;
 import io.jenkins.plugins.ocichart.registry.http.Origin;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.net.URI;
+import java.util.Arrays;
 
 /**
  * Which token servers a registry may name. A login goes there, so a registry that is hostile or taken over must not be
  * able to have it sent in the clear, or to make this machine call addresses that only it can reach.
  */
 final class RealmPolicy {
+    /** Pairs {@code REGISTRY=REALM} of hosts, separated by commas: logins of that registry may go to that private host. */
+    private static final String TRUSTED = RealmPolicy.class.getName() + ".trusted";
+
     private RealmPolicy() {}
 
     /**
      * The token server's address, if it is acceptable: another host is normal, but no less encryption than the registry
-     * has, no login in the address, and no loopback, link-local or private address unless it is the registry's own.
+     * has, no login in the address, and no loopback, link-local or private address unless it is the registry's own or the
+     * system property named after this class, {@code .trusted}, has the pair {@code REGISTRY=REALM} of host names.
      *
      * @throws RegistryException naming registry and realm
      */
@@ -35,10 +40,16 @@ final class RealmPolicy {
         }
         boolean same = origin.host().equals(registry.host())
                 || HostAddress.isLoopback(origin.host()) && HostAddress.isLoopback(registry.host());
-        if (!same && HostAddress.isPrivate(origin.host())) {
+        if (!same && HostAddress.isPrivate(origin.host()) && !isTrusted(registry, origin)) {
             throw refused(registry, realm, "which is a private address");
         }
         return uri;
+    }
+
+    private static boolean isTrusted(Origin registry, Origin realm) {
+        String pair = registry.host() + "=" + realm.host();
+        return Arrays.stream(System.getProperty(TRUSTED, "").split(","))
+                .anyMatch(p -> p.strip().equalsIgnoreCase(pair));
     }
 
     private static RegistryException refused(Origin registry, String realm, String why) {

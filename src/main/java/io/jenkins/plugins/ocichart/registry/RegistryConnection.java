@@ -67,7 +67,11 @@ final class RegistryConnection implements Closeable {
 
     /** A request without a login, whatever the credential. */
     TransportResponse sendAnonymously(TransportRequest request) throws IOException, InterruptedException {
-        return transport.send(request.withHeader("User-Agent", USER_AGENT));
+        TransportResponse response = transport.send(request.withHeader("User-Agent", USER_AGENT));
+        if (Origin.of(response.uri()).equals(origin)) {
+            warnings.collect(response);
+        }
+        return response;
     }
 
     /**
@@ -93,9 +97,6 @@ final class RegistryConnection implements Closeable {
         // Whoever hears that something isn't there has been let in.
         if (response.isSuccess() || response.status() == 404) {
             authenticator.succeeded(sent);
-        }
-        if (Origin.of(response.uri()).equals(origin)) {
-            warnings.collect(response);
         }
         return response;
     }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 final class TagList {
     private static final int MAX_PAGE = 4 * 1024 * 1024;
     private static final int MAX_PAGES = 10_000;
+    private static final int MAX_TAGS = 1_000_000;
 
     private final RegistryConnection connection;
     private final String repository;
@@ -32,6 +33,7 @@ final class TagList {
     void visit(Predicate<List<String>> visitor) throws IOException, InterruptedException {
         URI page = connection.uri(repository + "/tags/list");
         Set<URI> seen = new HashSet<>();
+        long number = 0;
         while (page != null) {
             if (!seen.add(page) || seen.size() > MAX_PAGES) {
                 throw new RegistryException("the tag list of " + repository + " on "
@@ -42,7 +44,14 @@ final class TagList {
             if (!response.isSuccess()) {
                 throw connection.refusal(operation, response);
             }
-            if (!visitor.test(tags(response.body()))) {
+            Encodings.requireIdentity(response.headers(), connection.origin());
+            List<String> tags = tags(response.body());
+            number += tags.size();
+            if (number > MAX_TAGS) {
+                throw new RegistryException("the tag list of " + repository + " on "
+                        + connection.origin().authority() + " has more than a million tags");
+            }
+            if (!visitor.test(tags)) {
                 return;
             }
             page = next(response).orElse(null);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import io.jenkins.plugins.ocichart.registry.http.HostAddress;
 import io.jenkins.plugins.ocichart.registry.http.Origin;
 import io.jenkins.plugins.ocichart.registry.http.Uris;
 import java.net.URI;
@@ -12,7 +13,8 @@ final class UploadLocation {
      * The address to send the content to.
      *
      * @param from where the answer came from
-     * @param registry the registry, which is never left for one without TLS if it has TLS
+     * @param registry the registry, which is never left for one without TLS if it has TLS, nor from elsewhere for an
+     *     address that only this machine or its cloud knows
      */
     static URI resolve(URI from, Origin registry, String location) throws RegistryException {
         String text = location.strip();
@@ -25,6 +27,16 @@ final class UploadLocation {
             origin = Origin.of(target);
         } catch (IllegalArgumentException e) {
             throw new RegistryException(registry.authority() + " sends uploads to an unusable address (Location)", e);
+        }
+        if (target.getRawUserInfo() != null) {
+            throw new RegistryException(
+                    registry.authority() + " sends uploads to an address with a login in it (Location)");
+        }
+        if (!origin.host().equals(registry.host())
+                && HostAddress.isLocalOnly(origin.host())
+                && !HostAddress.isLoopback(registry.host())) {
+            throw new RegistryException(
+                    registry.authority() + " sends uploads to the local address " + origin.authority() + " (Location)");
         }
         if (registry.isSecure() && !origin.isSecure()) {
             throw new RegistryException(registry.authority() + " sends uploads from https to " + origin

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A reverse proxy in front of a plain-HTTP registry that keeps a record of every request: what was asked, what came back
@@ -48,6 +49,8 @@ public final class RecordingRegistry implements Closeable {
         }
     }
 
+    private final AtomicInteger breaks = new AtomicInteger();
+
     private RecordingRegistry(String upstream, Duration latency, long bodyLimit) {
         this.upstream = upstream;
         this.latency = latency;
@@ -71,6 +74,11 @@ public final class RecordingRegistry implements Closeable {
     /** Starts a proxy that refuses larger bodies of requests, as nginx does by {@code client_max_body_size}. */
     public static RecordingRegistry limitingBodies(String upstreamHost, long bytes) {
         return new RecordingRegistry(upstreamHost, Duration.ZERO, bytes);
+    }
+
+    /** Breaks off this many of the next answers of more than a megabyte after their first megabyte. */
+    public void breakOff(int times) {
+        breaks.set(times);
     }
 
     /** The proxy's {@code host:port}. */
@@ -154,6 +162,12 @@ public final class RecordingRegistry implements Closeable {
             }
             exchange.raw().write(responseHead(statusLine, headers).getBytes(StandardCharsets.ISO_8859_1));
             exchange.raw().write(beginning);
+            if (!complete && breaks.getAndDecrement() > 0) {
+                record(exchange, status, start);
+                exchange.raw().flush();
+                exchange.hangUp();
+                return;
+            }
             if (!complete) {
                 body.transferTo(exchange.raw());
                 record(exchange, status, start);

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A small HTTP/1.1 server on a free loopback port for simulators. Unlike the JDK's own server it lets a handler break the
@@ -54,9 +56,22 @@ public final class WireServer implements Closeable {
         return start(context, true, handler);
     }
 
+    /** Starts a server on the loopback of IPv6, plain or with TLS; skips the test where the machine has none. */
+    public static WireServer startOnIpv6(SSLContext context, Handler handler) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return start(context, false, "::1", handler);
+        } catch (IOException e) {
+            return Assumptions.abort("skipped: no IPv6 on this machine");
+        }
+    }
+
     private static WireServer start(SSLContext context, boolean clientAuthentication, Handler handler) {
+        return start(context, clientAuthentication, "127.0.0.1", handler);
+    }
+
+    private static WireServer start(SSLContext context, boolean clientAuthentication, String address, Handler handler) {
         try {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            InetAddress loopback = InetAddress.getByName(address);
             ServerSocket socket = context == null
                     ? new ServerSocket(0, 50, loopback)
                     : context.getServerSocketFactory().createServerSocket(0, 50, loopback);
@@ -72,9 +87,9 @@ public final class WireServer implements Closeable {
         }
     }
 
-    /** The server's {@code 127.0.0.1:port}. */
+    /** The server's {@code 127.0.0.1:port} or {@code [::1]:port}. */
     public String host() {
-        return "127.0.0.1:" + port();
+        return (socket.getInetAddress() instanceof Inet6Address ? "[::1]:" : "127.0.0.1:") + port();
     }
 
     /** The server's port. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Clients whose waits are too short to slow the tests down; everything else is as usual. */
 final class Fast {
     static final TimeLimits LIMITS = new TimeLimits(
-            Duration.ofSeconds(2), Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(3));
+            Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(5));
     static final RetryPolicy RETRIES =
             new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
 

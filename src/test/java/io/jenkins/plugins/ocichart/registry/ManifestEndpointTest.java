@@ -148,6 +148,14 @@ class ManifestEndpointTest {
     }
 
     @Test
+    void aManifestThatIsCompressedOnTheWayIsRefused() {
+        registry.always("GET", "/manifests/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[10]));
+        assertThatThrownBy(() -> client.manifest("charts/web", "1.0.0"))
+                .hasMessageContaining(registry.host())
+                .hasMessageContaining("compressed");
+    }
+
+    @Test
     void aPutSendsTheTypeAndReturnsTheDigest() throws Exception {
         assertThat(client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
                 .isEqualTo(DIGEST);

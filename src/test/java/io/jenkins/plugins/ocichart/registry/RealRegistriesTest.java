@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import java.io.ByteArrayOutputStream;
@@ -12,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +101,28 @@ class RealRegistriesTest {
                         layer.digest(),
                         layer.size())
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aDownloadThatBreaksOffGoesOnWhereItEnded(@TempDir Path directory) throws Exception {
+        byte[] content = new byte[5_000_000];
+        new Random(9).nextBytes(content);
+        Descriptor blob = Descriptor.of("application/octet-stream", content);
+        try (DockerRegistry registry = DockerRegistry.open();
+                RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host());
+                RegistryClient client = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
+            client.upload("charts/web", blob, Body.of(content), TransferListener.NONE);
+            proxy.clear();
+            proxy.breakOff(3);
+
+            client.download("charts/web", blob, directory.resolve("copy"), TransferListener.NONE);
+
+            assertThat(directory.resolve("copy")).hasBinaryContent(content);
+            assertThat(proxy.requests())
+                    .extracting(RecordingRegistry.Recorded::status)
+                    .containsExactly(200, 206, 206, 206);
+            assertThat(proxy.requests().get(3).headers()).containsEntry("range", "bytes=" + 3 * (1 << 20) + "-");
+        }
     }
 
     @ParameterizedTest

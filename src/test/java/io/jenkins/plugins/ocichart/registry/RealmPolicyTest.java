@@ -60,6 +60,23 @@ class RealmPolicyTest {
     }
 
     @Test
+    void aPrivateTokenServerMayBeTrustedForOneRegistry() throws Exception {
+        String property = RealmPolicy.class.getName() + ".trusted";
+        System.setProperty(property, "other.example.com=10.0.0.2, registry.example.com=10.0.0.1");
+        try {
+            assertThat(RealmPolicy.check(origin("https://registry.example.com:5000"), "https://10.0.0.1/token"))
+                    .hasToString("https://10.0.0.1/token");
+            assertThatThrownBy(
+                            () -> RealmPolicy.check(origin("https://registry.example.com"), "https://10.0.0.2/token"))
+                    .hasMessageContaining("which is a private address");
+            assertThatThrownBy(() -> RealmPolicy.check(origin("https://registry.example.com"), "http://10.0.0.1/token"))
+                    .hasMessageContaining("which is not encrypted");
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
     void theQueryOfARealmIsNotShown() {
         assertThatThrownBy(() ->
                         RealmPolicy.check(origin("https://registry.example.com"), "http://x.example.com/?key=abc"))

@@ -78,6 +78,34 @@ class TagListTest {
     }
 
     @Test
+    void aPageMayBeNoLargerThanAnHonestOne() {
+        registry.always("GET", "/tags/", e -> page(e, "[\"" + "x".repeat(5 << 20) + "\"]", null));
+        assertThatThrownBy(() -> client.tags("web"))
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageContaining(registry.host())
+                .hasMessageContaining("larger than 4194304 bytes");
+    }
+
+    @Test
+    void aListWithoutAnEndIsCutOff() {
+        AtomicInteger number = new AtomicInteger();
+        String tags = "[" + "\"1.0.0\",".repeat(200_000) + "\"1.0.0\"]";
+        registry.always("GET", "/tags/", e -> page(e, tags, "<?page=" + number.incrementAndGet() + ">; rel=next"));
+        assertThatThrownBy(() -> client.tags("web", page -> true))
+                .isInstanceOf(RegistryException.class)
+                .hasMessage("the tag list of web on " + registry.host() + " has more than a million tags");
+        assertThat(number).hasValue(5);
+    }
+
+    @Test
+    void aListThatIsCompressedOnTheWayIsRefused() {
+        registry.always("GET", "/tags/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[10]));
+        assertThatThrownBy(() -> client.tags("web"))
+                .hasMessageContaining(registry.host())
+                .hasMessageContaining("compressed");
+    }
+
+    @Test
     void pagesOnAnotherHostAreNotFollowed() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         try (WireServer other = WireServer.start(e -> {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Certificates and private keys in a PEM file (RFC 7468). */
 final class PemFile {
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private final String name;

@@ -42,7 +42,7 @@ final class ProxyRoute implements Closeable {
 
     /** {@code host:port} of the proxy that a request to this address goes through, or null. */
     String proxyFor(URI uri) {
-        return settings != null && settings.appliesTo(uri.getHost()) ? settings.host() + ":" + settings.port() : null;
+        return settings != null && settings.appliesTo(uri.getHost()) ? settings.authority() : null;
     }
 
     /** The user who is logged in at the proxy, or null. */
@@ -64,8 +64,9 @@ final class ProxyRoute implements Closeable {
                 return List.of(Proxy.NO_PROXY);
             }
             boolean tunnel = relay != null && Origin.of(uri).isSecure();
-            InetSocketAddress address =
-                    tunnel ? relay.address() : InetSocketAddress.createUnresolved(settings.host(), settings.port());
+            InetSocketAddress address = tunnel
+                    ? relay.address()
+                    : InetSocketAddress.createUnresolved(Origin.withoutBrackets(settings.host()), settings.port());
             return List.of(new Proxy(Proxy.Type.HTTP, address));
         }
 

@@ -55,6 +55,12 @@ public record ProxySettings(String host, int port, String user, String password,
         return patterns;
     }
 
+    /** {@code host:port}, an IPv6 address in brackets. */
+    String authority() {
+        String bare = Origin.withoutBrackets(host);
+        return (bare.contains(":") ? "[" + bare + "]" : bare) + ":" + port;
+    }
+
     /** Names the proxy, never the password. */
     @Override
     public String toString() {

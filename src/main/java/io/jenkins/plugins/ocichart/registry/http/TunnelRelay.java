@@ -88,7 +88,8 @@ final class TunnelRelay implements Closeable {
                 return;
             }
             try {
-                upstream.connect(new InetSocketAddress(proxy.host(), proxy.port()), (int) connectLimit.toMillis());
+                upstream.connect(new InetSocketAddress(Origin.withoutBrackets(proxy.host()), proxy.port()), (int)
+                        connectLimit.toMillis());
             } catch (IOException e) {
                 answer(client, "502 Bad Gateway");
                 return;

@@ -7,16 +7,22 @@ import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +175,69 @@ class HttpTransportTest {
         assertThatThrownBy(() -> transport.send(request("GET")))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("did not go on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\n"})
+    void aServerThatDripsItsHeadIsGivenUp(String beginning) {
+        serve(e -> {
+            for (int i = 0; i < 1000; i++) {
+                e.raw()
+                        .write(
+                                beginning.getBytes(StandardCharsets.US_ASCII),
+                                i == 0 ? 0 : beginning.length() - 2,
+                                i == 0 ? beginning.length() : 1);
+                e.raw().flush();
+                Thread.sleep(50);
+            }
+        });
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining(server.host());
+    }
+
+    @Test
+    void headersWithoutAnEndAreCutOff() {
+        AtomicLong sent = new AtomicLong();
+        serve(e -> {
+            e.raw().write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] line = ("X-" + "y".repeat(1000) + ": z\r\n").getBytes(StandardCharsets.US_ASCII);
+            while (true) {
+                e.raw().write(line);
+                sent.addAndGet(line.length);
+            }
+        });
+
+        assertThatThrownBy(() -> transport.send(request("GET").notRepeatable()))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining(server.host());
+        assertThat(sent.get()).as("bytes of headers taken in").isLessThan(64L << 20);
+    }
+
+    @Test
+    void aConnectionThatIsNotAcceptedIsGivenUpInTime() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                HttpTransport impatient = HttpTransport.open(
+                        TlsSettings.DEFAULT,
+                        null,
+                        new TimeLimits(Duration.ofMillis(300), LIMITS.idle(), LIMITS.answer(), LIMITS.small()),
+                        RETRIES)) {
+            // The kernel takes connections up to the backlog; what comes then gets no answer.
+            for (int i = 0; i < 2; i++) {
+                waiting.add(new Socket("127.0.0.1", full.getLocalPort()));
+            }
+            URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+            assertThatThrownBy(() -> impatient.send(TransportRequest.of("GET", uri)))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessage("no connection to 127.0.0.1:" + full.getLocalPort()
+                            + " in time: check the address, firewalls and the proxy settings");
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -217,6 +217,20 @@ class TlsTest {
                 .hasMessageContaining("openssl pkey");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY"})
+    void aKeyThatIsEncryptedInTheOldWayIsRefusedClearly(String type) throws Exception {
+        // as openssl rsa -aes128 -traditional writes it
+        String pem = TestKeyStore.pem(type, new byte[100])
+                .replaceFirst(
+                        "\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,3D7F0F0D8E27BA0B6AD4E1F4CFD6B7E3\n\n");
+        TlsSettings tls = withClient("rsa-client", pem);
+        assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
+                .hasMessageContaining("key.pem")
+                .hasMessageContaining("encrypted")
+                .hasMessageContaining("openssl pkey");
+    }
+
     @Test
     void aMissingCaFileIsNamed() {
         TlsSettings tls = new TlsSettings(false, directory.resolve("none.pem").toString(), null, null, null, null);
