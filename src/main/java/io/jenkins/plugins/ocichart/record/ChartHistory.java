@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -111,8 +112,9 @@ final class ChartHistory {
         }
         byte[] text = Files.readAllBytes(file);
         try {
-            return new ArrayList<>(List.of(JSON.readValue(text, Document.class).publications()));
-        } catch (JsonProcessingException | NullPointerException e) {
+            Document document = JSON.readValue(text, Document.class);
+            return document == null ? new ArrayList<>() : new ArrayList<>(List.of(document.publications()));
+        } catch (JsonProcessingException e) {
             LOGGER.warning(() -> file + " is damaged: the history begins anew");
             LOGGER.log(Level.FINE, "the damage", e);
             return new ArrayList<>();
@@ -127,5 +129,11 @@ final class ChartHistory {
 
     /** The file's content. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Document(int schemaVersion, Publication[] publications) {}
+    private record Document(int schemaVersion, Publication[] publications) {
+        Document {
+            if (publications == null || Arrays.asList(publications).contains(null)) {
+                throw new IllegalArgumentException("no publications"); // Jackson makes a JsonProcessingException of it
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -32,13 +33,13 @@ public final class Publication {
             @JsonProperty("pushed") boolean pushed,
             @JsonProperty(value = "pushedAt", required = true) String pushedAt) {
         this.build = build;
-        this.ref = ref;
-        this.repository = repository;
-        this.digest = digest;
-        this.name = name;
-        this.version = version;
+        this.ref = Objects.requireNonNull(ref, "ref");
+        this.repository = Objects.requireNonNull(repository, "repository");
+        this.digest = Objects.requireNonNull(digest, "digest");
+        this.name = Objects.requireNonNull(name, "name");
+        this.version = Objects.requireNonNull(version, "version");
         this.pushed = pushed;
-        this.pushedAt = pushedAt;
+        this.pushedAt = Objects.requireNonNull(pushedAt, "pushedAt");
     }
 
     static Publication of(int build, PublishedChart chart) {

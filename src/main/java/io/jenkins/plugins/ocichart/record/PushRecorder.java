@@ -34,13 +34,13 @@ public final class PushRecorder {
     public void record(List<PublishedChart> charts, boolean archive) throws IOException, InterruptedException {
         ChartEnvironment.show(run, charts.get(charts.size() - 1), null);
         PublishedChartsAction action = PublishedChartsAction.add(run, charts);
+        addToHistory(charts);
         if (archive) {
             // Branches that push at the same time archive one after another; the last one has the charts of all.
             synchronized (action) {
                 ChartsArtifact.archive(action.getCharts(), run, launcher, listener);
             }
         }
-        addToHistory(charts);
     }
 
     /** No reason for a step to fail that has done its work: the build itself knows all. */

@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartHistoryTest {
     @TempDir
@@ -101,9 +103,18 @@ class ChartHistoryTest {
                         .toList());
     }
 
-    @Test
-    void beginsAnewWhereItsFileIsDamaged() throws Exception {
-        Files.writeString(job.resolve(ChartHistory.NAME), "{\"schemaVersion\":1,\"publications\":[{\"build\":");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "{\"schemaVersion\":1,\"publications\":[null]}",
+                "{\"schemaVersion\":1,\"publications\":[{\"build\":1}]}",
+                "{\"schemaVersion\":1,\"publications\":[{\"build\":"
+            })
+    void beginsAnewWhereItsFileIsDamaged(String damaged) throws Exception {
+        Files.writeString(job.resolve(ChartHistory.NAME), damaged);
 
         assertThat(ChartHistory.of(job).newest()).isEmpty();
         add(7, pushed("web", "1.0.0", "aaaa"));
