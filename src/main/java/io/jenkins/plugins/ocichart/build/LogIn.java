@@ -66,20 +66,7 @@ public final class LogIn {
                     SecretMask.of(checked.credential(), List.of(), context.run().getCharset()));
         }
         FilePath directory = directory(context.directory(), folder);
-        LoginFolders.get().add(directory, context.run());
-        List<RegistryCredential> written = null;
-        try {
-            written = new RegistryWork(context, checked.credential().credential())
-                    .run(
-                            directory,
-                            new LoginFileCallable(
-                                    new LoginFile(accesses(context, logins, checked)),
-                                    context.directory().getRemote()));
-        } finally {
-            if (written == null) {
-                discard(context, folder);
-            }
-        }
+        List<RegistryCredential> written = write(context, logins, checked, directory, folder);
         SecretMask mask =
                 SecretMask.of(checked.credential(), written, context.run().getCharset());
         Map<String, String> variables = new LinkedHashMap<>();
@@ -88,6 +75,28 @@ public final class LogIn {
         variables.put("DOCKER_CONFIG", directory.getRemote());
         variables.put("REGISTRY_AUTH_FILE", file);
         return new Block(logins.withFile(variables, context.environment()), variables, mask);
+    }
+
+    /** Returns what tools in the block are shown. */
+    private static List<RegistryCredential> write(
+            BuildContext context, RegistryLogins logins, Checked checked, FilePath directory, String folder)
+            throws IOException, InterruptedException {
+        LoginFolders.get().add(directory, context.run());
+        boolean done = false;
+        try {
+            LoginFile file = new LoginFile(accesses(context, logins, checked));
+            List<RegistryCredential> written = new RegistryWork(
+                            context, checked.credential().credential())
+                    .run(
+                            directory,
+                            new LoginFileCallable(file, context.directory().getRemote()));
+            done = true;
+            return written;
+        } finally {
+            if (!done) {
+                discard(context, folder);
+            }
+        }
     }
 
     /** Deletes the login file of a block; does nothing where there is none. */

@@ -41,6 +41,9 @@ public final class DockerConfigBinding extends MultiBinding<FileCredentials> {
     @Override
     public MultiEnvironment bind(Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
+        if (workspace == null) {
+            throw new AbortException(Messages.DockerConfigBinding_noWorkspace());
+        }
         String text = SecretFile.text(getCredentials(build));
         try {
             DockerConfig.parse(text, getCredentialsId());
