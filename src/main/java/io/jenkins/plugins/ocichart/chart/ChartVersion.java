@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.chart;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,11 +23,6 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
     private static final Pattern STRICT =
             Pattern.compile("(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)" + SUFFIXES);
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-    private static final Comparator<ChartVersion> PRECEDENCE = Comparator.comparing(
-                    ChartVersion::major, Long::compareUnsigned)
-            .thenComparing(ChartVersion::minor, Long::compareUnsigned)
-            .thenComparing(ChartVersion::patch, Long::compareUnsigned)
-            .thenComparing(ChartVersion::preRelease, ChartVersion::comparePreReleases);
 
     /**
      * Reads a version as Helm reads those in Chart.yaml: an optional {@code v}, one to three numbers with leading zeros
@@ -49,10 +43,8 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
             return Optional.empty();
         }
         String preRelease = orElse(matcher.group(4), "");
-        for (String identifier : preRelease.split("\\.", -1)) {
-            if (identifier.length() > 1 && identifier.startsWith("0") && isNumber(identifier)) {
-                return Optional.empty();
-            }
+        if (hasLeadingZero(preRelease)) {
+            return Optional.empty();
         }
         try {
             return Optional.of(new ChartVersion(
@@ -65,6 +57,18 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean hasLeadingZero(String preRelease) {
+        if (preRelease.isEmpty()) {
+            return false; // as most versions have it; a registry may list ten thousand
+        }
+        for (String identifier : preRelease.split("\\.", -1)) {
+            if (identifier.length() > 1 && identifier.startsWith("0") && isNumber(identifier)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String orElse(String group, String absent) {
@@ -83,7 +87,14 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
     /** Compares by SemVer 2 precedence (section 11); build metadata makes no difference. */
     @Override
     public int compareTo(ChartVersion other) {
-        return PRECEDENCE.compare(this, other);
+        int order = Long.compareUnsigned(major, other.major);
+        if (order == 0) {
+            order = Long.compareUnsigned(minor, other.minor);
+        }
+        if (order == 0) {
+            order = Long.compareUnsigned(patch, other.patch);
+        }
+        return order == 0 ? comparePreReleases(preRelease, other.preRelease) : order;
     }
 
     static int comparePreReleases(String one, String other) {

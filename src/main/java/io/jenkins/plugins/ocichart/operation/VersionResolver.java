@@ -71,8 +71,8 @@ final class VersionResolver {
             return;
         }
         newest = max(newest, version);
-        if (constraint.matches(version)) {
-            best = max(best, version);
+        if (max(best, version) == version && constraint.matches(version)) {
+            best = version;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 /** A pull by a range, in repositories of 100 to 10,000 tags. */
 final class TagRange {
     private static final int[] COUNTS = {100, 1000, 10_000};
+    private static final int WARM_UP = 150;
     private static final String RANGE = ">=1.0.0 <8.0.0";
 
     private final Workbench bench;
@@ -31,8 +32,13 @@ final class TagRange {
         tools.add(new TagListTool());
         for (int count : COUNTS) {
             String repository = seed(count);
+            Samples.take(
+                    WARM_UP,
+                    0,
+                    List.of(bench.ours, bench.helmLibrary),
+                    (tool, round) -> tool.pull(bench.host(), repository, RANGE, bench.folder()));
             Samples samples = Samples.take(
-                    10, rounds, tools, (tool, round) -> tool.pull(bench.host(), repository, RANGE, bench.folder()));
+                    2, rounds, tools, (tool, round) -> tool.pull(bench.host(), repository, RANGE, bench.folder()));
             report.times(count + " tags", samples);
             tools.forEach(tool -> plot.add(tool.name(), count, samples.median(tool.name())));
             if (count == COUNTS[COUNTS.length - 1]) {
