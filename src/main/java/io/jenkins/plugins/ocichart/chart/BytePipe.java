@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BooleanSupplier;
 
 /**
  * Carries bytes from one thread to another. Holds about a megabyte, then the writer waits. Unlike
@@ -29,7 +28,9 @@ final class BytePipe {
             filling.put(bytes.slice().limit(count));
             bytes.position(bytes.position() + count);
             if (!filling.hasRemaining()) {
-                await(() -> full.size() < MAX_PIECES || unread);
+                while (full.size() >= MAX_PIECES && !unread) {
+                    pause();
+                }
                 pass();
                 filling = ByteBuffer.allocate(PIECE);
             }
@@ -50,14 +51,16 @@ final class BytePipe {
         notifyAll();
     }
 
-    private void pass() {
+    private synchronized void pass() {
         full.add(filling.flip());
         notifyAll();
     }
 
     /** The next piece; null at the end. */
     private synchronized ByteBuffer next() throws IOException {
-        await(() -> !full.isEmpty() || ended || broken);
+        while (full.isEmpty() && !ended && !broken) {
+            pause();
+        }
         if (broken) {
             throw new IOException("the transfer was broken off");
         }
@@ -71,11 +74,9 @@ final class BytePipe {
         notifyAll();
     }
 
-    private void await(BooleanSupplier condition) throws InterruptedIOException {
+    private synchronized void pause() throws InterruptedIOException {
         try {
-            while (!condition.getAsBoolean()) {
-                wait();
-            }
+            wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

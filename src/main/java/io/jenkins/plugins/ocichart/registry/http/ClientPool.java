@@ -28,7 +28,7 @@ final class ClientPool {
     private record Key(String tls, ProxySettings proxy, Duration connectLimit) {}
 
     /** A client in use, to be given back once. */
-    final class Lease {
+    static final class Lease {
         private final Key key;
         private final TlsMaterial tls;
         private final PooledClient client;
