@@ -28,9 +28,7 @@ final class BytePipe {
             filling.put(bytes.slice().limit(count));
             bytes.position(bytes.position() + count);
             if (!filling.hasRemaining()) {
-                while (full.size() >= MAX_PIECES && !unread) {
-                    pause();
-                }
+                awaitRoom();
                 pass();
                 filling = ByteBuffer.allocate(PIECE);
             }
@@ -58,9 +56,7 @@ final class BytePipe {
 
     /** The next piece; null at the end. */
     private synchronized ByteBuffer next() throws IOException {
-        while (full.isEmpty() && !ended && !broken) {
-            pause();
-        }
+        awaitPiece();
         if (broken) {
             throw new IOException("the transfer was broken off");
         }
@@ -74,13 +70,29 @@ final class BytePipe {
         notifyAll();
     }
 
-    private synchronized void pause() throws InterruptedIOException {
+    private synchronized void awaitRoom() throws InterruptedIOException {
         try {
-            wait();
+            while (full.size() >= MAX_PIECES && !unread) {
+                wait();
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw interrupted();
         }
+    }
+
+    private synchronized void awaitPiece() throws InterruptedIOException {
+        try {
+            while (full.isEmpty() && !ended && !broken) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted");
     }
 
     /** The reader's end. Closing it lets the writer go on without a reader. */
