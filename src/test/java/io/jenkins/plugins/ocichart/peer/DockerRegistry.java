@@ -20,6 +20,7 @@ public final class DockerRegistry implements AutoCloseable {
     public static final String USER = "alice";
     public static final String PASSWORD = "s3cret-of-alice";
     private static final String BCRYPT_OF_PASSWORD = "$2b$04$.X7Aa4A06GX6A7sPRJpiSO6BDmCM3tSut.ppRI9SBMxTtfwQjhGOi";
+    static final String HTPASSWD = USER + ":" + BCRYPT_OF_PASSWORD + "\n";
     private static final String PROGRAM = "docker-registry";
 
     private final Process process;
@@ -47,9 +48,7 @@ public final class DockerRegistry implements AutoCloseable {
 
     /** A registry that wants {@link #USER} and {@link #PASSWORD} as a Basic login. */
     public static DockerRegistry withBasicLogin() {
-        return start(
-                "auth:\n  htpasswd:\n    realm: Test registry\n    path: %s/htpasswd\n",
-                USER + ":" + BCRYPT_OF_PASSWORD + "\n");
+        return start("auth:\n  htpasswd:\n    realm: Test registry\n    path: %s/htpasswd\n", HTPASSWD);
     }
 
     /** A registry that wants a bearer token of this server. */

@@ -60,7 +60,8 @@ class AcceptanceTest {
         Stream<Candidate> real = Stream.of(
                 new Candidate("Distribution 3, embedded", RealRegistryUnderTest::embedded),
                 new Candidate("docker-registry, htpasswd", RealRegistryUnderTest::docker),
-                new Candidate("docker-registry, tokens", RealRegistryUnderTest::dockerWithTokens));
+                new Candidate("docker-registry, tokens", RealRegistryUnderTest::dockerWithTokens),
+                new Candidate("zot", RealRegistryUnderTest::zot));
         return Stream.concat(Simulators.starters().map(AcceptanceTest::simulated), real);
     }
 

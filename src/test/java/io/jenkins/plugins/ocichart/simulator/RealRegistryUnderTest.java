@@ -3,35 +3,61 @@ package io.jenkins.plugins.ocichart.simulator;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.peer.ZotRegistry;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** A real registry on this machine. */
+/** A real registry on this machine. It serves all tests of this JVM, each in a namespace of its own. */
 final class RealRegistryUnderTest implements RegistryUnderTest {
-    private final String host;
-    private final List<AutoCloseable> parts;
+    private static final Map<String, String> HOSTS = new ConcurrentHashMap<>();
+    private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
-    private RealRegistryUnderTest(String host, AutoCloseable... parts) {
+    private final String host;
+    private final String namespace = "acme/charts" + NAMESPACES.incrementAndGet();
+
+    private RealRegistryUnderTest(String host) {
         this.host = host;
-        this.parts = List.of(parts);
+    }
+
+    /** The host of a registry that is started where it doesn't run yet; it ends with the JVM. */
+    private static RegistryUnderTest shared(String name, Supplier<String> starter) {
+        return new RealRegistryUnderTest(HOSTS.computeIfAbsent(name, key -> starter.get()));
+    }
+
+    private static <R extends AutoCloseable> R closedAtTheEnd(R registry) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                registry.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        return registry;
     }
 
     static RegistryUnderTest embedded() {
-        EmbeddedRegistry registry = EmbeddedRegistry.start();
-        return new RealRegistryUnderTest(registry.host(), registry);
+        return shared("embedded", () -> EmbeddedRegistry.start().host());
     }
 
     static RegistryUnderTest docker() {
-        DockerRegistry registry = DockerRegistry.withBasicLogin();
-        return new RealRegistryUnderTest(registry.host(), registry);
+        return shared(
+                "docker", () -> closedAtTheEnd(DockerRegistry.withBasicLogin()).host());
     }
 
     static RegistryUnderTest dockerWithTokens() {
-        TokenServer tokens = TokenServer.start();
-        DockerRegistry registry = DockerRegistry.withTokens(tokens);
-        return new RealRegistryUnderTest(registry.host(), registry, tokens);
+        return shared("tokens", () -> {
+            TokenServer tokens = closedAtTheEnd(TokenServer.start());
+            return closedAtTheEnd(DockerRegistry.withTokens(tokens)).host();
+        });
+    }
+
+    static RegistryUnderTest zot() {
+        return shared("zot", () -> closedAtTheEnd(ZotRegistry.withBasicLogin()).host());
     }
 
     @Override
@@ -46,7 +72,7 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
 
     @Override
     public String namespace() {
-        return "acme/charts";
+        return namespace;
     }
 
     @Override
@@ -86,10 +112,7 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
         }
     }
 
+    /** The registry goes on for the next test. */
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable part : parts) {
-            part.close();
-        }
-    }
+    public void close() {}
 }
