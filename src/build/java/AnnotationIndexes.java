@@ -50,7 +50,8 @@ final class AnnotationIndexes {
                         Stream.of(type.getDeclaredMethods()),
                         Stream.of(type.getDeclaredFields()))
                 .flatMap(element -> element);
-        members.flatMap(element -> Stream.of(element.getDeclaredAnnotations()))
+        // With what a type inherits, as the processor sees it.
+        members.flatMap(element -> Stream.of(element.getAnnotations()))
                 .map(Annotation::annotationType)
                 .filter(AnnotationIndexes::isIndexed)
                 .forEach(annotation -> indexes.computeIfAbsent(annotation.getName(), key -> new TreeSet<>())

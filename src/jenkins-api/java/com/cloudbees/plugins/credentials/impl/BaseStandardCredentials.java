@@ -4,7 +4,9 @@ import com.cloudbees.plugins.credentials.BaseCredentials;
 import com.cloudbees.plugins.credentials.CredentialsDescriptor;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import org.kohsuke.stapler.export.ExportedBean;
 
+@ExportedBean
 public abstract class BaseStandardCredentials extends BaseCredentials implements StandardCredentials {
     private final String id;
     private final String description;
