@@ -152,19 +152,13 @@ public final class ArchiveReader implements AutoCloseable {
     }
 
     /** Copies what is read. */
-    private static final class Copying extends InputStream {
+    private static final class Copying extends BlockInputStream {
         private final InputStream in;
         private final OutputStream out;
 
         Copying(InputStream in, OutputStream out) {
             this.in = in;
             this.out = out;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
  * Decompresses gzip (RFC 1952) as Go does: what follows a member must be another one. Java's own stream takes anything
  * else for the end, and so would see an archive's end where Helm sees an error.
  */
-final class Gunzip extends InputStream {
+final class Gunzip extends BlockInputStream {
     private static final int FLAG_HEADER_CRC = 1 << 1;
     private static final int FLAG_EXTRA = 1 << 2;
     private static final int FLAG_NAME = 1 << 3;
@@ -50,12 +50,6 @@ final class Gunzip extends InputStream {
         if (!nextMember()) {
             throw new ChartException("not a gzipped archive");
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

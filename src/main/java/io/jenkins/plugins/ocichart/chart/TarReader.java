@@ -112,17 +112,11 @@ final class TarReader {
         return new ChartException("the archive is truncated");
     }
 
-    private final class Content extends InputStream {
+    private final class Content extends BlockInputStream {
         private long remaining;
 
         Content(long size) {
             remaining = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
