@@ -13,6 +13,7 @@ import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.operation.LoginFile;
 import io.jenkins.plugins.ocichart.operation.LoginRequest;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.registry.AgentLogins;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.remoting.LoginCallable;
@@ -69,11 +70,8 @@ public final class LogIn {
         List<RegistryCredential> written = write(context, logins, checked, directory, folder);
         SecretMask mask =
                 SecretMask.of(checked.credential(), written, context.run().getCharset());
-        Map<String, String> variables = new LinkedHashMap<>();
-        String file = directory.child(LoginFile.NAME).getRemote();
-        variables.put("HELM_REGISTRY_CONFIG", file);
-        variables.put("DOCKER_CONFIG", directory.getRemote());
-        variables.put("REGISTRY_AUTH_FILE", file);
+        Map<String, String> variables = AgentLogins.variables(
+                directory.getRemote(), directory.child(LoginFile.NAME).getRemote());
         return new Block(logins.withFile(variables, context.environment()), variables, mask);
     }
 

@@ -6,10 +6,10 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.ocichart.registry.AgentLogins;
 import io.jenkins.plugins.ocichart.registry.DockerConfig;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.Symbol;
@@ -62,10 +62,7 @@ public final class DockerConfigBinding extends MultiBinding<FileCredentials> {
                 folder.getDirPath().deleteRecursive();
             }
         }
-        Map<String, String> paths = new LinkedHashMap<>();
-        paths.put("HELM_REGISTRY_CONFIG", file.getRemote());
-        paths.put("DOCKER_CONFIG", folder.getDirPath().getRemote());
-        paths.put("REGISTRY_AUTH_FILE", file.getRemote());
+        Map<String, String> paths = AgentLogins.variables(folder.getDirPath().getRemote(), file.getRemote());
         return new MultiEnvironment(Map.of(), paths, folder.getUnbinder());
     }
 

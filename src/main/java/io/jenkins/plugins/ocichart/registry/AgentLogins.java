@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,20 @@ public final class AgentLogins {
     public static Optional<RegistryCredential> find(String host, String repository, Map<String, String> environment)
             throws IOException, InterruptedException {
         return new AgentLogins(host, repository, environment, HELPER_LIMIT).find();
+    }
+
+    /**
+     * The variables by which Helm and the tools that read Docker's or Podman's configuration find the logins in a file.
+     *
+     * @param folder the folder that the file is in
+     * @param file the file: {@code config.json}, which is the only name that Docker looks for
+     */
+    public static Map<String, String> variables(String folder, String file) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("HELM_REGISTRY_CONFIG", file);
+        variables.put("DOCKER_CONFIG", folder);
+        variables.put("REGISTRY_AUTH_FILE", file);
+        return variables;
     }
 
     Optional<RegistryCredential> find() throws IOException, InterruptedException {
