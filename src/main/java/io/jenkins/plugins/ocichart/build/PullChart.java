@@ -8,7 +8,6 @@ import io.jenkins.plugins.ocichart.record.PullRecorder;
 import io.jenkins.plugins.ocichart.remoting.PullCallable;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Pulls a chart for a build: decides what to log in with, has the agent pull it, records it. */
@@ -57,24 +56,7 @@ public final class PullChart {
                         context, parameters.chart(), parameters.credentialsId(), parameters.connection()));
         RegistryWork work = new RegistryWork(context, request.access().credential());
         PulledChart chart = work.run(context.directory(), new PullCallable(request, work.log()));
-        PullRecorder.record(context.run(), chart, parameters.fingerprint());
-        return toMap(chart);
-    }
-
-    private static Map<String, Object> toMap(PulledChart chart) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("ref", chart.ref());
-        map.put("registry", chart.registry());
-        map.put("repository", chart.repository());
-        map.put("tag", chart.tag());
-        map.put("digest", chart.digest());
-        map.put("name", chart.name());
-        map.put("version", chart.version());
-        map.put("appVersion", chart.appVersion());
-        map.put("chartDigest", chart.chartDigest());
-        map.put("chartSize", chart.chartSize());
-        map.put("provenanceDigest", chart.provenanceDigest());
-        map.put("path", chart.path());
-        return map;
+        return PullRecorder.record(context.run(), chart, parameters.fingerprint())
+                .toMap();
     }
 }

@@ -36,4 +36,4 @@ public record PulledChart(
         String path,
         String file,
         String md5)
-        implements Serializable {}
+        implements TransferredChart, Serializable {}

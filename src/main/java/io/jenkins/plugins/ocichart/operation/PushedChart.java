@@ -35,4 +35,4 @@ public record PushedChart(
         boolean pushed,
         String file,
         String md5)
-        implements Serializable {}
+        implements TransferredChart, Serializable {}

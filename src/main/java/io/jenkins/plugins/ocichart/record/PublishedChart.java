@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.record;
 
 import io.jenkins.plugins.ocichart.operation.PushedChart;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 
@@ -13,20 +12,7 @@ public final class PublishedChart extends RecordedChart {
 
     /** A chart that was pushed, or found in the registry, at some time. */
     public PublishedChart(PushedChart chart, Instant pushedAt) {
-        super(new Values(
-                chart.ref(),
-                chart.registry(),
-                chart.repository(),
-                chart.tag(),
-                chart.digest(),
-                chart.name(),
-                chart.version(),
-                chart.appVersion(),
-                chart.chartDigest(),
-                chart.chartSize(),
-                chart.provenanceDigest(),
-                chart.file(),
-                chart.md5()));
+        super(chart);
         this.pushed = chart.pushed();
         this.pushedAt = stored(pushedAt);
     }
@@ -48,20 +34,9 @@ public final class PublishedChart extends RecordedChart {
         return pushedAt;
     }
 
-    /** The fields that a script gets, in the order of the documentation; plain values that the sandbox lets it read. */
+    @Override
     public Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("ref", getRef());
-        map.put("registry", getRegistry());
-        map.put("repository", getRepository());
-        map.put("tag", getTag());
-        map.put("digest", getDigest());
-        map.put("name", getName());
-        map.put("version", getVersion());
-        map.put("appVersion", getAppVersion());
-        map.put("chartDigest", getChartDigest());
-        map.put("chartSize", getChartSize());
-        map.put("provenanceDigest", getProvenanceDigest());
+        Map<String, Object> map = super.toMap();
         map.put("pushed", pushed);
         return map;
     }

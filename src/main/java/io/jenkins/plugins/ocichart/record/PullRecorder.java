@@ -14,7 +14,7 @@ public final class PullRecorder {
      *
      * @param fingerprint whether to link the build to the one that pushed the chart, too
      */
-    public static void record(Run<?, ?> run, PulledChart chart, boolean fingerprint) throws IOException {
+    public static UsedChart record(Run<?, ?> run, PulledChart chart, boolean fingerprint) throws IOException {
         UsedChart used = new UsedChart(chart, Instant.now());
         PulledChartsAction.add(run, used);
         ChartEnvironment.show(run, used, used.getPath());
@@ -22,5 +22,6 @@ public final class PullRecorder {
             ChartFingerprints.pulled(run, used);
         }
         run.save();
+        return used;
     }
 }

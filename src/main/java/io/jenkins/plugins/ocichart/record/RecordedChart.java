@@ -1,8 +1,11 @@
 package io.jenkins.plugins.ocichart.record;
 
+import io.jenkins.plugins.ocichart.operation.TransferredChart;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -26,37 +29,21 @@ public abstract class RecordedChart {
     private final String file;
     private final String md5;
 
-    RecordedChart(Values values) {
-        this.ref = values.ref();
-        this.registry = values.registry();
-        this.repository = values.repository();
-        this.tag = values.tag();
-        this.digest = values.digest();
-        this.name = values.name();
-        this.version = values.version();
-        this.appVersion = values.appVersion();
-        this.chartDigest = values.chartDigest();
-        this.chartSize = values.chartSize();
-        this.provenanceDigest = values.provenanceDigest();
-        this.file = values.file();
-        this.md5 = values.md5();
+    RecordedChart(TransferredChart chart) {
+        this.ref = chart.ref();
+        this.registry = chart.registry();
+        this.repository = chart.repository();
+        this.tag = chart.tag();
+        this.digest = chart.digest();
+        this.name = chart.name();
+        this.version = chart.version();
+        this.appVersion = chart.appVersion();
+        this.chartDigest = chart.chartDigest();
+        this.chartSize = chart.chartSize();
+        this.provenanceDigest = chart.provenanceDigest();
+        this.file = chart.file();
+        this.md5 = chart.md5();
     }
-
-    /** What both kinds are made of, on the way into the constructor. */
-    record Values(
-            String ref,
-            String registry,
-            String repository,
-            String tag,
-            String digest,
-            String name,
-            String version,
-            String appVersion,
-            String chartDigest,
-            long chartSize,
-            String provenanceDigest,
-            String file,
-            String md5) {}
 
     /** {@code registry/repository:tag}, or {@code registry/repository@digest} where a digest alone was pulled. */
     @Exported
@@ -140,6 +127,23 @@ public abstract class RecordedChart {
     /** The same, for pages. */
     public Date date() {
         return Date.from(Instant.parse(getTime()));
+    }
+
+    /** The fields that a script gets, in the order of the documentation; plain values that the sandbox lets it read. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("ref", ref);
+        map.put("registry", registry);
+        map.put("repository", repository);
+        map.put("tag", tag);
+        map.put("digest", digest);
+        map.put("name", name);
+        map.put("version", version);
+        map.put("appVersion", appVersion);
+        map.put("chartDigest", chartDigest);
+        map.put("chartSize", chartSize);
+        map.put("provenanceDigest", provenanceDigest);
+        return map;
     }
 
     /** Whether both are the same content under the same reference. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.record;
 
 import io.jenkins.plugins.ocichart.operation.PulledChart;
 import java.time.Instant;
+import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 
 /** One chart that a build has pulled, as it is kept with the build. */
@@ -11,20 +12,7 @@ public final class UsedChart extends RecordedChart {
 
     /** A chart that was pulled at some time. */
     UsedChart(PulledChart chart, Instant pulledAt) {
-        super(new Values(
-                chart.ref(),
-                chart.registry(),
-                chart.repository(),
-                chart.tag(),
-                chart.digest(),
-                chart.name(),
-                chart.version(),
-                chart.appVersion(),
-                chart.chartDigest(),
-                chart.chartSize(),
-                chart.provenanceDigest(),
-                chart.file(),
-                chart.md5()));
+        super(chart);
         this.path = chart.path();
         this.pulledAt = stored(pulledAt);
     }
@@ -43,5 +31,12 @@ public final class UsedChart extends RecordedChart {
     @Override
     public String getTime() {
         return pulledAt;
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = super.toMap();
+        map.put("path", path);
+        return map;
     }
 }
