@@ -71,7 +71,8 @@ final class BodyReceiver implements HttpResponse.BodySubscriber<byte[]> {
         if (ended || localFailure != null) {
             fail(localFailure != null ? localFailure : new IOException("abandoned"));
         } else {
-            subscription.request(1);
+            // The client reads no faster than onNext returns; asking piece by piece would wake its selector each time.
+            subscription.request(Long.MAX_VALUE);
         }
     }
 
@@ -89,7 +90,6 @@ final class BodyReceiver implements HttpResponse.BodySubscriber<byte[]> {
                     return;
                 }
             }
-            subscription.request(1);
         } catch (IOException e) {
             localFailure = e;
             fail(e);
