@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -126,7 +127,14 @@ final class Staging implements AutoCloseable {
         }
     }
 
+    /** After a success the hidden folder is empty, and a walk through it would take as long as all else that is done here. */
     private static void deleteTree(Path root) throws IOException {
+        try {
+            Files.delete(root);
+            return;
+        } catch (DirectoryNotEmptyException e) {
+            // what is in it has to go first
+        }
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
