@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -28,17 +26,9 @@ public final class ArchiveReader implements AutoCloseable {
     private final String name;
     private final Copy copy;
     private final BytePipe pipe = new BytePipe();
-    private final FutureTask<Content> reading = new FutureTask<>(this::read);
+    private final FutureTask<ChartMetadata> reading = new FutureTask<>(this::read);
     private Thread thread;
     private long written;
-
-    /**
-     * What is in an archive.
-     *
-     * @param metadata the chart's metadata
-     * @param md5 the MD5 of the archive's bytes, 32 lower-case hexadecimal digits
-     */
-    public record Content(ChartMetadata metadata, String md5) {}
 
     /** Where the bytes are to be written when they are read. */
     @FunctionalInterface
@@ -78,12 +68,12 @@ public final class ArchiveReader implements AutoCloseable {
     }
 
     /**
-     * What the archive is, when all its bytes have been taken.
+     * The chart's metadata, when all of the archive's bytes have been taken.
      *
      * @throws ChartException for what Helm refuses; begins with the archive's name
      * @throws IOException where the copy failed
      */
-    public Content finish() throws IOException, InterruptedException {
+    public ChartMetadata finish() throws IOException, InterruptedException {
         pipe.end();
         if (thread == null) {
             reading.run();
@@ -101,14 +91,13 @@ public final class ArchiveReader implements AutoCloseable {
         }
     }
 
-    private Content read() throws IOException {
+    private ChartMetadata read() throws IOException {
         try (InputStream in = pipe.reader();
                 OutputStream out = copy.open()) {
-            MessageDigest md5 = ChartArchive.digest("MD5");
-            InputStream bytes = new BufferedInputStream(new DigestInputStream(new Copying(in, out), md5), BUFFER);
+            InputStream bytes = new BufferedInputStream(new Copying(in, out), BUFFER);
             ChartMetadata metadata = load(bytes);
             bytes.transferTo(OutputStream.nullOutputStream());
-            return new Content(metadata, HexFormat.of().formatHex(md5.digest()));
+            return metadata;
         }
     }
 

@@ -19,12 +19,10 @@ import java.util.HexFormat;
  * @param file the archive
  * @param size its size in bytes
  * @param sha256 the SHA-256 of its bytes, 64 lower-case hexadecimal digits
- * @param md5 the MD5 of its bytes, 32 lower-case hexadecimal digits, which is what names a Jenkins fingerprint
  * @param lastModified when the file was last modified
  * @param metadata the chart's metadata
  */
-public record ChartArchive(
-        Path file, long size, String sha256, String md5, Instant lastModified, ChartMetadata metadata) {
+public record ChartArchive(Path file, long size, String sha256, Instant lastModified, ChartMetadata metadata) {
     private static final int BUFFER = 64 << 10;
 
     /**
@@ -44,7 +42,7 @@ public record ChartArchive(
             throw new ChartException(file + ": is not a regular file");
         }
         MessageDigest sha256 = digest("SHA-256");
-        ArchiveReader.Content content;
+        ChartMetadata metadata;
         try (InputStream in = open(file);
                 ArchiveReader reader = new ArchiveReader(file.toString())) {
             byte[] buffer = new byte[(int) Math.min(BUFFER, before.size() + 1)];
@@ -53,16 +51,40 @@ public record ChartArchive(
                 sha256.update(buffer, 0, count);
                 wanted = reader.write(ByteBuffer.wrap(buffer, 0, count));
             }
-            content = reader.finish();
+            metadata = reader.finish();
         }
         checkUnchanged(file, before, attributes(file));
         return new ChartArchive(
                 file,
                 before.size(),
                 HexFormat.of().formatHex(sha256.digest()),
-                content.md5(),
                 before.lastModifiedTime().toInstant(),
-                content.metadata());
+                metadata);
+    }
+
+    /**
+     * The MD5 of its bytes, 32 lower-case hexadecimal digits, which is what names a Jenkins fingerprint. It takes longer than
+     * all that {@link #read} does, so it reads the file once more: that can happen while the archive is being sent.
+     *
+     * @throws ChartException if the file is not the one any more that was read
+     * @throws IOException where reading fails
+     */
+    public String md5() throws IOException, InterruptedException {
+        MessageDigest md5 = digest("MD5");
+        try (InputStream in = open(file)) {
+            byte[] buffer = new byte[(int) Math.min(BUFFER, size + 1)];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                md5.update(buffer, 0, count);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+        BasicFileAttributes now = attributes(file);
+        if (now.size() != size || !now.lastModifiedTime().toInstant().equals(lastModified)) {
+            throw changed(file);
+        }
+        return HexFormat.of().formatHex(md5.digest());
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
@@ -91,8 +113,12 @@ public record ChartArchive(
         if (before.size() != after.size()
                 || !before.lastModifiedTime().equals(after.lastModifiedTime())
                 || before.fileKey() != null && !before.fileKey().equals(after.fileKey())) {
-            throw new ChartException(file + ": changed while it was being read");
+            throw changed(file);
         }
+    }
+
+    private static ChartException changed(Path file) {
+        return new ChartException(file + ": changed while it was being read");
     }
 
     static MessageDigest digest(String algorithm) {

@@ -1,16 +1,22 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.chart.ArchiveReader;
+import io.jenkins.plugins.ocichart.chart.ChartMetadata;
 import io.jenkins.plugins.ocichart.registry.BlobTarget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** A chart archive on its way into a file: what has arrived is read as a chart while the rest is still under way. */
 final class ArchiveDownload implements BlobTarget, AutoCloseable {
     private final Path file;
+    private MessageDigest md5;
     private ArchiveReader reader;
     private volatile IOException failure;
 
@@ -40,13 +46,18 @@ final class ArchiveDownload implements BlobTarget, AutoCloseable {
     }
 
     /**
-     * What the archive is, once its digest is known to be right.
+     * The chart's metadata, once the archive's digest is known to be right.
      *
      * @throws io.jenkins.plugins.ocichart.chart.ChartException for what Helm refuses
      * @throws IOException {@code cannot write FILE: CAUSE}
      */
-    ArchiveReader.Content finish() throws IOException, InterruptedException {
+    ChartMetadata finish() throws IOException, InterruptedException {
         return reader.finish();
+    }
+
+    /** The MD5 of the archive's bytes, 32 hexadecimal digits, once after {@link #finish}. */
+    String md5() {
+        return HexFormat.of().formatHex(md5.digest());
     }
 
     @Override
@@ -57,11 +68,14 @@ final class ArchiveDownload implements BlobTarget, AutoCloseable {
     private OutputStream open() throws IOException {
         OutputStream out;
         try {
+            md5 = MessageDigest.getInstance("MD5");
             out = Files.newOutputStream(file);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
         } catch (IOException e) {
             throw failed(e);
         }
-        return new OutputStream() {
+        OutputStream explaining = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 write(new byte[] {(byte) b});
@@ -81,6 +95,7 @@ final class ArchiveDownload implements BlobTarget, AutoCloseable {
                 out.close();
             }
         };
+        return new DigestOutputStream(explaining, md5);
     }
 
     private IOException failed(IOException e) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ArchiveReader;
 import io.jenkins.plugins.ocichart.chart.ChartException;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata;
 import io.jenkins.plugins.ocichart.chart.ChartUnpacker;
@@ -64,7 +63,7 @@ public final class ChartPull {
         }
         try (Staging staging = Staging.in(paths.folder())) {
             Path archive = staging.resolve(archiveName);
-            ArchiveReader.Content chart = fetchChart(found.layers().chart(), archive);
+            FetchedChart chart = fetchChart(found.layers().chart(), archive);
             checkVersion(found.tag(), chart.metadata());
             boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
             String result = request.untar() ? chart.metadata().name() : archiveName;
@@ -83,10 +82,14 @@ public final class ChartPull {
         }
     }
 
-    private ArchiveReader.Content fetchChart(Descriptor layer, Path archive) throws IOException, InterruptedException {
+    /** What is in the archive that was fetched, and its MD5. */
+    private record FetchedChart(ChartMetadata metadata, String md5) {}
+
+    private FetchedChart fetchChart(Descriptor layer, Path archive) throws IOException, InterruptedException {
         try (ArchiveDownload download = new ArchiveDownload(archive)) {
             client.download(target.name().repository(), layer, download, progress(layer, archive));
-            return valid(archive, download::finish);
+            ChartMetadata metadata = valid(archive, download::finish);
+            return new FetchedChart(metadata, download.md5());
         }
     }
 
@@ -137,7 +140,7 @@ public final class ChartPull {
         }
     }
 
-    private PulledChart result(ChartLookup.Found found, ArchiveReader.Content chart, String archiveName, String path) {
+    private PulledChart result(ChartLookup.Found found, FetchedChart chart, String archiveName, String path) {
         String ref = target.name() + (found.tag() == null ? "@" + found.digest() : ":" + found.tag());
         console.chart("Pulled", ref, found.tag(), found.digest(), null);
         Descriptor provenance = found.layers().provenance();

@@ -17,12 +17,16 @@ import java.util.concurrent.Callable;
 
 /** Brings one chart into its repository with as few requests as its state there allows. */
 final class ChartUpload {
+    /** What is smaller has its MD5 sooner than a thread would have begun with it. */
+    private static final int WORTH_A_THREAD = 512 << 10;
+
     private final RegistryClient client;
     private final LocalChart chart;
     private final ChartManifest manifest;
     private final Reference reference;
     private final IfExists ifExists;
     private final Console console;
+    private volatile String md5;
 
     ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, IfExists ifExists, Console console) {
         this.client = client;
@@ -79,6 +83,14 @@ final class ChartUpload {
         if (chart.provenance() != null) {
             uploads.add(upload(chart.provenance(), Body.of(chart.provenanceFile()), TransferListener.NONE, lookFirst));
         }
+        if (chart.archive().size() < WORTH_A_THREAD) {
+            md5();
+        } else {
+            uploads.add(() -> {
+                md5();
+                return null;
+            });
+        }
         Workers.run("Upload of " + chart.shown(), uploads.size(), uploads);
     }
 
@@ -89,6 +101,13 @@ final class ChartUpload {
             }
             return null;
         };
+    }
+
+    private String md5() throws IOException, InterruptedException {
+        if (md5 == null) {
+            md5 = chart.archive().md5();
+        }
+        return md5;
     }
 
     private void putManifest() throws IOException, InterruptedException {
@@ -118,7 +137,8 @@ final class ChartUpload {
         console.chart(verb, reference.toString(), reference.tag(), digest, remark);
     }
 
-    private PushedChart result(Digest digest, Descriptor content, Descriptor provenance, boolean pushed) {
+    private PushedChart result(Digest digest, Descriptor content, Descriptor provenance, boolean pushed)
+            throws IOException, InterruptedException {
         return new PushedChart(
                 reference.toString(),
                 reference.registry(),
@@ -133,6 +153,6 @@ final class ChartUpload {
                 provenance == null ? null : provenance.digest().toString(),
                 pushed,
                 chart.shown(),
-                chart.archive().md5());
+                md5());
     }
 }

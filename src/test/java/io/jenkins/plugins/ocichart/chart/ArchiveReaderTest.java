@@ -8,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -33,11 +31,7 @@ class ArchiveReaderTest {
                 System.arraycopy(archive, from, reused, 0, count);
                 reader.write(ByteBuffer.wrap(reused, 0, count));
             }
-            ArchiveReader.Content content = reader.finish();
-            assertThat(content.metadata().name()).isEqualTo("web");
-            assertThat(content.md5())
-                    .isEqualTo(HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("MD5").digest(archive)));
+            assertThat(reader.finish().name()).isEqualTo("web");
         }
         assertThat(copy.toByteArray()).isEqualTo(archive);
     }

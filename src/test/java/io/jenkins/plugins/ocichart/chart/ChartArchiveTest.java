@@ -69,6 +69,25 @@ class ChartArchiveTest {
     }
 
     @Test
+    void hasNoMd5OfAFileThatHasChangedSinceItWasRead() throws Exception {
+        Path file = write(SMALL);
+        ChartArchive archive = ChartArchive.read(file);
+        Files.write(file, Arrays.copyOf(SMALL, 300_000));
+
+        assertThatThrownBy(archive::md5)
+                .isInstanceOf(ChartException.class)
+                .hasMessage(file + ": changed while it was being read");
+    }
+
+    @Test
+    void anInterruptEndsTheReadingForMd5() throws Exception {
+        ChartArchive archive = ChartArchive.read(write(SMALL));
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(archive::md5).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
     void refusesAnArchiveThatIsTruncatedAnywhere() throws Exception {
         for (int length = 0; length < SMALL.length; length++) {
             Path file = write(Arrays.copyOf(SMALL, length));

@@ -99,6 +99,18 @@ class ChartPullTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void theMd5ThatNamesAFingerprintIsThatOfTheArchive(int megabytes) throws Exception {
+        Path archive = ChartTar.large(dir, "md5-" + megabytes, "1.0.0", megabytes);
+        EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts");
+
+        PulledChart chart =
+                pull(Requests.pull("oci://" + registry.host() + "/charts/md5-" + megabytes, "1.0.0", "there"));
+
+        assertThat(chart.md5()).isEqualTo(ChartTar.md5(archive));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "*", "^1", "~1.1", ">=1 <1.2", "^3.0.0-0", ">0.0.0-0", "1.2.0+b.1", "v9.9.9", "1.5"})
     void theSameVersionWinsAsWithHelm(String version) throws Exception {
         String helms = EmbeddedHelm.show("chart", "oci://" + repository, version);

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartPushTest {
     @TempDir
@@ -72,6 +74,19 @@ class ChartPushTest {
         assertThat(lines).containsExactly("Pushed: " + ref, "Digest: " + chart.digest());
         assertThat(EmbeddedHelm.push(dir.resolve("some.tgz"), "oci://" + registry.host() + "/charts"))
                 .contains("Digest: " + chart.digest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void theMd5ThatNamesAFingerprintIsThatOfTheArchive(int megabytes) throws Exception {
+        Path archive = ChartTar.large(dir, "web", "1.2.3", megabytes);
+
+        String md5 = ChartTar.md5(archive);
+        assertThat(push("web-1.2.3.tgz").charts()).extracting(PushedChart::md5).containsExactly(md5);
+        assertThat(push("web-1.2.3.tgz").charts())
+                .as("pushed again")
+                .extracting(PushedChart::md5)
+                .containsExactly(md5);
     }
 
     @Test

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -60,6 +63,16 @@ final class ChartTar {
             }
         }
         return modified(file);
+    }
+
+    /** The MD5 of a file's bytes as Java computes it, in hexadecimal digits. */
+    static String md5(Path file) throws IOException {
+        try {
+            byte[] hash = MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static TarArchiveOutputStream open(Path file) throws IOException {
