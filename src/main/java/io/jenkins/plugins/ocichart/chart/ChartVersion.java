@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.chart;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,13 +14,6 @@ import java.util.regex.Pattern;
  */
 public record ChartVersion(String text, long major, long minor, long patch, String preRelease, String metadata)
         implements Comparable<ChartVersion> {
-    /** Possessive, because Java's other repeated groups recurse, and Chart.yaml may hold a version of megabytes. */
-    static final String IDENTIFIERS = "[0-9A-Za-z-]++(?:\\.[0-9A-Za-z-]++)*+";
-
-    private static final String SUFFIXES = "(?:-(" + IDENTIFIERS + "))?(?:\\+(" + IDENTIFIERS + "))?";
-    private static final Pattern LOOSE = Pattern.compile("v?([0-9]+)(?:\\.([0-9]+))?(?:\\.([0-9]+))?" + SUFFIXES);
-    private static final Pattern STRICT =
-            Pattern.compile("(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)" + SUFFIXES);
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     /**
@@ -29,50 +21,12 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
      * allowed, an optional pre-release and build metadata; missing numbers are 0.
      */
     public static Optional<ChartVersion> loose(String text) {
-        return parse(LOOSE, text);
+        return Optional.ofNullable(new VersionParser(text).loose());
     }
 
     /** Reads a SemVer 2 version, which is what Helm wants of a tag to list it as a version. */
     public static Optional<ChartVersion> strict(String text) {
-        return parse(STRICT, text);
-    }
-
-    private static Optional<ChartVersion> parse(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        String preRelease = orElse(matcher.group(4), "");
-        if (hasLeadingZero(preRelease)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new ChartVersion(
-                    text,
-                    Long.parseUnsignedLong(matcher.group(1)),
-                    Long.parseUnsignedLong(orElse(matcher.group(2), "0")),
-                    Long.parseUnsignedLong(orElse(matcher.group(3), "0")),
-                    preRelease,
-                    orElse(matcher.group(5), "")));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean hasLeadingZero(String preRelease) {
-        if (preRelease.isEmpty()) {
-            return false; // as most versions have it; a registry may list ten thousand
-        }
-        for (String identifier : preRelease.split("\\.", -1)) {
-            if (identifier.length() > 1 && identifier.startsWith("0") && isNumber(identifier)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String orElse(String group, String absent) {
-        return group == null ? absent : group;
+        return Optional.ofNullable(new VersionParser(text).strict());
     }
 
     private static boolean isNumber(String identifier) {

@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
  * Helm uses. They differ from npm's where pre-releases and partial versions are concerned.
  */
 public final class VersionConstraint {
+    /** Possessive, because Java's other repeated groups recurse, and a constraint may be long. */
+    private static final String IDENTIFIERS = "[0-9A-Za-z-]++(?:\\.[0-9A-Za-z-]++)*+";
+
     private static final String SPACE = "[\\t\\n\\f\\r ]";
     private static final String NUMBER = "[0-9|xX*]++";
-    private static final String PARTIAL = "v?(" + NUMBER + ")(\\." + NUMBER + ")?(\\." + NUMBER + ")?(-"
-            + ChartVersion.IDENTIFIERS + ")?(\\+" + ChartVersion.IDENTIFIERS + ")?";
+    private static final String PARTIAL = "v?(" + NUMBER + ")(\\." + NUMBER + ")?(\\." + NUMBER + ")?(-" + IDENTIFIERS
+            + ")?(\\+" + IDENTIFIERS + ")?";
     private static final Pattern COMPARISON =
             Pattern.compile("(?<operator>=>|=<|=|!=|>=|>|<=|<|~>|~|\\^|)" + SPACE + "*+(?<version>" + PARTIAL + ")");
     private static final Pattern HYPHEN_RANGE = Pattern.compile(

@@ -18,7 +18,7 @@ public record Reference(String registry, String repository, String tag, Digest d
     private static final long serialVersionUID = 1L;
     private static final int MAX_REPOSITORY_LENGTH = 1024;
     private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]++(?:(?:[./]|__?|-++)[a-z0-9]++)*+");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final int MAX_TAG_LENGTH = 128;
 
     public Reference {
         Objects.requireNonNull(registry, "registry");
@@ -79,9 +79,19 @@ public record Reference(String registry, String repository, String tag, Digest d
                 && REPOSITORY.matcher(text).matches();
     }
 
-    /** Whether the text can be a tag. */
+    /** Whether the text can be a tag: {@code [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}} (distribution-spec, "Pulling manifests"). */
     public static boolean isTag(String text) {
-        return text != null && TAG.matcher(text).matches();
+        if (text == null || text.isEmpty() || text.length() > MAX_TAG_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean word = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+            if (!word && (i == 0 || c != '.' && c != '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code host[:port]/repository}. */

@@ -90,6 +90,18 @@ class ReferenceTest {
         assertThat(Reference.isTag("a".repeat(129))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2.3", "_", "v1_b-2.x", "Latest", "0"})
+    void tagsAreMadeOfLettersDigitsUnderscoresDotsAndHyphens(String text) {
+        assertThat(Reference.isTag(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".1", "-1", "1+b", "a b", "a/b", "a:b", "1.0\n", "é", "١"})
+    void otherTextIsNoTag(String text) {
+        assertThat(Reference.isTag(text)).isFalse();
+    }
+
     @Test
     void veryLongRepositoriesAreRefusedWithoutTrouble() {
         assertThat(Reference.isRepository("a".repeat(1024))).isTrue();
