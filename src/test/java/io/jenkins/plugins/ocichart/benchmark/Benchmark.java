@@ -44,7 +44,7 @@ public final class Benchmark {
     private static void run(Workbench bench, Report report, Options options, Path folder) throws Exception {
         int slow = Math.min(SLOW_ROUNDS, options.rounds());
         if (options.scenarios().contains("small")) {
-            SmallChart small = new SmallChart(bench, report);
+            SmallChart small = new SmallChart(bench, report, options.warmUp());
             small.requests();
             for (Duration latency : options.latencies()) {
                 small.times(latency, options.rounds());

@@ -39,7 +39,9 @@ final class LargeChart {
                     tools,
                     (tool, round) -> tool.push(List.of(archive), bench.host(), bench.namespace()));
             report.times("push of " + megabytes + " MB", pushed);
-            Samples pulled = Samples.take(megabytes > 10 ? 2 : 10, rounds, tools, pull(archive, megabytes));
+            List<Tool> pullers = new ArrayList<>(tools);
+            pullers.add(new CheckedSocketTool());
+            Samples pulled = Samples.take(megabytes > 10 ? 2 : 10, rounds, pullers, pull(archive, megabytes));
             report.times("pull of " + megabytes + " MB", pulled);
             for (Tool tool : tools) {
                 push.add(tool.name(), megabytes, pushed.median(tool.name()));
@@ -112,7 +114,12 @@ final class LargeChart {
         String chart = repository + "/large-" + megabytes;
         Digest digest = CurlTool.sha256(archive);
         return (tool, round) ->
-                tool.pull(bench.host(), chart, tool == bench.curl ? digest.toString() : VERSION, bench.folder());
+                tool.pull(bench.host(), chart, isBare(tool) ? digest.toString() : VERSION, bench.folder());
+    }
+
+    /** Those that know of blobs only, and neither of tags nor of manifests. */
+    private boolean isBare(Tool tool) {
+        return tool == bench.curl || tool instanceof CheckedSocketTool;
     }
 
     /** The most memory that a process needs for 90 MB. */

@@ -24,6 +24,7 @@ final class ManyCharts {
         String host = bench.host(latency);
         List<Tool> tools = new ArrayList<>(bench.warm());
         tools.addAll(bench.helmProgram());
+        tools.add(bench.bareSockets);
         Samples samples = Samples.take(1, rounds, tools, (tool, round) -> tool.push(archives, host, bench.namespace()));
         report.times("100 charts", samples);
         if (latency.isZero()) {

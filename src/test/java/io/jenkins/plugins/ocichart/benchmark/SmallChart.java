@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.benchmark;
 import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,19 @@ final class SmallChart {
     private static final Duration TO_TELL_OVERLAP = Duration.ofMillis(40);
     private static final int WARM_UP = 40;
 
-    /** Without latency the JIT compiler decides, which has done its work after some hundred operations. */
-    private static final int WARM_UP_OF_THE_COMPILER = 400;
-
     private static final String REPOSITORY = "/chart-0";
     private static final String VERSION = "1.2.3";
 
     private final Workbench bench;
     private final Report report;
+    private final int warmUpOfTheCompiler;
     private final List<Path> archive;
 
-    SmallChart(Workbench bench, Report report) throws Exception {
+    /** Without latency the JIT compiler decides, so that its work to warm up is an option. */
+    SmallChart(Workbench bench, Report report, int warmUpOfTheCompiler) throws Exception {
         this.bench = bench;
         this.report = report;
+        this.warmUpOfTheCompiler = warmUpOfTheCompiler;
         this.archive = bench.charts.small(1);
     }
 
@@ -53,10 +54,12 @@ final class SmallChart {
     void times(Duration latency, int rounds) throws Exception {
         String host = bench.host(latency);
         report.heading("A small chart, " + latency.toMillis() + " ms of latency");
-        int warmUp = latency.isZero() ? WARM_UP_OF_THE_COMPILER : latency.toMillis() < 100 ? WARM_UP : 5;
-        Samples first = table("first push, warm", Samples.take(warmUp, rounds, bench.warm(), firstPush(host)));
-        Samples again = table("same again, warm", Samples.take(warmUp, rounds, bench.warm(), again(host)));
-        Samples pull = table("pull, warm", Samples.take(warmUp, rounds, bench.warm(), pull(host)));
+        int warmUp = latency.isZero() ? warmUpOfTheCompiler : latency.toMillis() < 100 ? WARM_UP : 5;
+        List<Tool> tools = new ArrayList<>(bench.warm());
+        tools.add(bench.bareSockets);
+        Samples first = table("first push, warm", Samples.take(warmUp, rounds, tools, firstPush(host)));
+        Samples again = table("same again, warm", Samples.take(warmUp, rounds, tools, again(host)));
+        Samples pull = table("pull, warm", Samples.take(warmUp, rounds, tools, pull(host)));
         int coldRounds = Math.max(1, rounds / 2);
         table("first push, cold", Samples.take(1, coldRounds, bench.cold(), firstPush(host)));
         table("same again, cold", Samples.take(1, coldRounds, bench.cold(), again(host)));

@@ -23,6 +23,7 @@ final class Workbench implements AutoCloseable {
     final Tool helmLibrary = new HelmLibraryTool();
     final Tool orasJava = new OrasJavaTool();
     final Tool curl = new CurlTool();
+    final BareSocketTool bareSockets = new BareSocketTool(helmLibrary);
 
     private Workbench(DockerRegistry registry, Path directory) {
         this.registry = registry;
@@ -97,6 +98,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        bareSockets.close();
         for (RecordingRegistry proxy : far) {
             proxy.close();
         }
