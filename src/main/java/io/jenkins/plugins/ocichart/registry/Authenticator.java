@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,6 +20,7 @@ final class Authenticator {
     private final TokenService tokens;
     private final TokenCache cache = new TokenCache();
     private final Map<String, String> challengedResources = new ConcurrentHashMap<>();
+    private final Set<String> withheld = ConcurrentHashMap.newKeySet();
     private volatile Challenge known;
     private volatile boolean accepted;
     private volatile boolean knownToTokenServer;
@@ -48,6 +50,11 @@ final class Authenticator {
         return accepted || knownToTokenServer;
     }
 
+    /** Whether the token server has refused a token that also covers this repository, to mount blobs from. */
+    boolean isWithheld(String from) {
+        return withheld.contains(from);
+    }
+
     /** A request with this {@code Authorization} has been let in. */
     void succeeded(String authorization) {
         if (authorization != null) {
@@ -70,7 +77,7 @@ final class Authenticator {
             return BasicLogin.header(credential).orElse(null);
         }
         try {
-            return token(bearer, wanted(operation), null, longUpload);
+            return token(operation, bearer, List.of(), null, longUpload);
         } catch (UnauthorizedException | DeniedException e) {
             // The registry's own challenge may name a scope that the token server grants.
             return null;
@@ -108,18 +115,42 @@ final class Authenticator {
         List<Scope> challenged =
                 Scope.merge(Scope.parse(bearer.parameter("scope").orElse("")));
         rememberName(operation, challenged);
-        List<Scope> all = new ArrayList<>(challenged);
-        all.addAll(wanted(operation));
-        List<Scope> merged = Scope.merge(all);
         String rejected = sent != null && sent.startsWith(BEARER) ? sent.substring(BEARER.length()) : null;
         try {
-            return token(bearer, merged, rejected, false);
+            return token(operation, bearer, challenged, rejected, false);
         } catch (UnauthorizedException | DeniedException e) {
-            if (challenged.isEmpty() || challenged.equals(merged)) {
+            if (challenged.isEmpty() || challenged.equals(with(challenged, wanted(operation)))) {
                 throw e;
             }
             return token(bearer, challenged, rejected, false);
         }
+    }
+
+    /** A token for an operation, and for reading the repository that it mounts from unless the token server refuses that. */
+    private String token(
+            Operation operation, Challenge bearer, List<Scope> challenged, String rejected, boolean longUpload)
+            throws IOException, InterruptedException {
+        List<Scope> scopes = with(challenged, wanted(operation));
+        String from = operation.from();
+        if (from != null && !isWithheld(from)) {
+            try {
+                return token(bearer, with(scopes, List.of(Scope.pull(from))), rejected, longUpload);
+            } catch (RateLimitedException e) {
+                throw e; // less would come too soon as well
+            } catch (UnauthorizedException e) {
+                withheld.add(from);
+                throw e; // a wrong password that is shown once more gets accounts locked
+            } catch (RegistryException e) {
+                withheld.add(from);
+            }
+        }
+        return token(bearer, scopes, rejected, longUpload);
+    }
+
+    private static List<Scope> with(List<Scope> scopes, List<Scope> more) {
+        List<Scope> all = new ArrayList<>(scopes);
+        all.addAll(more);
+        return Scope.merge(all);
     }
 
     private String token(Challenge bearer, List<Scope> scopes, String rejected, boolean longUpload)

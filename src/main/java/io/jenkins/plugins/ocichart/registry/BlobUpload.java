@@ -37,7 +37,13 @@ final class BlobUpload {
         this.operation = new Operation(Operation.Kind.WRITE_BLOB, repository, null, true);
     }
 
+    /** Stores it. */
     void run() throws IOException, InterruptedException {
+        run(null);
+    }
+
+    /** Stores it by way of a session that is open already, or null. */
+    void run(UploadSession opened) throws IOException, InterruptedException {
         if (body.length() != blob.size()) {
             throw new IOException(
                     "the content of " + blob.digest() + " has changed since its digest was computed: it has "
@@ -47,7 +53,7 @@ final class BlobUpload {
         int lostSessions = 0;
         boolean damagedBefore = false;
         for (int attempt = 1; ; attempt++) {
-            Session session = openSession();
+            UploadSession session = attempt == 1 && opened != null ? opened : openSession();
             Optional<Duration> wait;
             try {
                 TransportResponse response = transfer(session, chunk);
@@ -84,10 +90,8 @@ final class BlobUpload {
         }
     }
 
-    /** An open upload; {@code minimum} is the size of chunks that the registry wants at least, or 0. */
-    private record Session(URI location, long minimum) {}
-
-    private TransportResponse transfer(Session session, ChunkSize chunk) throws IOException, InterruptedException {
+    private TransportResponse transfer(UploadSession session, ChunkSize chunk)
+            throws IOException, InterruptedException {
         if (chunk.isWhole()) {
             return connection.send(operation, put(session.location()).withBody(body, listener));
         }
@@ -96,7 +100,7 @@ final class BlobUpload {
         return chunks.refusal() != null ? chunks.refusal() : connection.send(operation, put(chunks.location()));
     }
 
-    private Session openSession() throws IOException, InterruptedException {
+    private UploadSession openSession() throws IOException, InterruptedException {
         TransportRequest request = TransportRequest.of("POST", connection.uri(repository + "/blobs/uploads/"));
         TransportResponse response;
         try {
@@ -112,14 +116,7 @@ final class BlobUpload {
         if (!response.isSuccess()) {
             throw connection.refusal(operation, response);
         }
-        String location = response.header("Location").orElse("");
-        if (location.isBlank()) {
-            throw new RegistryException(
-                    connection.origin().authority() + " opened an upload to " + repository + " without a Location");
-        }
-        long minimum =
-                response.headers().firstValueAsLong("OCI-Chunk-Min-Length").orElse(0);
-        return new Session(UploadLocation.resolve(response.uri(), connection.origin(), location), minimum);
+        return UploadSession.of(response, connection.origin(), repository);
     }
 
     private TransportRequest put(URI location) {

@@ -20,11 +20,17 @@ final class ManifestEndpoint {
     private final RegistryConnection connection;
     private final String repository;
     private final boolean announcedPush;
+    private final String announcedSource;
 
-    ManifestEndpoint(RegistryConnection connection, String repository, boolean announcedPush) {
+    /**
+     * @param announcedPush whether something will be pushed to the repository
+     * @param announcedSource the repository that its blobs will be mounted from, or null
+     */
+    ManifestEndpoint(RegistryConnection connection, String repository, boolean announcedPush, String announcedSource) {
         this.connection = connection;
         this.repository = repository;
         this.announcedPush = announcedPush;
+        this.announcedSource = announcedSource;
     }
 
     Optional<Descriptor> head(String reference) throws IOException, InterruptedException {
@@ -165,7 +171,7 @@ final class ManifestEndpoint {
     }
 
     private Operation reading(String reference) {
-        return new Operation(Operation.Kind.READ_MANIFEST, repository, reference, announcedPush);
+        return new Operation(Operation.Kind.READ_MANIFEST, repository, reference, announcedPush, announcedSource);
     }
 
     private static boolean isDigest(String reference) {

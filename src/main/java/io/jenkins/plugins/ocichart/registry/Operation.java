@@ -7,8 +7,9 @@ package io.jenkins.plugins.ocichart.registry;
  * @param repository where, or null for the registry itself
  * @param reference the tag or digest it is about, or null
  * @param isWrite whether the right to push is needed, now or soon
+ * @param from another repository that blobs are to be mounted from, now or soon, or null
  */
-record Operation(Kind kind, String repository, String reference, boolean isWrite) {
+record Operation(Kind kind, String repository, String reference, boolean isWrite, String from) {
     enum Kind {
         PING,
         READ_MANIFEST,
@@ -16,6 +17,11 @@ record Operation(Kind kind, String repository, String reference, boolean isWrite
         LIST_TAGS,
         WRITE_BLOB,
         WRITE_MANIFEST
+    }
+
+    /** One that has to do with a single repository. */
+    Operation(Kind kind, String repository, String reference, boolean isWrite) {
+        this(kind, repository, reference, isWrite, null);
     }
 
     static Operation ping() {

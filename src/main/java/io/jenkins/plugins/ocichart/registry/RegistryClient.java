@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
 public final class RegistryClient implements AutoCloseable {
     private final LazyConnection connection;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    /** Where blobs of an announced push will be mounted from: repositories by repository. */
+    private final Map<String, String> sources = new ConcurrentHashMap<>();
 
     private RegistryClient(LazyConnection connection) {
         this.connection = connection;
@@ -79,7 +82,20 @@ public final class RegistryClient implements AutoCloseable {
      * writing. Costs no request.
      */
     public void announcePush(String repository) {
+        announcePush(repository, null);
+    }
+
+    /**
+     * Says the same, and that blobs will be mounted from another repository, so that the token covers reading that one too
+     * where the token server grants it.
+     *
+     * @param from the other repository, or null for none
+     */
+    public void announcePush(String repository, String from) {
         announced.add(requireRepository(repository));
+        if (from != null) {
+            sources.put(repository, requireRepository(from));
+        }
     }
 
     /** What a tag or digest stands for now; empty if the registry answers that it isn't there. One HEAD request. */
@@ -124,9 +140,28 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void upload(String repository, Descriptor blob, Body body, TransferListener listener)
             throws IOException, InterruptedException {
+        upload(repository, null, blob, body, listener);
+    }
+
+    /**
+     * Stores a blob that another repository of the registry is believed to hold. Where the registry mounts it from there,
+     * this takes one POST request and {@code body} stays unread; where it doesn't, the blob is uploaded as above.
+     *
+     * @param from the other repository, or null for none
+     */
+    public void upload(String repository, String from, Descriptor blob, Body body, TransferListener listener)
+            throws IOException, InterruptedException {
         requireRepository(repository);
+        if (from != null) {
+            requireRepository(from);
+        }
         run(c -> {
-            new BlobUpload(c, repository, blob, body, listener).run();
+            BlobUpload upload = new BlobUpload(c, repository, blob, body, listener);
+            if (from == null) {
+                upload.run();
+            } else {
+                new BlobMount(c, repository, from, blob).orElse(upload);
+            }
             return null;
         });
     }
@@ -212,7 +247,7 @@ public final class RegistryClient implements AutoCloseable {
 
     private ManifestEndpoint manifests(RegistryConnection current, String repository) {
         requireRepository(repository);
-        return new ManifestEndpoint(current, repository, announced.contains(repository));
+        return new ManifestEndpoint(current, repository, announced.contains(repository), sources.get(repository));
     }
 
     private static String requireRepository(String repository) {

@@ -101,6 +101,16 @@ final class RegistryConnection implements Closeable {
         return response;
     }
 
+    /**
+     * A request with the login that is at hand. Where the registry refuses it no other one is tried: this is for what can
+     * be done without.
+     *
+     * @return the answer, whatever its status
+     */
+    TransportResponse sendOnce(Operation operation, TransportRequest request) throws IOException, InterruptedException {
+        return sendAnonymously(request.withAuthorization(authenticator.before(operation, false)));
+    }
+
     /** What the registry has asked to be shown to users so far. */
     List<String> warnings() {
         return warnings.all();

@@ -164,7 +164,7 @@ public final class SimulatedRegistry implements Closeable {
     public void answer(WireExchange exchange) throws IOException {
         Matcher match = UPLOADS.matcher(exchange.path());
         if (match.matches() && exchange.method().equals("POST")) {
-            openSession(exchange, Map.of());
+            begin(exchange);
             return;
         }
         match = SESSION.matcher(exchange.path());
@@ -192,6 +192,15 @@ public final class SimulatedRegistry implements Closeable {
             return;
         }
         exchange.respond(exchange.path().equals("/v2/") ? 200 : 404, "{}");
+    }
+
+    private void begin(WireExchange exchange) throws IOException {
+        String digest = exchange.query("mount");
+        if (digest != null && exchange.query("from") != null && blobs.containsKey(digest)) {
+            exchange.respond(201, Map.of("Docker-Content-Digest", digest), new byte[0]);
+        } else {
+            openSession(exchange, Map.of());
+        }
     }
 
     /** Opens an upload and answers with these headers besides the session's address. */

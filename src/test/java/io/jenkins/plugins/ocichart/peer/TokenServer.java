@@ -7,11 +7,13 @@ import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * A token server as CNCF Distribution's "Token Authentication" describes it: GET with a Basic login, POST as OAuth2, JSON
@@ -32,6 +34,8 @@ public final class TokenServer implements AutoCloseable {
     private volatile Duration lifetime = Duration.ofMinutes(5);
     private volatile boolean acceptsPost = true;
     private volatile String grantedActions;
+    private volatile String withheld;
+    private volatile int refusalOfSeveral;
 
     private TokenServer() {
         server = WireServer.start(this::handle);
@@ -70,24 +74,37 @@ public final class TokenServer implements AutoCloseable {
         return this;
     }
 
-    /** The requests so far, each as {@code METHOD kind-of-login scope}. */
+    /** Gives nobody any right to this repository, and for the others what is asked for. */
+    public TokenServer withholds(String repository) {
+        withheld = repository;
+        return this;
+    }
+
+    /** Refuses tokens for more than one repository by this status, as a simple token server may. */
+    public TokenServer refusesSeveral(int status) {
+        refusalOfSeveral = status;
+        return this;
+    }
+
+    /** The requests so far, each as {@code METHOD kind-of-login scopes}. */
     public List<String> requests() {
         return requests;
     }
 
     private void handle(WireExchange exchange) throws IOException {
         boolean post = exchange.method().equals("POST");
-        String form = post ? new String(exchange.body().readAllBytes(), StandardCharsets.UTF_8) : "";
-        Map<String, String> parameters = post
-                ? WireExchange.form(form)
-                : WireExchange.form(exchange.target().replaceFirst("^[^?]*\\??", ""));
-        String login = post ? postLogin(parameters) : getLogin(exchange.header("authorization"));
-        String scope = parameters.getOrDefault("scope", "");
+        String form = post
+                ? new String(exchange.body().readAllBytes(), StandardCharsets.UTF_8)
+                : exchange.target().replaceFirst("^[^?]*\\??", "");
+        String login = post ? postLogin(WireExchange.form(form)) : getLogin(exchange.header("authorization"));
+        String scope = scopes(form);
         requests.add(exchange.method() + " " + login + " " + scope);
         if (post && !acceptsPost) {
             exchange.respond(405, "");
         } else if (login.equals("refused")) {
             exchange.respond(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"incorrect login\"}]}");
+        } else if (refusalOfSeveral > 0 && scope.contains(" ")) {
+            exchange.respond(refusalOfSeveral, "");
         } else {
             String field = post ? "access_token" : "token";
             exchange.respond(
@@ -95,6 +112,14 @@ public final class TokenServer implements AutoCloseable {
                     "{\"" + field + "\":\"" + token(scope) + "\",\"expires_in\":" + Math.max(60, lifetime.toSeconds())
                             + ",\"issued_at\":\"" + Instant.now() + "\"}");
         }
+    }
+
+    /** All scopes, which a GET names one by one and a POST together, separated by blanks. */
+    private static String scopes(String form) {
+        return Arrays.stream(form.split("&"))
+                .filter(pair -> pair.startsWith("scope="))
+                .map(pair -> WireExchange.form(pair).get("scope"))
+                .collect(Collectors.joining(" "));
     }
 
     private static String postLogin(Map<String, String> form) {
@@ -119,6 +144,9 @@ public final class TokenServer implements AutoCloseable {
             int first = scope.indexOf(':');
             int last = scope.lastIndexOf(':');
             String actions = grantedActions != null ? grantedActions : scope.substring(last + 1);
+            if (scope.substring(first + 1, last).equals(withheld)) {
+                continue;
+            }
             access.add("{\"type\":\"" + scope.substring(0, first) + "\",\"name\":\"" + scope.substring(first + 1, last)
                     + "\",\"actions\":[\"" + actions.replace(",", "\",\"") + "\"]}");
         }
