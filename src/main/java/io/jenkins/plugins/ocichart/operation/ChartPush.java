@@ -18,15 +18,15 @@ public final class ChartPush {
     private static final Logger LOGGER = Logger.getLogger(ChartPush.class.getName());
 
     private final RegistryClient client;
-    private final IfExists ifExists;
+    private final PushRequest request;
     private final ZoneId zone;
     private final Console console;
     private final int total;
     private final AtomicInteger done = new AtomicInteger();
 
-    private ChartPush(RegistryClient client, IfExists ifExists, ZoneId zone, Console console, int total) {
+    private ChartPush(RegistryClient client, PushRequest request, ZoneId zone, Console console, int total) {
         this.client = client;
-        this.ifExists = ifExists;
+        this.request = request;
         this.zone = zone;
         this.console = console;
         this.total = total;
@@ -62,8 +62,7 @@ public final class ChartPush {
                         .toList());
             }
             try (RegistryClient client = request.access().open(base, remote.registry(), remote.namespace())) {
-                PushResult result = new ChartPush(client, request.ifExists(), zone, console, candidates.size())
-                        .push(candidates, request.parallelism());
+                PushResult result = new ChartPush(client, request, zone, console, candidates.size()).push(candidates);
                 console.warnings(remote.registry(), client);
                 return result;
             }
@@ -96,11 +95,11 @@ public final class ChartPush {
     /** A chart that is in the registry, or why it isn't. */
     private record Outcome(PushedChart chart, ChartFailure failure) {}
 
-    private PushResult push(List<PushCandidate> candidates, int parallelism) throws IOException, InterruptedException {
+    private PushResult push(List<PushCandidate> candidates) throws IOException, InterruptedException {
         List<Callable<Outcome>> tasks = candidates.stream()
                 .map(candidate -> (Callable<Outcome>) () -> counted(candidate.file(), outcome(candidate)))
                 .toList();
-        return result(Workers.run("Chart push", parallelism, tasks));
+        return result(Workers.run("Chart push", request.parallelism(), tasks));
     }
 
     private Outcome outcome(PushCandidate candidate) throws InterruptedException {
@@ -109,7 +108,7 @@ public final class ChartPush {
         }
         try {
             ChartManifest manifest = ChartManifest.of(candidate.chart(), zone);
-            return new Outcome(new ChartUpload(client, candidate.chart(), manifest, ifExists, console).push(), null);
+            return new Outcome(new ChartUpload(client, candidate.chart(), manifest, request, console).push(), null);
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);
             return failed(candidate, ErrorLine.of(e));

@@ -25,15 +25,20 @@ final class ChartUpload {
     private final ChartManifest manifest;
     private final Reference reference;
     private final IfExists ifExists;
+    /** The repository to mount blobs from, or null. */
+    private final String source;
+
     private final Console console;
     private volatile String md5;
 
-    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, IfExists ifExists, Console console) {
+    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, PushRequest request, Console console) {
         this.client = client;
         this.chart = chart;
         this.manifest = manifest;
         this.reference = chart.reference();
-        this.ifExists = ifExists;
+        this.ifExists = request.ifExists();
+        this.source = request.otherRepositoryOf(chart.content().digest(), reference.repository())
+                .orElse(null);
         this.console = console;
     }
 
@@ -43,7 +48,7 @@ final class ChartUpload {
      * @return what is in the registry now
      */
     PushedChart push() throws IOException, InterruptedException {
-        client.announcePush(reference.repository());
+        client.announcePush(reference.repository(), source);
         Optional<Digest> existing =
                 client.resolve(reference.repository(), reference.tag()).map(Descriptor::digest);
         if (existing.isPresent() && existing.get().equals(manifest.digest())) {
@@ -70,7 +75,10 @@ final class ChartUpload {
         return result(existing, layers.chart(), layers.provenance(), false);
     }
 
-    /** Looking first whether a blob is there pays only where an earlier push has probably left it. */
+    /**
+     * Looking first whether a blob is there pays only where an earlier push has probably left it. Where another repository
+     * has the archive, the blobs that were pushed with it are probably there as well.
+     */
     private void uploadBlobs(boolean lookFirst) throws IOException, InterruptedException {
         List<Callable<Void>> uploads = new ArrayList<>();
         uploads.add(upload(manifest.config(), Body.of(manifest.configBytes()), TransferListener.NONE, lookFirst));
@@ -97,7 +105,7 @@ final class ChartUpload {
     private Callable<Void> upload(Descriptor blob, Body body, TransferListener listener, boolean lookFirst) {
         return () -> {
             if (!lookFirst || !client.hasBlob(reference.repository(), blob)) {
-                client.upload(reference.repository(), blob, body, listener);
+                client.upload(reference.repository(), source, blob, body, listener);
             }
             return null;
         };

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What {@link ChartPush} is asked to do.
@@ -12,13 +16,35 @@ import java.util.Objects;
  * @param ifExists what to do where the tag exists with another digest
  * @param parallelism how many charts are in flight at once, at least 1
  * @param access how to reach the registry
+ * @param known archives that are in repositories of this registry, the newest first
  */
-public record PushRequest(String chart, String remote, IfExists ifExists, int parallelism, RegistryAccess access)
+public record PushRequest(
+        String chart,
+        String remote,
+        IfExists ifExists,
+        int parallelism,
+        RegistryAccess access,
+        List<KnownArchive> known)
         implements Serializable {
     public PushRequest {
         Objects.requireNonNull(chart, "chart");
         Objects.requireNonNull(remote, "remote");
         Objects.requireNonNull(ifExists, "ifExists");
         Objects.requireNonNull(access, "access");
+        known = List.copyOf(known);
+    }
+
+    /** A push that knows of nothing in the registry. */
+    public PushRequest(String chart, String remote, IfExists ifExists, int parallelism, RegistryAccess access) {
+        this(chart, remote, ifExists, parallelism, access, List.of());
+    }
+
+    /** Another repository of the registry that is known to hold an archive; empty where there is none. */
+    Optional<String> otherRepositoryOf(Digest archive, String repository) {
+        return known.stream()
+                .filter(one -> archive.toString().equals(one.chartDigest()))
+                .map(KnownArchive::repository)
+                .filter(other -> Reference.isRepository(other) && !other.equals(repository))
+                .findFirst();
     }
 }

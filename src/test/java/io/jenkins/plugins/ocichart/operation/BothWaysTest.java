@@ -81,6 +81,10 @@ class BothWaysTest {
             return this;
         }
 
+        String host() {
+            return host;
+        }
+
         RegistryAccess access() {
             return kind.wantsLogin ? Requests.ALICE : Requests.NOBODY;
         }

@@ -7,6 +7,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.LoginFile;
 import io.jenkins.plugins.ocichart.operation.LoginRequest;
 import io.jenkins.plugins.ocichart.operation.PullRequest;
@@ -23,6 +24,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,15 @@ class CallablesTest {
 
     static Stream<FilePath.FileCallable<?>> callables() {
         return Stream.of(
-                new PushCallable(new PushRequest("*.tgz", "oci://host/charts", IfExists.SKIP, 1, ACCESS), LOG),
+                new PushCallable(
+                        new PushRequest(
+                                "*.tgz",
+                                "oci://host/charts",
+                                IfExists.SKIP,
+                                1,
+                                ACCESS,
+                                List.of(new KnownArchive("sha256:" + "c".repeat(64), "staging/web"))),
+                        LOG),
                 new PullCallable(new PullRequest("oci://host/web", null, false, ".", false, ".", false, ACCESS), LOG),
                 new LoginCallable(new LoginRequest("host", ACCESS), LOG),
                 new LoginFileCallable(new LoginFile(Map.of("host", ACCESS)), "base"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.LoginRequest;
 import io.jenkins.plugins.ocichart.operation.PullRequest;
 import io.jenkins.plugins.ocichart.operation.PulledChart;
@@ -182,6 +183,32 @@ class AcceptanceTest {
 
         assertThat(second.pushed()).isFalse();
         assertThat(second.digest()).isEqualTo(first.digest());
+    }
+
+    @Test
+    void whatAnotherRepositoryHasIsPushedToThisOneToo() throws Exception {
+        registry.prepare("staging/web");
+        registry.prepare("prod/web");
+        Path folder = Files.createTempDirectory(directory, "push");
+        Charts.write(folder, "web", "1.0.0");
+        Files.writeString(folder.resolve("web-1.0.0.tgz.prov"), "not signed");
+
+        PushedChart staged = only(promote(folder, "staging", List.of()));
+        PushedChart promoted =
+                only(promote(folder, "prod", List.of(new KnownArchive(staged.chartDigest(), staged.repository()))));
+
+        assertThat(promoted.pushed()).isTrue();
+        assertThat(promoted.digest()).isEqualTo(staged.digest());
+        PullRequest request = new PullRequest(
+                remote() + "/prod/web", "1.0.0", false, "pulled", false, ".", true, access(registry.writer()));
+        assertThat(ChartPull.run(directory, request, lines::add).digest()).isEqualTo(staged.digest());
+        assertThat(directory.resolve("pulled/web-1.0.0.tgz")).hasSameBinaryContentAs(folder.resolve("web-1.0.0.tgz"));
+    }
+
+    private PushResult promote(Path folder, String stage, List<KnownArchive> known) throws Exception {
+        PushRequest request = new PushRequest(
+                "*.tgz", remote() + "/" + stage, IfExists.OVERWRITE, 4, access(registry.writer()), known);
+        return ChartPush.run(folder, request, lines::add);
     }
 
     @Test

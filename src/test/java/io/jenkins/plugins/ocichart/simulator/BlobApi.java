@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,8 @@ final class BlobApi {
     boolean relativeLocation;
     /** Whether a POST with a digest stores the blob; Distribution answers 202 and throws the body away. */
     boolean singlePost;
+    /** Whether blobs can be mounted from other repositories; else a POST for that opens an upload. */
+    boolean mounts = true;
     /** Whether more than one PATCH is taken. */
     boolean chunked = true;
     /** Status after PATCH. */
@@ -133,6 +136,12 @@ final class BlobApi {
         if (registry.store.size() >= registry.quota) {
             return registry.overQuota(name, request.body().length);
         }
+        if (mounts && !request.parameter("mount").isEmpty()) {
+            Reply mounted = mount(request, name, repository);
+            if (mounted != null) {
+                return mounted;
+            }
+        }
         String digest = request.parameter("digest");
         if (!digest.isEmpty() && singlePost) {
             return store(name, repository, digest, request.body());
@@ -143,6 +152,18 @@ final class BlobApi {
                 .header("Range", "0-0")
                 .header("Docker-Upload-UUID", upload.id);
         return chunkMinLength > 0 ? reply.header("OCI-Chunk-Min-Length", "" + chunkMinLength) : reply;
+    }
+
+    /** Null where the other repository hasn't got the blob. */
+    private Reply mount(Request request, String name, Repository repository) {
+        String from = request.parameter("from");
+        Reply refused = registry.authorize(request, new Access(from, Set.of("pull")));
+        if (refused != null) {
+            return refused;
+        }
+        Repository other = registry.store.get(from);
+        byte[] content = other == null ? null : other.blobs.get(request.parameter("mount"));
+        return content == null ? null : store(name, repository, request.parameter("mount"), content);
     }
 
     private Reply patch(Request request, Upload upload) {

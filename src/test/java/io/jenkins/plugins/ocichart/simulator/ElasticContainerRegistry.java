@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * A private registry of Amazon ECR: Basic login with a token of twelve hours that the AWS API gives to whoever signs the
- * request, repositories have to be created, tags can be immutable for the same digest too, downloads from S3.
+ * request, repositories have to be created, tags can be immutable for the same digest too, downloads from S3, no mounts
+ * unless the account turns them on.
  */
 final class ElasticContainerRegistry extends RegistrySimulator {
     static final String ACCOUNT = "123456789012";
@@ -28,6 +29,7 @@ final class ElasticContainerRegistry extends RegistrySimulator {
         api.blobs().storageHost = STORAGE;
         api.blobs().patched = 201;
         api.blobs().chunked = false;
+        api.blobs().mounts = false;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.operation.PushRequest;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +56,20 @@ record Sample(Path archive, String digest, Repository content) {
 
     /** Puts it into a registry without any request. */
     void store(RegistrySimulator registry) {
-        Repository repository = registry.store.create(repository(registry));
+        store(registry, repository(registry));
+    }
+
+    /** The same in another repository. */
+    void store(RegistrySimulator registry, String name) {
+        Repository repository = registry.store.create(name);
         repository.blobs.putAll(content.blobs);
         repository.manifests.putAll(content.manifests);
         repository.tags.putAll(content.tags);
+    }
+
+    /** Digest of the archive. */
+    String chartDigest() throws IOException {
+        return RegistryStore.digest(Files.readAllBytes(archive));
     }
 
     /** What its blobs are, by digest. */

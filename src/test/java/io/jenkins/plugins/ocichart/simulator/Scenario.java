@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.LoginRequest;
 import io.jenkins.plugins.ocichart.operation.PullRequest;
 import io.jenkins.plugins.ocichart.operation.PushRequest;
@@ -55,6 +56,26 @@ enum Scenario {
             assertTag(
                     server,
                     succeeded ? List.of(Sample.NEW.digest()) : List.of(Sample.OLD.digest(), Sample.NEW.digest()));
+        }
+    },
+    PROMOTION {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.NEW.store(server.registry(), staging(server));
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            push(server, directory, List.of(new KnownArchive(Sample.NEW.chartDigest(), staging(server))));
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) {
+            assertTag(server, succeeded ? List.of(Sample.NEW.digest()) : List.of("absent", Sample.NEW.digest()));
+        }
+
+        private String staging(FaultyServer server) {
+            return server.registry().namespace() + "/staging/web";
         }
     },
     PULL {
@@ -111,8 +132,12 @@ enum Scenario {
     }
 
     private static void push(FaultyServer server, Path directory) throws Exception {
-        PushRequest request =
-                new PushRequest(Sample.NEW.archive().toString(), remote(server), IfExists.OVERWRITE, 4, access(server));
+        push(server, directory, List.of());
+    }
+
+    private static void push(FaultyServer server, Path directory, List<KnownArchive> known) throws Exception {
+        PushRequest request = new PushRequest(
+                Sample.NEW.archive().toString(), remote(server), IfExists.OVERWRITE, 4, access(server), known);
         PushResult result = ChartPush.run(directory, request, line -> {});
         if (!result.failures().isEmpty()) {
             throw new IOException(result.failures().get(0).message());
