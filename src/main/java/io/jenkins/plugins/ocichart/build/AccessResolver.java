@@ -57,7 +57,8 @@ final class AccessResolver {
                 connection.toSettings(JenkinsProxy.current()), credential, context.loginEnvironment());
     }
 
-    private static RegistryHost host(String address) {
+    /** The registry that an address begins with; null where it begins with none. */
+    static RegistryHost host(String address) {
         try {
             return RegistryHost.parse(address);
         } catch (IllegalArgumentException e) {

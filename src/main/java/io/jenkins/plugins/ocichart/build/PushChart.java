@@ -85,7 +85,8 @@ public final class PushChart {
                 ifExists(parameters.ifExists()),
                 parameters.parallelism(),
                 AccessResolver.resolve(
-                        context, parameters.remote(), parameters.credentialsId(), parameters.connection()));
+                        context, parameters.remote(), parameters.credentialsId(), parameters.connection()),
+                KnownArchives.of(context.run(), AccessResolver.host(parameters.remote())));
     }
 
     private static IfExists ifExists(String value) throws AbortException {

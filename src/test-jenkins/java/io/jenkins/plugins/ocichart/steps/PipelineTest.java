@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -173,6 +174,27 @@ class PipelineTest {
 
         jenkins.assertBuildStatusSuccess(build);
         assertThat(artifact(build)).contains("\"name\" : \"web\"", "\"name\" : \"api\"");
+    }
+
+    @Test
+    void uploadsAChartOnceForTwoRepositoriesOfARegistry() throws Exception {
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+            WorkflowRun build =
+                    run("""
+                    node {
+                        WRITE
+                        ociChartPush chart: 'dist/*.tgz', remote: 'oci://RECORDED/staging', credentialsId: 'harbor'
+                        ociChartPush chart: 'dist/*.tgz', remote: 'oci://RECORDED/prod', credentialsId: 'harbor'
+                    }
+                    """.replace("WRITE", Charts.write("web", "1.2.3")).replace("RECORDED", recording.host()));
+
+            jenkins.assertBuildStatusSuccess(build);
+            jenkins.assertLogContains("Pushed: " + recording.host() + "/prod/web:1.2.3", build);
+            assertThat(recording.lines())
+                    .filteredOn(line -> line.startsWith("PUT") && line.contains("/blobs/"))
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("PUT /v2/staging/web/"));
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.PackagedChart;
+import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,6 +203,55 @@ class OciChartPushStepTest {
     }
 
     @Test
+    void uploadsAChartOnceForSeveralRepositoriesOfARegistry() throws Exception {
+        chart("web", "1.2.3");
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+            Object staged = build.run(push("dist/*.tgz", recording, "staging"));
+            recording.clear();
+
+            Object promoted = build.run(push("dist/*.tgz", recording, "prod"));
+
+            assertThat(promoted)
+                    .asInstanceOf(LIST)
+                    .first(MAP)
+                    .containsEntry("pushed", true)
+                    .containsEntry("digest", ((Map<?, ?>) ((List<?>) staged).get(0)).get("digest"));
+            assertThat(uploads(recording)).isEmpty();
+        }
+    }
+
+    @Test
+    void uploadsNothingOfWhatTheBuildHasPulledFromTheSameRegistry() throws Exception {
+        chart("web", "1.2.3");
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+            build.run(push("dist/*.tgz", recording, "staging"));
+            StepBuild later = StepBuild.in(directory.resolve("later"));
+            OciChartPullStep pull = new OciChartPullStep(remote(recording, "staging") + "/web");
+            pull.setCredentialsId(credentials);
+            later.run(pull);
+            recording.clear();
+
+            later.run(push("*.tgz", recording, "prod"));
+
+            assertThat(uploads(recording)).isEmpty();
+        }
+    }
+
+    @Test
+    void uploadsWhatAnotherBuildHasPushed() throws Exception {
+        chart("web", "1.2.3");
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+            build.run(push("dist/*.tgz", recording, "staging"));
+            recording.clear();
+
+            StepBuild later = StepBuild.in(directory);
+            later.run(push("dist/*.tgz", recording, "prod"));
+
+            assertThat(uploads(recording)).hasSize(2);
+        }
+    }
+
+    @Test
     void usesTheLoginOfTheEnclosingBlock() throws Exception {
         chart("web", "1.2.3");
         OciChartPushStep step = new OciChartPushStep("dist/*.tgz", remote());
@@ -275,6 +327,23 @@ class OciChartPushStepTest {
         OciChartPushStep step = new OciChartPushStep(chart, remote());
         step.setCredentialsId(credentials);
         return step;
+    }
+
+    private OciChartPushStep push(String chart, RecordingRegistry recording, String stage) {
+        OciChartPushStep step = new OciChartPushStep(chart, remote(recording, stage));
+        step.setCredentialsId(credentials);
+        return step;
+    }
+
+    private String remote(RecordingRegistry recording, String stage) {
+        return "oci://" + recording.host() + "/" + namespace() + "/" + stage;
+    }
+
+    /** The requests that bring a blob's bytes. */
+    private static List<String> uploads(RecordingRegistry recording) {
+        return recording.lines().stream()
+                .filter(line -> line.startsWith("PUT") && line.contains("/blobs/"))
+                .toList();
     }
 
     /** A namespace that no other test pushes to. */
