@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.benchmark;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.PullRequest;
 import io.jenkins.plugins.ocichart.operation.PushRequest;
@@ -29,9 +30,14 @@ final class OciChartTool implements Tool {
 
     @Override
     public Action push(List<Path> archives, String host, String namespace) {
+        return push(archives, host, namespace, List.of());
+    }
+
+    /** Readies a push of archives that another repository is known to hold, as where a build promotes a chart. */
+    Action push(List<Path> archives, String host, String namespace, List<KnownArchive> known) {
         String charts = archives.stream().map(Path::toString).collect(Collectors.joining(","));
         PushRequest request = new PushRequest(
-                charts, "oci://" + host + "/" + namespace, IfExists.OVERWRITE, DEFAULT_PARALLELISM, ACCESS);
+                charts, "oci://" + host + "/" + namespace, IfExists.OVERWRITE, DEFAULT_PARALLELISM, ACCESS, known);
         Path directory = archives.get(0).getParent();
         return () -> {
             PushResult result = ChartPush.run(directory, request, SILENT);

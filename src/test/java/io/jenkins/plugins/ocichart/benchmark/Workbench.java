@@ -19,7 +19,7 @@ final class Workbench implements AutoCloseable {
     private final AtomicInteger names = new AtomicInteger();
     private final Path directory;
     final SampleCharts charts;
-    final Tool ours = new OciChartTool();
+    final OciChartTool ours = new OciChartTool();
     final Tool helmLibrary = new HelmLibraryTool();
     final Tool orasJava = new OrasJavaTool();
     final Tool curl = new CurlTool();
