@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A file that holds a login: Docker's {@code config.json}, or the key of a Google service account. */
@@ -26,9 +26,9 @@ public final class CredentialFile {
 
     private static boolean isGoogleKey(String text) {
         try {
-            JsonNode json = Json.MAPPER.readTree(text);
-            return json != null && json.path("type").asText().equals("service_account");
-        } catch (JsonProcessingException e) {
+            JsonValue json = JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
+            return json.member("type").asString("").equals("service_account");
+        } catch (IOException e) {
             return false; // DockerConfig says what is wrong with it
         }
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.File;
 import java.io.IOException;
@@ -111,14 +110,14 @@ final class CredentialHelper {
             }
             throw failed(server, ServerText.quote(said, 200) + " (exit status " + status + ")", null);
         }
-        JsonNode answer;
+        JsonValue answer;
         try {
-            answer = Json.read(output);
+            answer = JsonValue.parse(output);
         } catch (IOException e) {
             throw failed(server, "its answer is not JSON", null);
         }
-        String user = answer.path("Username").asText("");
-        String secret = answer.path("Secret").asText("");
+        String user = answer.member("Username").asString("");
+        String secret = answer.member("Secret").asString("");
         return user.isEmpty() || secret.isEmpty()
                 ? Optional.empty()
                 : Optional.of(RegistryCredential.basic(user, secret));

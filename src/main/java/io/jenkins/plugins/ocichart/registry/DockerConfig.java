@@ -1,13 +1,5 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,24 +19,18 @@ import java.util.TreeMap;
 public final class DockerConfig {
     private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
     private static final int MAX_SIZE = 4 * 1024 * 1024;
-    private static final ObjectWriter WRITER = Json.MAPPER
-            .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                            .withObjectEmptySeparator(""))
-                    .withObjectIndenter(new DefaultIndenter("\t", "\n")))
-            .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    private final ObjectNode root;
+    private final JsonValue root;
     private final String origin;
 
-    private DockerConfig(ObjectNode root, String origin) {
+    private DockerConfig(JsonValue root, String origin) {
         this.root = root;
         this.origin = origin;
     }
 
     /** A file without any login. */
     public static DockerConfig empty() {
-        return new DockerConfig(Json.MAPPER.createObjectNode(), "new file");
+        return new DockerConfig(JsonValue.EMPTY_OBJECT, "new file");
     }
 
     /**
@@ -55,11 +41,11 @@ public final class DockerConfig {
      */
     public static DockerConfig parse(String json, String origin) throws RegistryException {
         if (json.isBlank()) {
-            return new DockerConfig(Json.MAPPER.createObjectNode(), origin);
+            return new DockerConfig(JsonValue.EMPTY_OBJECT, origin);
         }
-        JsonNode root;
+        JsonValue root;
         try {
-            root = Json.read(json.getBytes(StandardCharsets.UTF_8));
+            root = JsonValue.parse(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // the parser's exception quotes the text, which holds secrets
             throw new RegistryException(origin + " is not a Docker config.json: " + Json.cause(e));
@@ -69,11 +55,11 @@ public final class DockerConfig {
         if (!wellFormed) {
             throw new RegistryException(origin + " is not a Docker config.json: it has no \"auths\" object");
         }
-        return new DockerConfig((ObjectNode) root, origin);
+        return new DockerConfig(root, origin);
     }
 
-    private static boolean isObjectOrAbsent(JsonNode root, String field) {
-        return root.path(field).isObject() || !root.hasNonNull(field);
+    private static boolean isObjectOrAbsent(JsonValue root, String name) {
+        return root.member(name).isObject() || !root.member(name).isPresent();
     }
 
     /**
@@ -107,14 +93,14 @@ public final class DockerConfig {
      * @throws RegistryException if the entry is broken
      */
     Optional<RegistryCredential> find(String host, String repository) throws RegistryException {
-        JsonNode auths = root.path("auths");
+        JsonValue auths = root.member("auths");
         List<String> keys = new ArrayList<>();
         for (String path = repository; !path.isEmpty(); path = path.substring(0, Math.max(path.lastIndexOf('/'), 0))) {
             keys.add(host + "/" + path);
         }
         keys.addAll(keysFor(host, auths));
         for (String key : keys) {
-            Optional<RegistryCredential> credential = credential(key, auths.path(key));
+            Optional<RegistryCredential> credential = credential(key, auths.member(key));
             if (credential.isPresent()) {
                 return credential;
             }
@@ -122,9 +108,9 @@ public final class DockerConfig {
         return Optional.empty();
     }
 
-    private static List<String> keysFor(String host, JsonNode auths) {
+    private static List<String> keysFor(String host, JsonValue auths) {
         List<String> keys = new ArrayList<>(List.of(serverKey(host)));
-        auths.fieldNames().forEachRemaining(key -> {
+        auths.members().keySet().forEach(key -> {
             if (hostOf(key).equals(host) && !keys.contains(key)) {
                 keys.add(key);
             }
@@ -133,18 +119,18 @@ public final class DockerConfig {
         return keys;
     }
 
-    private Optional<RegistryCredential> credential(String key, JsonNode entry) throws RegistryException {
-        String registryToken = entry.path("registrytoken").asText("");
+    private Optional<RegistryCredential> credential(String key, JsonValue entry) throws RegistryException {
+        String registryToken = entry.member("registrytoken").asString("");
         if (!registryToken.isEmpty()) {
             return Optional.of(RegistryCredential.bearer(registryToken));
         }
-        String identityToken = entry.path("identitytoken").asText("");
+        String identityToken = entry.member("identitytoken").asString("");
         if (!identityToken.isEmpty()) {
             return Optional.of(RegistryCredential.identityToken(identityToken));
         }
-        String user = entry.path("username").asText("");
-        String password = entry.path("password").asText("");
-        String auth = entry.path("auth").asText("");
+        String user = entry.member("username").asString("");
+        String password = entry.member("password").asString("");
+        String auth = entry.member("auth").asString("");
         if (!auth.isEmpty()) {
             String pair = decode(key, auth);
             int colon = pair.indexOf(':');
@@ -178,69 +164,70 @@ public final class DockerConfig {
 
     /** The credential helper that the file names for this host, without {@code docker-credential-}. */
     Optional<String> helperFor(String host) {
-        JsonNode helpers = root.path("credHelpers");
-        String own = helpers.path(host).asText(helpers.path(serverKey(host)).asText(""));
-        String chosen = own.isEmpty() ? root.path("credsStore").asText("") : own;
+        JsonValue helpers = root.member("credHelpers");
+        String own =
+                helpers.member(host).asString(helpers.member(serverKey(host)).asString(""));
+        String chosen = own.isEmpty() ? root.member("credsStore").asString("") : own;
         return Optional.of(chosen).filter(helper -> !helper.isEmpty());
     }
 
     /** Whether the file itself has logins, be it that a helper has others. */
     public boolean hasLogins() {
-        return !root.path("auths").isEmpty();
+        return !root.member("auths").members().isEmpty();
     }
 
     /** Whether the file says anything about logins. */
     boolean isConfigured() {
-        return !root.path("auths").isEmpty()
-                || !root.path("credHelpers").isEmpty()
-                || !root.path("credsStore").asText("").isEmpty();
+        return hasLogins()
+                || !root.member("credHelpers").members().isEmpty()
+                || !root.member("credsStore").asString("").isEmpty();
     }
 
     /** The same file with this login for {@code host[:port]}, in place of an earlier one. */
     public DockerConfig with(String host, RegistryCredential credential) {
-        DockerConfig changed = without(host);
-        ObjectNode entry = Json.MAPPER.createObjectNode();
-        switch (credential.kind()) {
+        JsonValue others = without(host).root;
+        JsonValue auths = others.member("auths").with(serverKey(host), entry(credential));
+        return new DockerConfig(others.with("auths", auths), origin);
+    }
+
+    private static JsonValue entry(RegistryCredential credential) {
+        return switch (credential.kind()) {
             case BASIC, SERVICE_ACCOUNT_KEY ->
-                entry.put("auth", BasicLogin.header(credential).orElseThrow().substring("Basic ".length()));
-            case BEARER -> entry.put("registrytoken", credential.secret());
-            case IDENTITY_TOKEN -> entry.put("identitytoken", credential.secret());
-            default -> {
-                // nothing of these can be written down here; as with Helm the entry is there and empty
-            }
-        }
-        changed.root.withObjectProperty("auths").set(serverKey(host), entry);
-        return changed;
+                JsonValue.EMPTY_OBJECT.with(
+                        "auth", BasicLogin.header(credential).orElseThrow().substring("Basic ".length()));
+            case BEARER -> JsonValue.EMPTY_OBJECT.with("registrytoken", credential.secret());
+            case IDENTITY_TOKEN -> JsonValue.EMPTY_OBJECT.with("identitytoken", credential.secret());
+            // nothing of these can be written down here; as with Helm the entry is there and empty
+            default -> JsonValue.EMPTY_OBJECT;
+        };
     }
 
     /** The same file without a login for {@code host[:port]}. */
     public DockerConfig without(String host) {
-        ObjectNode copy = root.deepCopy();
-        if (copy.path("auths") instanceof ObjectNode auths) {
-            keysFor(host, auths).forEach(auths::remove);
+        JsonValue changed = root;
+        JsonValue auths = root.member("auths");
+        if (auths.isObject()) {
+            changed = changed.with("auths", auths.without(keysFor(host, auths)));
         }
-        if (copy.path("credHelpers") instanceof ObjectNode helpers) {
-            helpers.remove(List.of(host, serverKey(host)));
+        JsonValue helpers = root.member("credHelpers");
+        if (helpers.isObject()) {
+            changed = changed.with("credHelpers", helpers.without(List.of(host, serverKey(host))));
         }
-        return new DockerConfig(copy, origin);
+        return new DockerConfig(changed, origin);
     }
 
     /** The file's text as Helm writes it: keys sorted, indented by tabs. Holds the secrets. */
     public String toJson() {
-        try {
-            return WRITER.writeValueAsString(sorted(root)) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree can always be written", e);
-        }
+        return JsonWriter.indented(sorted(root)) + "\n";
     }
 
-    private static Object sorted(JsonNode node) {
-        if (!node.isObject()) {
-            return node;
+    private static JsonValue sorted(JsonValue value) {
+        if (!value.isObject()) {
+            return value;
         }
-        Map<String, Object> members = new TreeMap<>();
-        node.properties().forEach(member -> members.put(member.getKey(), sorted(member.getValue())));
-        return members;
+        Map<String, JsonValue> members = new TreeMap<>();
+        value.members().forEach((name, member) -> members.put(name, sorted(member)));
+        return JsonValue.object(members);
     }
 
     /** The key under which logins for a host are stored: Docker Hub has one of its own. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
@@ -19,17 +18,19 @@ record ErrorBody(String code, String message) {
 
     static ErrorBody of(TransportResponse response) {
         try {
-            JsonNode root = Json.read(response.body());
-            JsonNode error = root.path("errors").isArray() ? root.path("errors").path(0) : root;
+            JsonValue root = JsonValue.parse(response.body());
+            JsonValue error =
+                    root.member("errors").isArray() ? root.member("errors").element(0) : root;
             if (error.isObject()) {
-                String message = error.path("message")
-                        .asText(error.path("error_description").asText(""));
-                String code = error.path("code").asText(error.path("error").asText(""));
-                JsonNode detail = error.path("detail");
-                boolean more = detail.isTextual() && !detail.textValue().equals(message);
+                String message = error.member("message")
+                        .asString(error.member("error_description").asString(""));
+                String code =
+                        error.member("code").asString(error.member("error").asString(""));
+                JsonValue detail = error.member("detail");
+                boolean more = detail.isString() && !detail.asString("").equals(message);
                 return new ErrorBody(
                         ServerText.quote(code, 60).toUpperCase(Locale.ROOT),
-                        ServerText.quote(more ? message + " (" + detail.textValue() + ")" : message, LIMIT));
+                        ServerText.quote(more ? message + " (" + detail.asString("") + ")" : message, LIMIT));
             }
         } catch (IOException e) {
             // not JSON

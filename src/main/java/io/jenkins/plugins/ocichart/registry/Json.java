@@ -1,25 +1,38 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import java.io.IOException;
 import java.util.Locale;
 
-/** How this package reads JSON: into trees, whole documents only. */
+/**
+ * How this package reads and writes JSON: token by token with jackson-core. Agents fetch what they run from the controller,
+ * and jackson-databind would be the most of it.
+ */
 final class Json {
-    static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    /** How deep arrays and objects may be in each other: reader and writer call themselves for each level. */
+    static final int MAX_DEPTH = 1000;
+
+    /** With limits of its own: those that Jackson has by default are whatever others in this JVM have made them. */
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            // documents hold secrets, exceptions end in logs: at most the first characters of what is no JSON are named
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .errorReportConfiguration(ErrorReportConfiguration.builder()
+                    .maxErrorTokenLength(0)
+                    .maxRawContentLength(0)
+                    .build())
             .build();
 
     private Json() {}
-
-    /** The document as a tree; a missing node for empty input. */
-    static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
-    }
 
     /** Why a document could not be read: without quoting the document, which may hold secrets. */
     static String cause(IOException e) {

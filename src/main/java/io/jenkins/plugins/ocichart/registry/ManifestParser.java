@@ -5,7 +5,6 @@ import static io.jenkins.plugins.ocichart.registry.Manifest.DOCKER_MANIFEST;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_INDEX;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_MANIFEST;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,22 +31,22 @@ final class ManifestParser {
             throw new InvalidManifestException(
                     "the manifest has " + bytes.length + " bytes, the limit is " + Manifest.MAX_SIZE);
         }
-        JsonNode root = read();
+        JsonValue root = read();
         String type = type(root);
         boolean index = INDEXES.contains(type);
         requireAbsent(root, index ? Set.of("config", "layers") : Set.of("manifests"), type);
         return new Manifest(
                 bytes,
                 new Descriptor(type, Digest.sha256(bytes), bytes.length),
-                index ? null : descriptor(root.get("config"), "config"),
+                index ? null : descriptor(root.member("config"), "config"),
                 index ? List.of() : descriptors(root, "layers"),
                 index ? descriptors(root, "manifests") : List.of(),
-                annotations(root.get("annotations")));
+                annotations(root.member("annotations")));
     }
 
-    private JsonNode read() throws InvalidManifestException {
+    private JsonValue read() throws InvalidManifestException {
         try {
-            JsonNode root = Json.read(bytes);
+            JsonValue root = JsonValue.parse(bytes);
             if (root.isObject()) {
                 return root;
             }
@@ -57,15 +56,17 @@ final class ManifestParser {
         throw new InvalidManifestException("the manifest is not a JSON object");
     }
 
-    private String type(JsonNode root) throws InvalidManifestException {
-        JsonNode own = root.path("mediaType");
-        String type = own.isTextual() ? Json.mediaType(own.textValue()) : null;
+    private String type(JsonValue root) throws InvalidManifestException {
+        JsonValue own = root.member("mediaType");
+        String type = own.isString() ? Json.mediaType(own.asString(null)) : null;
         if (type != null && declaredType != null && !type.equals(declaredType)) {
             throw new InvalidManifestException("the manifest says that it is " + ServerText.quote(type, 100)
                     + ", but it was delivered as " + ServerText.quote(declaredType, 100));
         }
         if (type == null) {
-            type = declaredType != null ? declaredType : root.has("manifests") ? OCI_INDEX : OCI_MANIFEST;
+            type = declaredType != null
+                    ? declaredType
+                    : root.members().containsKey("manifests") ? OCI_INDEX : OCI_MANIFEST;
         }
         if (!IMAGES.contains(type) && !INDEXES.contains(type)) {
             throw new InvalidManifestException("unsupported manifest type " + ServerText.quote(type, 100));
@@ -73,61 +74,58 @@ final class ManifestParser {
         return type;
     }
 
-    private static void requireAbsent(JsonNode root, Set<String> fields, String type) throws InvalidManifestException {
-        for (String field : fields) {
-            if (root.hasNonNull(field)) {
-                throw new InvalidManifestException("a manifest of type " + type + " must not have \"" + field + "\"");
+    private static void requireAbsent(JsonValue root, Set<String> names, String type) throws InvalidManifestException {
+        for (String name : names) {
+            if (root.member(name).isPresent()) {
+                throw new InvalidManifestException("a manifest of type " + type + " must not have \"" + name + "\"");
             }
         }
     }
 
-    private static List<Descriptor> descriptors(JsonNode root, String field) throws InvalidManifestException {
-        JsonNode list = root.path(field);
+    private static List<Descriptor> descriptors(JsonValue root, String name) throws InvalidManifestException {
+        JsonValue list = root.member(name);
         if (!list.isArray()) {
-            throw new InvalidManifestException("the manifest has no list \"" + field + "\"");
+            throw new InvalidManifestException("the manifest has no list \"" + name + "\"");
         }
         List<Descriptor> descriptors = new ArrayList<>();
-        for (JsonNode element : list) {
-            descriptors.add(descriptor(element, field + "[" + descriptors.size() + "]"));
+        for (JsonValue element : list.elements()) {
+            descriptors.add(descriptor(element, name + "[" + descriptors.size() + "]"));
         }
         return descriptors;
     }
 
-    private static Descriptor descriptor(JsonNode node, String where) throws InvalidManifestException {
-        if (node == null || !node.isObject()) {
+    private static Descriptor descriptor(JsonValue value, String where) throws InvalidManifestException {
+        if (!value.isObject()) {
             throw new InvalidManifestException("the manifest has no descriptor \"" + where + "\"");
         }
-        JsonNode size = node.path("size");
-        if (!node.path("mediaType").isTextual() || !node.path("digest").isTextual() || !size.isIntegralNumber()) {
+        JsonValue mediaType = value.member("mediaType");
+        JsonValue digest = value.member("digest");
+        JsonValue size = value.member("size");
+        if (!mediaType.isString() || !digest.isString() || !size.isInteger()) {
             throw new InvalidManifestException("the manifest's \"" + where + "\" lacks mediaType, digest or size");
         }
-        if (!size.canConvertToLong() || size.longValue() < 0) {
+        long length = size.asLong(-1);
+        if (length < 0) {
             throw new InvalidManifestException("the manifest's \"" + where + "\" has an impossible size");
         }
         try {
-            return new Descriptor(
-                    node.get("mediaType").textValue(),
-                    Digest.parse(node.get("digest").textValue()),
-                    size.longValue());
+            return new Descriptor(mediaType.asString(""), Digest.parse(digest.asString("")), length);
         } catch (IllegalArgumentException e) {
             throw new InvalidManifestException("the manifest's \"" + where + "\" has an " + e.getMessage(), e);
         }
     }
 
-    private static Map<String, String> annotations(JsonNode node) throws InvalidManifestException {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        if (node == null || node.isNull()) {
-            return annotations;
-        }
-        if (!node.isObject()) {
+    private static Map<String, String> annotations(JsonValue object) throws InvalidManifestException {
+        if (object.isPresent() && !object.isObject()) {
             throw new InvalidManifestException("the manifest's annotations are not a JSON object");
         }
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            if (!entry.getValue().isTextual()) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonValue> entry : object.members().entrySet()) {
+            if (!entry.getValue().isString()) {
                 throw new InvalidManifestException(
                         "the manifest's annotation \"" + ServerText.quote(entry.getKey(), 100) + "\" is not a text");
             }
-            annotations.put(entry.getKey(), entry.getValue().textValue());
+            annotations.put(entry.getKey(), entry.getValue().asString(""));
         }
         return annotations;
     }

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.ocichart.registry.http.Origin;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import io.jenkins.plugins.ocichart.registry.http.Uris;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,21 +57,12 @@ final class TagList {
     }
 
     private List<String> tags(byte[] body) throws RegistryException {
-        JsonNode list;
         try {
-            list = Json.read(body).path("tags");
+            return TagPage.read(body);
         } catch (IOException e) {
             throw new RegistryException("the tag list of " + repository + " on "
                     + connection.origin().authority() + " is not JSON: " + Json.cause(e));
         }
-        List<String> tags = new ArrayList<>();
-        for (JsonNode tag : list) {
-            // Artifactory lists digests too, Nexus null entries
-            if (tag.isTextual() && Reference.isTag(tag.textValue())) {
-                tags.add(tag.textValue());
-            }
-        }
-        return tags;
     }
 
     private Optional<URI> next(TransportResponse response) throws RegistryException {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.Origin;
 import io.jenkins.plugins.ocichart.registry.http.RequestBody;
@@ -103,22 +102,22 @@ final class TokenService {
         if (!response.isSuccess()) {
             throw refusal(response, server, scopes);
         }
-        JsonNode answer;
+        JsonValue answer;
         try {
-            answer = Json.read(response.body());
+            answer = JsonValue.parse(response.body());
         } catch (IOException e) {
             throw new RegistryException("token server " + server + " of " + registry.authority()
                     + " answered something else than JSON: " + Json.cause(e));
         }
-        String token = answer.path("token").asText("");
+        String token = answer.member("token").asString("");
         if (token.isEmpty()) {
-            token = answer.path("access_token").asText("");
+            token = answer.member("access_token").asString("");
         }
         if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new RegistryException(
                     "token server " + server + " of " + registry.authority() + " answered without a usable token");
         }
-        long seconds = answer.path("expires_in").asLong(SHORTEST_LIFE);
+        long seconds = answer.member("expires_in").asLong(SHORTEST_LIFE);
         long lifetime = Math.min(Math.max(seconds, SHORTEST_LIFE), LONGEST_LIFE);
         return new BearerToken(token, scopes, asked, Duration.ofSeconds(lifetime));
     }

@@ -185,6 +185,32 @@ class DockerConfigTest {
     }
 
     @Test
+    void numbersAreWrittenBackAsTheyWere() throws Exception {
+        assertThat(DockerConfig.parse("{\"a\":1.50,\"b\":-0,\"c\":1E400,\"d\":12345678901234567890}", "the file")
+                        .toJson())
+                .isEqualTo("{\n\t\"a\": 1.50,\n\t\"b\": -0,\n\t\"c\": 1E400,\n\t\"d\": 12345678901234567890\n}\n");
+    }
+
+    /** As docker-cli and Helm write them; what is in arrays is nothing of theirs. */
+    @Test
+    void keysAreSortedButThoseInArrays() throws Exception {
+        assertThat(DockerConfig.parse("{\"b\":[{\"d\":1,\"c\":[]}],\"a\":{\"f\":null,\"e\":{}}}", "the file")
+                        .toJson())
+                .isEqualTo("""
+                        {
+                        \t"a": {
+                        \t\t"e": {},
+                        \t\t"f": null
+                        \t},
+                        \t"b": [ {
+                        \t\t"d": 1,
+                        \t\t"c": [ ]
+                        \t} ]
+                        }
+                        """);
+    }
+
+    @Test
     void helpersAreNamedByHostOrForAll() throws Exception {
         DockerConfig config =
                 DockerConfig.parse("{\"credsStore\":\"desktop\",\"credHelpers\":{\"h\":\"ecr-login\"}}", "the file");
