@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
@@ -72,8 +72,8 @@ final class AmazonLogin implements Provider {
             throw refusal(keys, response);
         }
         String what = "the answer of " + endpoint.api().getHost();
-        JsonNode data = ProviderApi.json(response.body(), what).path("authorizationData");
-        String token = ProviderApi.required(data.isArray() ? data.path(0) : data, "authorizationToken", what);
+        JsonValue data = ProviderApi.json(response.body(), what).member("authorizationData");
+        String token = ProviderApi.required(data.isArray() ? data.element(0) : data, "authorizationToken", what);
         try {
             String[] pair = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8).split(":", 2);
             return RegistryCredential.basic(pair[0], pair[1]);
@@ -83,9 +83,9 @@ final class AmazonLogin implements Provider {
     }
 
     private RegistryException refusal(AwsKeys keys, TransportResponse response) {
-        JsonNode json = ProviderApi.error(response);
-        String code = json.path("__type").asText("").replaceFirst("^.*#", "");
-        String message = json.path("message").asText(json.path("Message").asText(""));
+        JsonValue json = ProviderApi.error(response);
+        String code = json.member("__type").asString("").replaceFirst("^.*#", "");
+        String message = json.member("message").asString(json.member("Message").asString(""));
         String said = "AWS gives the access key " + keys.id() + " no login for " + host + " ("
                 + ProviderApi.said(response.status(), code, message) + ")";
         return switch (code) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.net.URI;
@@ -45,9 +45,9 @@ final class AwsRole {
                             + " the credentials of containers");
         }
         String token = token(environment);
-        Optional<JsonNode> answer = new MetadataService(URI.create(service))
+        Optional<JsonValue> answer = new MetadataService(URI.create(service))
                 .json(path, token.isEmpty() ? Map.of() : Map.of("Authorization", token));
-        return Optional.of(keys(answer.orElse(null))
+        return Optional.of(keys(answer.orElse(JsonValue.MISSING))
                 .orElseThrow(() -> new RegistryException(
                         "the environment says that this container has an AWS role, but its keys cannot be had")));
     }
@@ -76,14 +76,14 @@ final class AwsRole {
                 metadata.get(roles, headers).flatMap(list -> list.lines().findFirst());
         return role.isEmpty()
                 ? Optional.empty()
-                : keys(metadata.json(roles + role.get().strip(), headers).orElse(null));
+                : keys(metadata.json(roles + role.get().strip(), headers).orElse(JsonValue.MISSING));
     }
 
-    private static Optional<AwsKeys> keys(JsonNode json) {
-        String id = json == null ? "" : json.path("AccessKeyId").asText("");
-        String secret = json == null ? "" : json.path("SecretAccessKey").asText("");
+    private static Optional<AwsKeys> keys(JsonValue json) {
+        String id = json.member("AccessKeyId").asString("");
+        String secret = json.member("SecretAccessKey").asString("");
         return id.isEmpty() || secret.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AwsKeys(id, secret, json.path("Token").asText(null)));
+                : Optional.of(new AwsKeys(id, secret, json.member("Token").asString(null)));
     }
 }

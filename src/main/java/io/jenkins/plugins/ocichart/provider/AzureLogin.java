@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
@@ -60,12 +59,12 @@ final class AzureLogin implements Provider {
         if (login.kind() != RegistryCredential.Kind.BEARER) {
             return login;
         }
-        JsonNode claims = claims(login.secret());
-        String issuer = claims.path("iss").asText("");
+        JsonValue claims = claims(login.secret());
+        String issuer = claims.member("iss").asString("");
         if (issuer.startsWith("https://sts.windows.net/") || issuer.startsWith("https://login.microsoftonline.")) {
-            return exchanged(login.secret(), claims.path("tid").asText(""));
+            return exchanged(login.secret(), claims.member("tid").asString(""));
         }
-        return claims.path("grant_type").asText("").equals("refresh_token")
+        return claims.member("grant_type").asString("").equals("refresh_token")
                 ? RegistryCredential.identityToken(login.secret())
                 : login;
     }
@@ -93,7 +92,7 @@ final class AzureLogin implements Provider {
                         "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=" + encode(AUDIENCE)
                                 + (client.isBlank() ? "" : "&client_id=" + encode(client)),
                         Map.of("Metadata", "true"))
-                .map(json -> json.path("access_token").asText(""))
+                .map(json -> json.member("access_token").asString(""))
                 .filter(text -> !text.isEmpty());
         try {
             return token.isEmpty() ? Optional.empty() : Optional.of(exchanged(token.get(), ""));
@@ -140,22 +139,22 @@ final class AzureLogin implements Provider {
             String what = "the answer of " + server;
             return ProviderApi.required(ProviderApi.json(response.body(), what), field, what);
         }
-        JsonNode json = ProviderApi.error(response);
-        JsonNode error = json.path("errors").path(0);
-        String code = error.path("code").asText(json.path("error").asText(""));
-        String message =
-                error.path("message").asText(json.path("error_description").asText(""));
+        JsonValue json = ProviderApi.error(response);
+        JsonValue error = json.member("errors").element(0);
+        String code = error.member("code").asString(json.member("error").asString(""));
+        String message = error.member("message")
+                .asString(json.member("error_description").asString(""));
         String said = server + " refused " + who + " (" + ProviderApi.said(response.status(), code, message) + ")";
         throw response.status() / 100 == 4 ? new UnauthorizedException(said) : new RegistryException(said);
     }
 
     /** The claims of a JSON web token, unverified; a missing node for anything else. */
-    private static JsonNode claims(String token) {
+    private static JsonValue claims(String token) {
         String[] parts = token.split("\\.");
         try {
             return ProviderApi.json(Base64.getUrlDecoder().decode(parts.length == 3 ? parts[1] : ""), "token");
         } catch (IllegalArgumentException | RegistryException e) {
-            return MissingNode.getInstance();
+            return JsonValue.MISSING;
         }
     }
 

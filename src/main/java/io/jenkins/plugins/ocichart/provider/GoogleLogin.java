@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
@@ -51,15 +51,15 @@ final class GoogleLogin implements Provider {
             throws IOException, InterruptedException {
         String file = environment.getOrDefault("GOOGLE_APPLICATION_CREDENTIALS", "");
         if (!file.isBlank()) {
-            JsonNode json = ProviderApi.json(read(file), file);
-            if (json.path("type").asText("").equals("service_account")) {
+            JsonValue json = ProviderApi.json(read(file), file);
+            if (json.member("type").asString("").equals("service_account")) {
                 return Optional.of(accessToken(ServiceAccountKey.parse(json, file)));
             }
         }
         return metadata.json(
                         "/computeMetadata/v1/instance/service-accounts/default/token",
                         Map.of("Metadata-Flavor", "Google"))
-                .map(json -> json.path("access_token").asText(""))
+                .map(json -> json.member("access_token").asString(""))
                 .filter(token -> !token.isEmpty())
                 .map(token -> RegistryCredential.basic("oauth2accesstoken", token));
     }

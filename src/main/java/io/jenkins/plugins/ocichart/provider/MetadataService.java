@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +95,7 @@ final class MetadataService {
     }
 
     /** What is under {@code path}, as JSON; empty where there is nothing, or something else. */
-    Optional<JsonNode> json(String path, Map<String, String> headers) throws InterruptedException {
+    Optional<JsonValue> json(String path, Map<String, String> headers) throws InterruptedException {
         Optional<String> text = get(path, headers);
         try {
             return text.isEmpty()

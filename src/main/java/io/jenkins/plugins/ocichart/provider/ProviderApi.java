@@ -1,11 +1,8 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RequestBody;
@@ -30,7 +27,6 @@ import java.util.stream.Collectors;
  * is always checked, whatever goes for the registry.
  */
 final class ProviderApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_ANSWER = 128 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -69,28 +65,26 @@ final class ProviderApi {
     }
 
     /** Reads an answer, or a file with a key: JSON, which is never quoted. */
-    static JsonNode json(byte[] text, String what) throws RegistryException {
+    static JsonValue json(byte[] text, String what) throws RegistryException {
         try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new RegistryException(what + " is not JSON");
+            return JsonValue.parse(text);
         } catch (IOException e) {
-            throw new RegistryException(what + " cannot be read", e);
+            throw new RegistryException(what + " is not JSON");
         }
     }
 
     /** What a refusal says, as far as it is JSON. */
-    static JsonNode error(TransportResponse refusal) {
+    static JsonValue error(TransportResponse refusal) {
         try {
             return json(refusal.body(), "the refusal");
         } catch (RegistryException e) {
-            return MissingNode.getInstance(); // the status says enough
+            return JsonValue.MISSING; // the status says enough
         }
     }
 
     /** A text of an answer or a key that has to be there. */
-    static String required(JsonNode json, String field, String what) throws RegistryException {
-        String value = json.path(field).asText("");
+    static String required(JsonValue json, String field, String what) throws RegistryException {
+        String value = json.member(field).asString("");
         if (value.isEmpty()) {
             throw new RegistryException(what + " has no " + field);
         }

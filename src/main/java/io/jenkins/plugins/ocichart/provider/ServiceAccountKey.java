@@ -1,8 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
@@ -37,11 +35,11 @@ record ServiceAccountKey(String account, String id, URI tokenUri, PrivateKey key
             "https://accounts.google.com/o/oauth2/token");
 
     /** Reads a key file; {@code what} is what messages call it. */
-    static ServiceAccountKey parse(JsonNode json, String what) throws RegistryException {
+    static ServiceAccountKey parse(JsonValue json, String what) throws RegistryException {
         String account = ProviderApi.required(json, "client_email", what);
         String pem = ProviderApi.required(json, "private_key", what);
         try {
-            String tokenUri = json.path("token_uri").asText(TOKEN_URIS.get(0));
+            String tokenUri = json.member("token_uri").asString(TOKEN_URIS.get(0));
             if (!TOKEN_URIS.contains(tokenUri)) {
                 throw new RegistryException("the token_uri of " + what + " is none of Google's");
             }
@@ -49,7 +47,8 @@ record ServiceAccountKey(String account, String id, URI tokenUri, PrivateKey key
                     pem.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "").replaceAll("\\s+", "");
             PrivateKey key = KeyFactory.getInstance("RSA")
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-            return new ServiceAccountKey(account, json.path("private_key_id").asText(""), URI.create(tokenUri), key);
+            return new ServiceAccountKey(
+                    account, json.member("private_key_id").asString(""), URI.create(tokenUri), key);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new RegistryException("the private_key of " + what + " cannot be used");
         }
@@ -62,11 +61,11 @@ record ServiceAccountKey(String account, String id, URI tokenUri, PrivateKey key
                 Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", assertion(now)));
         String what = "the answer of " + tokenUri.getHost();
         if (!response.isSuccess()) {
-            JsonNode error = ProviderApi.error(response);
+            JsonValue error = ProviderApi.error(response);
             String said = ProviderApi.said(
                     response.status(),
-                    error.path("error").asText(""),
-                    error.path("error_description").asText(""));
+                    error.member("error").asString(""),
+                    error.member("error_description").asString(""));
             String refused = "Google refused the key of " + account + " (" + said + ")";
             throw response.status() / 100 == 4
                     ? new UnauthorizedException(
@@ -77,19 +76,17 @@ record ServiceAccountKey(String account, String id, URI tokenUri, PrivateKey key
     }
 
     private String assertion(Instant now) {
-        ObjectNode header =
-                JsonNodeFactory.instance.objectNode().put("alg", "RS256").put("typ", "JWT");
+        JsonValue header = JsonValue.EMPTY_OBJECT.with("alg", "RS256").with("typ", "JWT");
         if (!id.isEmpty()) {
-            header.put("kid", id);
+            header = header.with("kid", id);
         }
-        ObjectNode claims = JsonNodeFactory.instance
-                .objectNode()
-                .put("iss", account)
-                .put("scope", SCOPE)
-                .put("aud", tokenUri.toString())
-                .put("iat", now.getEpochSecond())
-                .put("exp", now.getEpochSecond() + LIFETIME);
-        String signed = base64(header.toString()) + "." + base64(claims.toString());
+        JsonValue claims = JsonValue.EMPTY_OBJECT
+                .with("iss", account)
+                .with("scope", SCOPE)
+                .with("aud", tokenUri.toString())
+                .with("iat", now.getEpochSecond())
+                .with("exp", now.getEpochSecond() + LIFETIME);
+        String signed = base64(header.toJson()) + "." + base64(claims.toJson());
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);
