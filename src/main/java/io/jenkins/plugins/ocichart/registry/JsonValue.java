@@ -87,14 +87,17 @@ public final class JsonValue {
         return kind != Kind.MISSING && kind != Kind.NULL;
     }
 
+    /** Whether this is an object. */
     public boolean isObject() {
         return kind == Kind.OBJECT;
     }
 
+    /** Whether this is an array. */
     public boolean isArray() {
         return kind == Kind.ARRAY;
     }
 
+    /** Whether this is a string. */
     public boolean isString() {
         return kind == Kind.STRING;
     }
