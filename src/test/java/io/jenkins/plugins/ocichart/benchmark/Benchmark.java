@@ -60,7 +60,7 @@ public final class Benchmark {
             many.growth(folder, Duration.ofMillis(20));
         }
         if (options.scenarios().contains("tags")) {
-            new TagRange(bench, report).growth(folder, options.rounds());
+            new TagRange(bench, report, options.warmUp() / 4).growth(folder, options.rounds());
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param scenarios {@code small}, {@code many}, {@code large}, {@code tags}, {@code memory}
  * @param latencies what is added to each answer
- * @param warmUp how often each tool works on a small chart before its times count, without latency
+ * @param warmUp how often each tool works on a small chart before its times count, without latency; a quarter of it
+ *     for a pull by a range
  * @param rounds how often each tool has its turn in quick scenarios; slow ones take fewer
  */
 record Options(Set<String> scenarios, List<Duration> latencies, int warmUp, int rounds) {

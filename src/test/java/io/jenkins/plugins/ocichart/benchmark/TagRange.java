@@ -13,15 +13,16 @@ import java.util.List;
 /** A pull by a range, in repositories of 100 to 10,000 tags. */
 final class TagRange {
     private static final int[] COUNTS = {100, 1000, 10_000};
-    private static final int WARM_UP = 150;
     private static final String RANGE = ">=1.0.0 <8.0.0";
 
     private final Workbench bench;
     private final Report report;
+    private final int warmUp;
 
-    TagRange(Workbench bench, Report report) {
+    TagRange(Workbench bench, Report report, int warmUp) {
         this.bench = bench;
         this.report = report;
+        this.warmUp = warmUp;
     }
 
     void growth(Path folder, int rounds) throws Exception {
@@ -33,7 +34,7 @@ final class TagRange {
         for (int count : COUNTS) {
             String repository = seed(count);
             Samples.take(
-                    WARM_UP,
+                    warmUp,
                     0,
                     List.of(bench.ours, bench.helmLibrary),
                     (tool, round) -> tool.pull(bench.host(), repository, RANGE, bench.folder()));
