@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  */
 final class BareSocketTool implements Tool, AutoCloseable {
     private static final Pattern LAYERS = Pattern.compile("\"digest\":\"(sha256:[0-9a-f]{64})\"");
+    private static final Pattern ABSOLUTE = Pattern.compile("https?://[^/]+(/.*)");
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
     private final Tool helm;
@@ -127,6 +128,12 @@ final class BareSocketTool implements Tool, AutoCloseable {
         return response.body();
     }
 
+    /** A connection to {@code host:port}. */
+    static Socket open(String host) throws IOException {
+        int colon = host.lastIndexOf(':');
+        return new Socket(host.substring(0, colon), Integer.parseInt(host.substring(colon + 1)));
+    }
+
     private static List<String> layers(byte[] manifest) {
         return LAYERS.matcher(new String(manifest, StandardCharsets.UTF_8))
                 .results()
@@ -161,8 +168,7 @@ final class BareSocketTool implements Tool, AutoCloseable {
 
         Connection(String host) throws IOException {
             this.host = host;
-            int colon = host.lastIndexOf(':');
-            this.socket = new Socket(host.substring(0, colon), Integer.parseInt(host.substring(colon + 1)));
+            this.socket = open(host);
             socket.setTcpNoDelay(true);
             this.out = socket.getOutputStream();
             this.in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
@@ -189,8 +195,7 @@ final class BareSocketTool implements Tool, AutoCloseable {
                     length = Integer.parseInt(
                             line.substring(line.indexOf(':') + 1).strip());
                 } else if (lowerCase.startsWith("location:")) {
-                    Matcher path = Pattern.compile("https?://[^/]+(/.*)")
-                            .matcher(line.substring(9).strip());
+                    Matcher path = ABSOLUTE.matcher(line.substring(9).strip());
                     location =
                             path.matches() ? path.group(1) : line.substring(9).strip();
                 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Enumeration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,8 +45,7 @@ final class CheckedSocketTool implements Tool {
     @Override
     public Action pull(String host, String repository, String version, Path directory) {
         return () -> {
-            int colon = host.lastIndexOf(':');
-            try (Socket socket = new Socket(host.substring(0, colon), Integer.parseInt(host.substring(colon + 1)))) {
+            try (Socket socket = BareSocketTool.open(host)) {
                 socket.getOutputStream()
                         .write(("GET /v2/" + repository + "/blobs/" + version + " HTTP/1.1\r\nHost: " + host
                                         + "\r\nConnection: close\r\n\r\n")
@@ -84,7 +85,7 @@ final class CheckedSocketTool implements Tool {
         }
         pieces.put(END);
         reading.get();
-        return java.util.HexFormat.of().formatHex(sha256.digest());
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static Void read(BlockingQueue<byte[]> pieces) throws Exception {
@@ -103,7 +104,7 @@ final class CheckedSocketTool implements Tool {
 
             @Override
             public InputStream nextElement() {
-                InputStream piece = new java.io.ByteArrayInputStream(next);
+                InputStream piece = new ByteArrayInputStream(next);
                 next = null;
                 return piece;
             }
