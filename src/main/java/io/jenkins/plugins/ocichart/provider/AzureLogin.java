@@ -148,7 +148,7 @@ final class AzureLogin implements Provider {
         throw response.status() / 100 == 4 ? new UnauthorizedException(said) : new RegistryException(said);
     }
 
-    /** The claims of a JSON web token, unverified; a missing node for anything else. */
+    /** The claims of a JSON web token, unverified; a missing value for anything else. */
     private static JsonValue claims(String token) {
         String[] parts = token.split("\\.");
         try {
