@@ -21,6 +21,10 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         return clazz.getSimpleName();
     }
 
+    public String getConfigPage() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public String getHelpFile(String fieldName) {
         throw new UnsupportedOperationException("stand-in");
     }

@@ -46,6 +46,14 @@ public abstract class FormValidation extends IOException {
         }
     }
 
+    public static FormValidation validateNonNegativeInteger(String value) {
+        try {
+            return Integer.parseInt(value) >= 0 ? ok() : error("Not a non-negative integer");
+        } catch (NumberFormatException e) {
+            return error("Not a number");
+        }
+    }
+
     public static FormValidation error(String message) {
         return new Plain(Kind.ERROR, message);
     }

@@ -58,23 +58,24 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK).or(own("chart", "registry", "provider")).or(VALUES_OF_HTTP));
-        MAY_IMPORT.put("remoting", libraries(JDK, JENKINS).or(own("operation", "registry")));
         MAY_IMPORT.put(
                 "credentials", libraries(JDK, JENKINS).or(own("registry")).or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
+        MAY_IMPORT.put("form", libraries(JDK, JENKINS).or(own("credentials", "operation", "registry")));
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)
                         .or(own("credentials", "form", "operation", "registry"))
                         .or(VALUES_OF_HTTP));
-        MAY_IMPORT.put("form", libraries(JDK, JENKINS).or(own("credentials", "operation", "registry")));
         MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation")));
+        MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
-                "build",
+                "tasks",
                 libraries(JDK, JENKINS)
-                        .or(own("chart", "registry", "operation", "remoting", "credentials", "config", "record"))
+                        .or(own("agent", "config", "credentials", "login", "operation", "record", "registry"))
                         .or(VALUES_OF_HTTP));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("build", "config", "form")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("build", "config", "form")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

@@ -5,10 +5,8 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import io.jenkins.plugins.ocichart.form.ConnectionForm;
+import io.jenkins.plugins.ocichart.form.StepForm;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -112,6 +110,14 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
             return Messages.RegistryEndpoint_displayName();
         }
 
+        /** The fields that connect are those of the steps. */
+        @Override
+        public String getHelpFile(String fieldName) {
+            return fieldName == null
+                    ? super.getHelpFile(null)
+                    : StepForm.help(super.getHelpFile(fieldName), "OciChartPushStep", fieldName);
+        }
+
         /** Checks the registry's form. */
         @POST
         public FormValidation doCheckRegistry(@QueryParameter String value) {
@@ -128,22 +134,6 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
                             ? FormValidation.ok()
                             : FormValidation.warning(Messages.RegistryEndpoint_counts(place)))
                     .orElseGet(() -> FormValidation.error(Messages.RegistryEndpoint_invalid()));
-        }
-
-        /** The credentials that the form offers. */
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @QueryParameter String registry,
-                @QueryParameter boolean plainHttp,
-                @QueryParameter String credentialsId) {
-            return CredentialsListBox.of(null, Util.fixNull(registry), plainHttp, credentialsId);
-        }
-
-        /** Whether the credentials exist and fit the registry. */
-        @POST
-        public FormValidation doCheckCredentialsId(
-                @QueryParameter String value, @QueryParameter String registry, @QueryParameter boolean plainHttp) {
-            return CredentialsField.check(null, Util.fixNull(registry), plainHttp, value);
         }
 
         /**

@@ -3,14 +3,14 @@ package io.jenkins.plugins.ocichart.config;
 import hudson.AbortException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
-import io.jenkins.plugins.ocichart.operation.LoginRequest;
+import io.jenkins.plugins.ocichart.operation.LoginCheck;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,8 +47,8 @@ final class RegistryProbe {
         } catch (AbortException e) {
             return FormValidation.error(e.getMessage());
         }
-        FutureTask<String> login = new FutureTask<>(
-                () -> RegistryLogin.check(Path.of(""), new LoginRequest(host.value(), access), line -> {}));
+        FutureTask<List<RegistryCredential>> login =
+                new FutureTask<>(() -> new LoginCheck(host.value(), access, null).run(Path.of(""), line -> {}));
         Thread thread = new Thread(login, "Test connection to " + host);
         thread.setDaemon(true);
         thread.start();

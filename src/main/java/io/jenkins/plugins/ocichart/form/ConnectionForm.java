@@ -3,6 +3,11 @@ package io.jenkins.plugins.ocichart.form;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.ocichart.credentials.CredentialsField;
+import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -12,6 +17,38 @@ import org.kohsuke.stapler.verb.POST;
  * typed and at nothing else; the files they speak of are on other machines.
  */
 public interface ConnectionForm {
+    /**
+     * The credentials that the form offers for the registry in its address.
+     *
+     * @param remote the address, in forms with such a field; else {@code chart}, else {@code registry}
+     */
+    @POST
+    default ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item,
+            @QueryParameter String remote,
+            @QueryParameter String chart,
+            @QueryParameter String registry,
+            @QueryParameter boolean plainHttp,
+            @QueryParameter String credentialsId) {
+        return CredentialsListBox.of(item, address(remote, chart, registry), plainHttp, credentialsId);
+    }
+
+    /** Whether the credentials exist and fit the registry in the form's address. */
+    @POST
+    default FormValidation doCheckCredentialsId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String remote,
+            @QueryParameter String chart,
+            @QueryParameter String registry,
+            @QueryParameter boolean plainHttp) {
+        return CredentialsField.check(item, address(remote, chart, registry), plainHttp, value);
+    }
+
+    private static String address(String... fields) {
+        return Stream.of(fields).filter(Objects::nonNull).findFirst().orElse("");
+    }
+
     /** Says what skipping the verification means, and that without TLS it means nothing. */
     @POST
     default FormValidation doCheckInsecureSkipTlsVerify(

@@ -4,8 +4,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -46,25 +44,5 @@ public interface PushForm extends ConnectionForm {
         items.add(Messages.PushForm_skip(), "skip");
         items.add(Messages.PushForm_fail(), "fail");
         return items;
-    }
-
-    /** The credentials that the form offers. */
-    @POST
-    default ListBoxModel doFillCredentialsIdItems(
-            @AncestorInPath Item item,
-            @QueryParameter String remote,
-            @QueryParameter boolean plainHttp,
-            @QueryParameter String credentialsId) {
-        return CredentialsListBox.of(item, Util.fixNull(remote), plainHttp, credentialsId);
-    }
-
-    /** Whether the credentials exist and fit the registry. */
-    @POST
-    default FormValidation doCheckCredentialsId(
-            @AncestorInPath Item item,
-            @QueryParameter String value,
-            @QueryParameter String remote,
-            @QueryParameter boolean plainHttp) {
-        return CredentialsField.check(item, Util.fixNull(remote), plainHttp, value);
     }
 }

@@ -13,12 +13,12 @@ import java.nio.file.Path;
 /** Pulls a chart from a registry, as {@code helm pull} does. */
 public final class ChartPull {
     private final RegistryClient client;
-    private final PullRequest request;
+    private final Pull request;
     private final PullTarget target;
     private final PullPaths paths;
     private final Console console;
 
-    private ChartPull(RegistryClient client, PullRequest request, PullTarget target, PullPaths paths, Console console) {
+    private ChartPull(RegistryClient client, Pull request, PullTarget target, PullPaths paths, Console console) {
         this.client = client;
         this.request = request;
         this.target = target;
@@ -33,7 +33,7 @@ public final class ChartPull {
      * @throws IOException where the chart could not be pulled, in one clear line
      * @throws InterruptedException where the thread was interrupted; no transfer runs on then
      */
-    public static PulledChart run(Path directory, PullRequest request, Progress progress)
+    public static PulledChart run(Path directory, Pull request, Progress progress)
             throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
         PullTarget target = PullTarget.of(request);
@@ -141,23 +141,15 @@ public final class ChartPull {
     }
 
     private PulledChart result(ChartLookup.Found found, FetchedChart chart, String archiveName, String path) {
-        String ref = target.name() + (found.tag() == null ? "@" + found.digest() : ":" + found.tag());
-        console.chart("Pulled", ref, found.tag(), found.digest(), null);
-        Descriptor provenance = found.layers().provenance();
-        return new PulledChart(
-                ref,
+        RegistryChart pulled = RegistryChart.of(
                 target.name().registry(),
                 target.name().repository(),
                 found.tag(),
-                found.digest().toString(),
-                chart.metadata().name(),
-                chart.metadata().version(),
-                chart.metadata().appVersion(),
-                found.layers().chart().digest().toString(),
-                found.layers().chart().size(),
-                provenance == null ? null : provenance.digest().toString(),
-                path,
-                archiveName,
-                chart.md5());
+                found.digest(),
+                chart.metadata(),
+                found.layers().chart(),
+                found.layers().provenance());
+        console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
+        return new PulledChart(pulled, path, archiveName, chart.md5());
     }
 }

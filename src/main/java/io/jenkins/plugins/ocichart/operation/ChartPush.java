@@ -18,13 +18,13 @@ public final class ChartPush {
     private static final Logger LOGGER = Logger.getLogger(ChartPush.class.getName());
 
     private final RegistryClient client;
-    private final PushRequest request;
+    private final Push request;
     private final ZoneId zone;
     private final Console console;
     private final int total;
     private final AtomicInteger done = new AtomicInteger();
 
-    private ChartPush(RegistryClient client, PushRequest request, ZoneId zone, Console console, int total) {
+    private ChartPush(RegistryClient client, Push request, ZoneId zone, Console console, int total) {
         this.client = client;
         this.request = request;
         this.zone = zone;
@@ -40,13 +40,13 @@ public final class ChartPush {
      * @throws IOException where no chart could even be tried: no file matches, the remote is wrong; one clear line
      * @throws InterruptedException where the thread was interrupted; no transfer runs on then
      */
-    public static PushResult run(Path directory, PushRequest request, Progress progress)
+    public static PushResult run(Path directory, Push request, Progress progress)
             throws IOException, InterruptedException {
         return run(directory, request, progress, ZoneId.systemDefault());
     }
 
     /** The same in a time zone of the caller's choice, which decides how {@code created} is written. */
-    static PushResult run(Path directory, PushRequest request, Progress progress, ZoneId zone)
+    static PushResult run(Path directory, Push request, Progress progress, ZoneId zone)
             throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
         if (request.parallelism() < 1) {

@@ -31,7 +31,7 @@ final class ChartUpload {
     private final Console console;
     private volatile String md5;
 
-    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, PushRequest request, Console console) {
+    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, Push request, Console console) {
         this.client = client;
         this.chart = chart;
         this.manifest = manifest;
@@ -147,20 +147,14 @@ final class ChartUpload {
 
     private PushedChart result(Digest digest, Descriptor content, Descriptor provenance, boolean pushed)
             throws IOException, InterruptedException {
-        return new PushedChart(
-                reference.toString(),
+        RegistryChart pushedChart = RegistryChart.of(
                 reference.registry(),
                 reference.repository(),
                 reference.tag(),
-                digest.toString(),
-                chart.archive().metadata().name(),
-                chart.archive().metadata().version(),
-                chart.archive().metadata().appVersion(),
-                content.digest().toString(),
-                content.size(),
-                provenance == null ? null : provenance.digest().toString(),
-                pushed,
-                chart.shown(),
-                md5());
+                digest,
+                chart.archive().metadata(),
+                content,
+                provenance);
+        return new PushedChart(pushedChart, pushed, chart.shown(), md5());
     }
 }

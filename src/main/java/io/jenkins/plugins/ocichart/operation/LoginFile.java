@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logins that other tools are to find in a file of Docker's format: what the registries take, so that of a cloud provider's
- * keys the file has only what they were exchanged for.
+ * Logins for other tools, in a file of Docker's format: what the registries take, so that of a cloud provider's keys the
+ * file has only what they were exchanged for.
  *
+ * @param directory absolute path of the file's directory, created if missing, with its parents
  * @param logins how to reach each registry, by its {@code host[:port]}
  */
-public record LoginFile(Map<String, RegistryAccess> logins) implements Serializable {
+public record LoginFile(String directory, Map<String, RegistryAccess> logins) implements Serializable {
     /** Docker's name for the file: {@code DOCKER_CONFIG} names its directory only. */
     public static final String NAME = "config.json";
 
@@ -32,23 +33,27 @@ public record LoginFile(Map<String, RegistryAccess> logins) implements Serializa
     }
 
     /**
-     * Writes the file {@value #NAME}. Directory and file are the owner's alone from the moment they exist, where the file
+     * Writes the file {@value #NAME}. Directory and file are the owner's alone from the moment they exist, if the file
      * system knows owners. A file that is there already is replaced.
      *
-     * @param directory created where missing, with its parents
      * @param base the directory that relative TLS files are below
-     * @return the logins that are in the file now, for masking their secrets
-     * @throws IOException where a login is refused or the file can't be written, in one line
+     * @param exchanged logins by registry that need no further exchange
+     * @return the logins in the file, whose secrets are to be masked
+     * @throws IOException if a login is refused or the file can't be written, in one line
      */
-    public List<RegistryCredential> write(Path directory, Path base) throws IOException, InterruptedException {
+    List<RegistryCredential> write(Path base, Map<String, RegistryCredential> exchanged)
+            throws IOException, InterruptedException {
         DockerConfig config = DockerConfig.empty();
         List<RegistryCredential> written = new ArrayList<>();
         for (Map.Entry<String, RegistryAccess> login : logins.entrySet()) {
-            RegistryCredential credential = login.getValue().login(base, login.getKey(), "");
+            RegistryCredential credential = exchanged.get(login.getKey());
+            if (credential == null) {
+                credential = login.getValue().login(base, login.getKey(), "");
+            }
             config = config.with(login.getKey(), credential);
             written.add(credential);
         }
-        write(directory, config);
+        write(Path.of(directory), config);
         return written;
     }
 

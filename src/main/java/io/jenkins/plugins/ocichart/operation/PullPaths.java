@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param folder the same as an absolute path
  */
 record PullPaths(Path typed, Path folder) {
-    static PullPaths of(Path directory, PullRequest request) throws IOException {
+    static PullPaths of(Path directory, Pull request) throws IOException {
         Path typed = path("destination", request.destination());
         if (request.untar()) {
             typed = typed.resolve(path("untarDir", request.untarDir()));

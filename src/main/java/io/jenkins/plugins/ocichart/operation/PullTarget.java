@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Which manifest a pull asks for. At most one of {@code tag} and {@code range} is set; where none is, and no digest, the
@@ -21,7 +22,7 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
     private static final String FORM = "oci://HOST[:PORT]/NAMESPACE/NAME";
 
     /** Combines reference and version by Helm's rules (pkg/registry/client.go, ValidateReference). */
-    static PullTarget of(PullRequest request) throws IOException {
+    static PullTarget of(Pull request) throws IOException {
         return of(request.chart(), request.version(), request.devel());
     }
 
@@ -56,6 +57,22 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
             throw new IOException("version '" + wanted + "' is too long to be a tag");
         }
         return new PullTarget(name, reference.digest(), tag, null);
+    }
+
+    /**
+     * The range that a user has typed; an exact version is a range of one.
+     *
+     * @param version empty if null or blank
+     */
+    static Optional<VersionConstraint> range(String version) throws IOException {
+        if (version == null || version.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(VersionConstraint.parse(version.strip()));
+        } catch (ChartException e) {
+            throw new IOException("version '" + version + "' is neither a version nor a range such as ^1.2", e);
+        }
     }
 
     /** The version that a tag stands for, with {@code +} for {@code _}; null where it is no version, {@code latest} say. */

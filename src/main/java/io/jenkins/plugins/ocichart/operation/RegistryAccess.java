@@ -41,7 +41,12 @@ public record RegistryAccess(
      *     for it; empty for none
      */
     RegistryClient open(Path directory, String host, String repository) throws IOException, InterruptedException {
-        return RegistryClient.open(host, settings(directory), login(directory, host, repository));
+        return open(directory, host, login(directory, host, repository));
+    }
+
+    /** A client that logs in with what {@link #login} has returned. */
+    RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
+        return RegistryClient.open(host, settings(directory), login);
     }
 
     /**

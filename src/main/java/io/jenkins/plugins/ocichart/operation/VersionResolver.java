@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,25 @@ final class VersionResolver {
             throw new IOException(resolver.problem("oci://" + name.name(), range));
         }
         return Reference.toTag(resolver.best.text());
+    }
+
+    /**
+     * All versions that match, the newest first.
+     *
+     * @param range as above
+     */
+    static List<String> versions(RegistryClient client, Reference name, VersionConstraint range)
+            throws IOException, InterruptedException {
+        VersionConstraint wanted = range == null ? VersionConstraint.parse("*") : range;
+        TreeSet<ChartVersion> found = new TreeSet<>(NEWEST.reversed());
+        client.tags(name.repository(), tags -> {
+            tags.stream()
+                    .flatMap(tag -> ChartVersion.strict(tag.replace('_', '+')).stream())
+                    .filter(wanted::matches)
+                    .forEach(found::add);
+            return true;
+        });
+        return found.stream().map(ChartVersion::text).toList();
     }
 
     /** What a message says of the versions that there are; empty where they can't be listed or are none. */

@@ -40,21 +40,19 @@ public final class BuildCharts implements Action {
 
     /** What the build has pushed, in the order of the pushes. */
     @Exported(visibility = 2, inline = true)
-    public List<PublishedChart> getPushedCharts() {
-        PublishedChartsAction action = run.getAction(PublishedChartsAction.class);
-        return action == null ? List.of() : action.getCharts();
+    public List<RecordedPush> getPushedCharts() {
+        return ChartEvents.of(run, RecordedPush.class);
     }
 
     /** What the build has pulled, in the order of the pulls. */
     @Exported(visibility = 2, inline = true)
-    public List<UsedChart> getPulledCharts() {
-        PulledChartsAction action = run.getAction(PulledChartsAction.class);
-        return action == null ? List.of() : action.getCharts();
+    public List<RecordedPull> getPulledCharts() {
+        return ChartEvents.of(run, RecordedPull.class);
     }
 
     /** The first pushed charts, for the build's page. */
-    public List<PublishedChart> getSummary() {
-        List<PublishedChart> charts = getPushedCharts();
+    public List<RecordedPush> getSummary() {
+        List<RecordedPush> charts = getPushedCharts();
         return charts.subList(0, Math.min(SUMMARY_SIZE, charts.size()));
     }
 
@@ -113,12 +111,7 @@ public final class BuildCharts implements Action {
 
         @Override
         public Collection<? extends Action> createFor(Run run) {
-            boolean hasCharts = has(run, PublishedChartsAction.class) || has(run, PulledChartsAction.class);
-            return hasCharts ? Set.of(new BuildCharts(run)) : Set.of();
-        }
-
-        private static boolean has(Run<?, ?> run, Class<? extends Action> type) {
-            return run.getAction(type) != null;
+            return run.getAction(ChartEvents.class) == null ? Set.of() : Set.of(new BuildCharts(run));
         }
     }
 }

@@ -4,6 +4,7 @@ import hudson.model.Fingerprint;
 import hudson.model.Job;
 import hudson.model.Run;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import jenkins.model.FingerprintFacet;
 import jenkins.model.Jenkins;
@@ -72,8 +73,8 @@ public final class ChartFacet extends FingerprintFacet {
     }
 
     /** The builds that the viewer may read, by job, the last one first. */
-    public List<ChartUse> getUses() {
-        List<ChartUse> uses = new ArrayList<>();
+    public List<Row> getRows() {
+        List<Row> uses = new ArrayList<>();
         for (String jobName : getFingerprint().getJobs()) {
             Job<?, ?> job = readable(jobName);
             if (job != null) {
@@ -86,7 +87,7 @@ public final class ChartFacet extends FingerprintFacet {
         return uses;
     }
 
-    private void addUses(Job<?, ?> job, List<ChartUse> uses) {
+    private void addUses(Job<?, ?> job, List<Row> uses) {
         int looked = 0;
         for (int number : getFingerprint().getRangeSet(job.getFullName()).listNumbersReverse()) {
             if (looked++ == BUILDS_PER_JOB) {
@@ -101,10 +102,10 @@ public final class ChartFacet extends FingerprintFacet {
         }
     }
 
-    private void addUses(Run<?, ?> run, boolean pushed, List<? extends RecordedChart> charts, List<ChartUse> uses) {
+    private void addUses(Run<?, ?> run, boolean pushed, List<? extends RecordedChart> charts, List<Row> uses) {
         charts.stream()
                 .filter(this::isOf)
-                .map(chart -> new ChartUse(run, pushed, chart.date()))
+                .map(chart -> new Row(run, pushed, chart.date()))
                 .forEach(uses::add);
     }
 
@@ -119,6 +120,34 @@ public final class ChartFacet extends FingerprintFacet {
             return Jenkins.get().getItemByFullName(name, Job.class);
         } catch (AccessDeniedException e) {
             return null; // the viewer may know that there is such a job, but not more
+        }
+    }
+
+    /** That a build has pushed or pulled the chart. */
+    public static final class Row {
+        private final Run<?, ?> run;
+        private final boolean pushed;
+        private final Date date;
+
+        private Row(Run<?, ?> run, boolean pushed, Date date) {
+            this.run = run;
+            this.pushed = pushed;
+            this.date = date;
+        }
+
+        /** The build. */
+        public Run<?, ?> getRun() {
+            return run;
+        }
+
+        /** Pushed or, otherwise, pulled. */
+        public boolean isPushed() {
+            return pushed;
+        }
+
+        /** When. */
+        public Date getDate() {
+            return new Date(date.getTime());
         }
     }
 }

@@ -5,7 +5,6 @@ import hudson.model.Run;
 import hudson.tasks.Fingerprinter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
 
@@ -19,22 +18,13 @@ final class ChartFingerprints {
 
     private ChartFingerprints() {}
 
-    /** Records the build as the maker of charts. The caller stores the build. */
-    static void pushed(Run<?, ?> run, List<PublishedChart> charts) throws IOException {
-        for (PublishedChart chart : charts) {
-            record(run, run, chart);
-        }
-    }
-
     /**
-     * Records the build as a user of a chart that was made elsewhere, unless a build here is known to have made it. The
-     * caller stores the build.
+     * Records the build in the fingerprints of a chart. The caller stores the build.
+     *
+     * @param maker the build that made the chart; null if it was made elsewhere, unless a build here is known to have made
+     *     it
      */
-    static void pulled(Run<?, ?> run, UsedChart chart) throws IOException {
-        record(run, null, chart);
-    }
-
-    private static void record(Run<?, ?> run, Run<?, ?> maker, RecordedChart chart) throws IOException {
+    static void record(Run<?, ?> run, Run<?, ?> maker, RecordedChart chart) throws IOException {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put(chart.getFile(), chart.getMd5());
         keys.put(chart.getRef(), key(chart.getDigest()));

@@ -23,11 +23,11 @@ import java.util.logging.Logger;
  * <p>The builds know it too, but to find the newest version of every chart in them, Jenkins would have to load builds from
  * the disk, one after another, until it met each chart: all of them, where a chart is pushed seldom, and again whenever
  * the memory has let go of them. Measured with a job of 1,000 builds, loading them took 2.6 s on a busy machine, reading
- * 2,000 publications from the file 0.02 to 0.16 s. The file also remembers what deleted builds have pushed. It moves with the
+ * 2,000 pushes from the file 0.02 to 0.16 s. The file also remembers what deleted builds have pushed. It moves with the
  * job and is deleted with it. Without it, nothing but this history is lost.
  *
  * <p>A chart is told by its repository, so the same chart in two registries has two histories. Of each, the last
- * {@value #LIMIT} publications are kept.
+ * {@value #LIMIT} pushes are kept.
  */
 final class ChartHistory {
     static final String NAME = "oci-charts.json";
@@ -38,10 +38,10 @@ final class ChartHistory {
     private static final Object LOCK = new Object();
 
     /** In the order of the builds, and within a build in that of its pushes. */
-    private final List<Publication> publications;
+    private final List<JobPush> pushes;
 
-    private ChartHistory(List<Publication> publications) {
-        this.publications = publications;
+    private ChartHistory(List<JobPush> pushes) {
+        this.pushes = pushes;
     }
 
     /** Whether a job has pushed anything. */
@@ -62,41 +62,41 @@ final class ChartHistory {
         }
     }
 
-    /** Adds what a build has pushed. A publication that is there already stays once. */
-    static void add(Path job, List<Publication> pushed) throws IOException {
+    /** Adds what a build has pushed. A push that is there already stays once. */
+    static void add(Path job, List<JobPush> pushed) throws IOException {
         synchronized (LOCK) {
-            List<Publication> all = read(job.resolve(NAME));
-            for (Publication publication : pushed) {
-                if (all.stream().noneMatch(publication::isSameAs)) {
-                    all.add(publication);
+            List<JobPush> all = read(job.resolve(NAME));
+            for (JobPush push : pushed) {
+                if (all.stream().noneMatch(push::isSameAs)) {
+                    all.add(push);
                 }
             }
-            all.sort(Comparator.comparingInt(Publication::getBuild)); // builds may overlap
+            all.sort(Comparator.comparingInt(JobPush::getBuild)); // builds may overlap
             write(job.resolve(NAME), limited(all));
         }
     }
 
-    /** The newest publication of each chart: that of the last build, not the highest version. Ordered by repository. */
-    List<Publication> newest() {
+    /** The newest push of each chart: that of the last build, not the highest version. Ordered by repository. */
+    List<JobPush> newest() {
         return byRepository().values().stream().map(all -> all.get(0)).toList();
     }
 
-    /** The publications of each chart, newest first, by repository. */
-    Map<String, List<Publication>> byRepository() {
-        Map<String, List<Publication>> charts = new LinkedHashMap<>();
-        publications.stream()
-                .map(Publication::getRepository)
+    /** The pushes of each chart, newest first, by repository. */
+    Map<String, List<JobPush>> byRepository() {
+        Map<String, List<JobPush>> charts = new LinkedHashMap<>();
+        pushes.stream()
+                .map(JobPush::getRepository)
                 .sorted()
                 .forEach(repository -> charts.put(repository, new ArrayList<>()));
-        for (Publication publication : publications) {
-            charts.get(publication.getRepository()).add(0, publication);
+        for (JobPush push : pushes) {
+            charts.get(push.getRepository()).add(0, push);
         }
         return charts;
     }
 
-    private static List<Publication> limited(List<Publication> all) {
+    private static List<JobPush> limited(List<JobPush> all) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        List<Publication> kept = new ArrayList<>();
+        List<JobPush> kept = new ArrayList<>();
         for (int i = all.size() - 1; i >= 0; i--) {
             if (counts.merge(all.get(i).getRepository(), 1, Integer::sum) <= LIMIT) {
                 kept.add(all.get(i));
@@ -106,14 +106,14 @@ final class ChartHistory {
         return kept;
     }
 
-    private static List<Publication> read(Path file) throws IOException {
+    private static List<JobPush> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return new ArrayList<>();
         }
         byte[] text = Files.readAllBytes(file);
         try {
             Document document = JSON.readValue(text, Document.class);
-            return document == null ? new ArrayList<>() : new ArrayList<>(List.of(document.publications()));
+            return document == null ? new ArrayList<>() : new ArrayList<>(List.of(document.pushes()));
         } catch (JsonProcessingException e) {
             LOGGER.warning(() -> file + " is damaged: the history begins anew");
             LOGGER.log(Level.FINE, "the damage", e);
@@ -121,18 +121,18 @@ final class ChartHistory {
         }
     }
 
-    private static void write(Path file, List<Publication> publications) throws IOException {
+    private static void write(Path file, List<JobPush> pushes) throws IOException {
         Path temporary = file.resolveSibling(NAME + ".new");
-        Files.write(temporary, JSON.writeValueAsBytes(new Document(1, publications.toArray(Publication[]::new))));
+        Files.write(temporary, JSON.writeValueAsBytes(new Document(1, pushes.toArray(JobPush[]::new))));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The file's content. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Document(int schemaVersion, Publication[] publications) {
+    private record Document(int schemaVersion, JobPush[] pushes) {
         Document {
-            if (publications == null || Arrays.asList(publications).contains(null)) {
-                throw new IllegalArgumentException("no publications"); // Jackson makes a JsonProcessingException of it
+            if (pushes == null || Arrays.asList(pushes).contains(null)) {
+                throw new IllegalArgumentException("no pushes"); // Jackson makes a JsonProcessingException of it
             }
         }
     }

@@ -25,7 +25,7 @@ final class ChartsArtifact {
      * Archives the charts, in place of what the build had archived of them. Any artifact manager will do. The file is made
      * on the controller: an agent would have to load megabytes of Jenkins' classes only to send back what came from here.
      */
-    static void archive(List<PublishedChart> charts, Run<?, ?> run, Launcher launcher, TaskListener listener)
+    static void archive(List<RecordedPush> charts, Run<?, ?> run, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("oci-charts");
         Path file = folder.resolve(NAME);
@@ -43,11 +43,11 @@ final class ChartsArtifact {
         }
     }
 
-    private static String text(List<PublishedChart> charts) throws IOException {
+    private static String text(List<RecordedPush> charts) throws IOException {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schemaVersion", 1);
         document.put(
-                "charts", charts.stream().map(PublishedChart::toArtifactEntry).toList());
+                "charts", charts.stream().map(RecordedPush::toArtifactEntry).toList());
         return JSON.writeValueAsString(document) + '\n';
     }
 }

@@ -23,7 +23,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 public final class JobCharts implements Action {
-    /** So many publications of each chart are on the page of all charts; it links to the rest. */
+    /** So many pushes of each chart are on the page of all charts; it links to the rest. */
     private static final int RECENT = 10;
 
     private final Job<?, ?> job;
@@ -34,12 +34,10 @@ public final class JobCharts implements Action {
     }
 
     /** Adds what a build has pushed to its job's history. */
-    static void add(Run<?, ?> run, List<PublishedChart> charts) throws IOException {
+    static void add(Run<?, ?> run, List<RecordedPush> charts) throws IOException {
         ChartHistory.add(
                 directory(run.getParent()),
-                charts.stream()
-                        .map(chart -> Publication.of(run.getNumber(), chart))
-                        .toList());
+                charts.stream().map(chart -> JobPush.of(run.getNumber(), chart)).toList());
     }
 
     /** The job. */
@@ -47,25 +45,25 @@ public final class JobCharts implements Action {
         return job;
     }
 
-    /** The newest publication of each chart, by repository. */
+    /** The newest push of each chart, by repository. */
     @Exported(visibility = 2, inline = true)
-    public List<Publication> getNewestCharts() {
+    public List<JobPush> getNewestCharts() {
         return history().newest();
     }
 
-    /** The publications of each chart, newest first, by repository. */
-    public Map<String, List<Publication>> getHistory() {
+    /** The pushes of each chart, newest first, by repository. */
+    public Map<String, List<JobPush>> getHistory() {
         return history().byRepository();
     }
 
     /** As much of a chart's history as is shown beside that of other charts. */
-    public List<Publication> recent(List<Publication> publications) {
-        return publications.subList(0, Math.min(RECENT, publications.size()));
+    public List<JobPush> recent(List<JobPush> pushes) {
+        return pushes.subList(0, Math.min(RECENT, pushes.size()));
     }
 
-    /** All publications, the last {@value ChartHistory#LIMIT} of each chart: newest first, by repository. */
+    /** All pushes, the last {@value ChartHistory#LIMIT} of each chart: newest first, by repository. */
     @Exported(visibility = 1, inline = true)
-    public List<Publication> getPublications() {
+    public List<JobPush> getJobPushs() {
         return getHistory().values().stream().flatMap(List::stream).toList();
     }
 

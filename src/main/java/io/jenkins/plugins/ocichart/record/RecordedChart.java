@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.record;
 
-import io.jenkins.plugins.ocichart.operation.TransferredChart;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -29,7 +29,7 @@ public abstract class RecordedChart {
     private final String file;
     private final String md5;
 
-    RecordedChart(TransferredChart chart) {
+    RecordedChart(RegistryChart chart, String file, String md5) {
         this.ref = chart.ref();
         this.registry = chart.registry();
         this.repository = chart.repository();
@@ -41,8 +41,8 @@ public abstract class RecordedChart {
         this.chartDigest = chart.chartDigest();
         this.chartSize = chart.chartSize();
         this.provenanceDigest = chart.provenanceDigest();
-        this.file = chart.file();
-        this.md5 = chart.md5();
+        this.file = file;
+        this.md5 = md5;
     }
 
     /** {@code registry/repository:tag}, or {@code registry/repository@digest} where a digest alone was pulled. */
@@ -146,9 +146,9 @@ public abstract class RecordedChart {
         return map;
     }
 
-    /** Whether both are the same content under the same reference. */
+    /** Whether both are the same event with the same content under the same reference. */
     boolean isSameAs(RecordedChart other) {
-        return ref.equals(other.ref) && digest.equals(other.digest);
+        return getClass() == other.getClass() && ref.equals(other.ref) && digest.equals(other.digest);
     }
 
     /** A time as it is stored. */

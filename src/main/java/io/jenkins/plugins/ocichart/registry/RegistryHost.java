@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry;
 import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ public record RegistryHost(String value, List<String> stripped) implements Seria
 
     /**
      * Reads a host as {@code helm registry login} does: one leading {@code oci://}, {@code http://} or {@code https://}
-     * and everything from the first {@code /} are cut off.
+     * in any case and everything from the first {@code /} are cut off.
      *
      * @throws IllegalArgumentException if what remains is no host
      */
@@ -37,8 +38,8 @@ public record RegistryHost(String value, List<String> stripped) implements Seria
         String rest = text.strip();
         String scheme = "";
         for (String candidate : SCHEMES) {
-            if (rest.startsWith(candidate)) {
-                scheme = candidate;
+            if (rest.regionMatches(true, 0, candidate, 0, candidate.length())) {
+                scheme = rest.substring(0, candidate.length());
                 rest = rest.substring(candidate.length());
                 break;
             }
@@ -48,6 +49,15 @@ public record RegistryHost(String value, List<String> stripped) implements Seria
         String host = slash < 0 ? rest : rest.substring(0, slash);
         return new RegistryHost(
                 host, Stream.of(scheme, path).filter(s -> !s.isEmpty()).toList());
+    }
+
+    /** The registry that an address begins with; empty if it begins with none. */
+    public static Optional<RegistryHost> find(String address) {
+        try {
+            return Optional.of(parse(address));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the text is a host name or address with an optional port. */

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.AbortException;
-import hudson.FilePath;
 import hudson.console.ConsoleLogFilter;
-import hudson.model.TaskListener;
-import io.jenkins.plugins.ocichart.build.BuildContext;
-import io.jenkins.plugins.ocichart.build.LogIn;
+import io.jenkins.plugins.ocichart.login.LoginBlock;
+import io.jenkins.plugins.ocichart.login.LoginFolders;
+import io.jenkins.plugins.ocichart.tasks.BuildContext;
+import io.jenkins.plugins.ocichart.tasks.LogIn;
 import java.io.IOException;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
@@ -27,7 +27,7 @@ final class LoginBlockExecution extends ResumableExecution {
         CLEAN_UP
     }
 
-    private final LogIn.Parameters parameters;
+    private final LogIn login;
 
     /** Known from the start, so that no restart can lose a file that was just written. */
     private final String folder = "ociRegistryLogin-" + UUID.randomUUID();
@@ -37,9 +37,9 @@ final class LoginBlockExecution extends ResumableExecution {
     private Object result;
     private Throwable failure;
 
-    LoginBlockExecution(StepContext context, LogIn.Parameters parameters) {
+    LoginBlockExecution(StepContext context, LogIn login) {
         super(context);
-        this.parameters = parameters;
+        this.login = login;
     }
 
     @Override
@@ -49,10 +49,10 @@ final class LoginBlockExecution extends ResumableExecution {
     }
 
     private void logIn() throws IOException, InterruptedException {
-        BuildContext build = Contexts.read(getContext());
+        BuildContext build = buildContext();
         boolean started = false;
         try {
-            started = startBody(LogIn.open(build, parameters, folder));
+            started = startBody(login.open(build, folder));
         } finally {
             if (!started && build.directory() != null) {
                 LogIn.discard(build, folder);
@@ -61,7 +61,7 @@ final class LoginBlockExecution extends ResumableExecution {
     }
 
     /** Returns whether there is a body now; there is none after an abort. */
-    private boolean startBody(LogIn.Block block) throws IOException, InterruptedException {
+    private boolean startBody(LoginBlock block) throws IOException, InterruptedException {
         StepContext context = getContext();
         BodyInvoker invoker = context.newBodyInvoker()
                 .withContexts(
@@ -84,14 +84,14 @@ final class LoginBlockExecution extends ResumableExecution {
 
     /** Deletes the login file, then ends the step as the body has ended. */
     private void cleanUp() throws IOException, InterruptedException {
+        BuildContext build = buildContext();
         try {
-            FilePath workspace = getContext().get(FilePath.class);
-            if (workspace != null) {
-                LogIn.close(workspace, folder);
+            if (build.directory() != null) {
+                LogIn.close(build, folder);
             }
         } catch (IOException | InterruptedException e) {
-            String problem = LogIn.abandon(folder, e);
-            getContext().get(TaskListener.class).getLogger().println(problem);
+            String problem = LoginFolders.get().abandon(folder, e);
+            build.listener().getLogger().println(problem);
             if (failure == null) {
                 failure = new AbortException(problem);
             }
@@ -130,9 +130,7 @@ final class LoginBlockExecution extends ResumableExecution {
                 background(this::logIn);
             }
             case CLEAN_UP -> background(this::cleanUp);
-            default -> {
-                // the body goes on by itself
-            }
+            default -> LoginFolders.get().resume(folder); // the body goes on by itself
         }
     }
 

@@ -1,20 +1,19 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
-import io.jenkins.plugins.ocichart.build.LogIn;
-import io.jenkins.plugins.ocichart.build.RegistryLogins;
 import io.jenkins.plugins.ocichart.form.LoginForm;
-import java.util.Map;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.login.BlockLogins;
+import io.jenkins.plugins.ocichart.tasks.LogIn;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code ociRegistryLogin}: logs in to a registry for the time of a block, or without one until the logout. */
 public final class OciRegistryLoginStep extends RegistryStep {
-    private final String registry;
-    private final String credentialsId;
+    public final String registry;
+    public final String credentialsId;
 
     @DataBoundConstructor
     public OciRegistryLoginStep(String registry, String credentialsId) {
@@ -22,33 +21,21 @@ public final class OciRegistryLoginStep extends RegistryStep {
         this.credentialsId = credentialsId;
     }
 
-    public String getRegistry() {
-        return registry;
-    }
-
-    public String getCredentialsId() {
-        return credentialsId;
+    @Override
+    LogIn task() {
+        return new LogIn(registry, registry(credentialsId));
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        LogIn.Parameters parameters = new LogIn.Parameters(registry, credentialsId, connection());
-        return context.hasBody()
-                ? new LoginBlockExecution(context, parameters)
-                : new PlainLoginExecution(context, parameters);
+    public StepExecution start(StepContext context) throws Exception {
+        return context.hasBody() ? new LoginBlockExecution(context, task()) : super.start(context);
     }
 
-    /** The step's form and what Pipeline needs to know of it. */
+    /** The step's form. It needs neither files nor processes of an agent, which Declarative's {@code options} don't have. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements LoginForm {
-        @Override
-        public String getFunctionName() {
-            return "ociRegistryLogin";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.OciRegistryLoginStep_displayName();
+    public static final class DescriptorImpl extends TaskStepDescriptor implements LoginForm {
+        public DescriptorImpl() {
+            super("ociRegistryLogin", Messages._LoginForm_displayName(), ANYWHERE, "registry");
         }
 
         @Override
@@ -56,20 +43,9 @@ public final class OciRegistryLoginStep extends RegistryStep {
             return OptionalBlock.isTaken();
         }
 
-        /** Neither files nor processes of an agent, which Declarative's {@code options} don't have. */
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Contexts.ANYWHERE;
-        }
-
         @Override
         public Set<? extends Class<?>> getProvidedContext() {
-            return Set.of(RegistryLogins.class);
-        }
-
-        @Override
-        public String argumentsToString(Map<String, Object> namedArgs) {
-            return ShownAddress.of(namedArgs.get("registry"));
+            return Set.of(BlockLogins.class);
         }
     }
 }

@@ -1,8 +1,14 @@
 package io.jenkins.plugins.ocichart.steps;
 
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.ocichart.login.BlockLogins;
+import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
@@ -37,9 +43,21 @@ abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
         });
     }
 
+    /** What is at hand now; asked for again after a restart. */
+    final BuildContext buildContext() throws IOException, InterruptedException {
+        StepContext context = getContext();
+        return new BuildContext(
+                context.get(Run.class),
+                context.get(FilePath.class),
+                context.get(EnvVars.class),
+                context.get(Launcher.class),
+                context.get(TaskListener.class),
+                context.get(BlockLogins.class));
+    }
+
     /** Says in the log why the same lines follow once more. */
     final void announceRepetition() throws IOException, InterruptedException {
-        getContext().get(TaskListener.class).getLogger().println(Messages.ResumableExecution_again());
+        getContext().get(TaskListener.class).getLogger().println(Messages.TaskExecution_again());
     }
 
     /** Whether the step was aborted. */

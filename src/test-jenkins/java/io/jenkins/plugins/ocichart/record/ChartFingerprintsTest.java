@@ -52,7 +52,7 @@ class ChartFingerprintsTest {
                 """.formatted(Base64.getEncoder().encodeToString(Files.readAllBytes(archive))));
         user = job("deploy-web", "ociChartPull chart: 'oci://HOST/shared/web', credentialsId: 'harbor'");
         WorkflowRun build = jenkins.buildAndAssertSuccess(maker);
-        digest = build.getAction(PublishedChartsAction.class).getCharts().get(0).getDigest();
+        digest = build.getAction(ChartEvents.class).getCharts().get(0).getDigest();
         jenkins.buildAndAssertSuccess(user);
         jenkins.buildAndAssertSuccess(user);
     }

@@ -60,10 +60,8 @@ class ChartPagesTest {
                     """.replace("WRITE", Charts.write("web", "1.2.3")).replace("HOST", registry.host()), true));
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
             String reference = registry.host() + "/pages/web:1.2.3";
-            String digest = build.getAction(PublishedChartsAction.class)
-                    .getCharts()
-                    .get(0)
-                    .getDigest();
+            String digest =
+                    build.getAction(ChartEvents.class).getCharts().get(0).getDigest();
 
             try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
                 HtmlPage page = client.getPage(build);
@@ -115,8 +113,8 @@ class ChartPagesTest {
             ChartHistory.add(
                     job.getRootDir().toPath(),
                     List.of(
-                            Publication.of(build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
-                            Publication.of(build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
+                            JobPush.of(build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
+                            JobPush.of(build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
         }
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
@@ -237,7 +235,7 @@ class ChartPagesTest {
         }
     }
 
-    private static void record(FreeStyleBuild build, PublishedChart... charts) throws Exception {
+    private static void record(FreeStyleBuild build, RecordedPush... charts) throws Exception {
         new PushRecorder(build, null, null).record(List.of(charts), false);
     }
 

@@ -66,18 +66,18 @@ class ChartsAcrossRestartTest {
 
     private static void check(JenkinsRule jenkins, WorkflowJob job) throws Exception {
         WorkflowRun build = job.getBuildByNumber(1);
-        List<PublishedChart> charts = build.getAction(BuildCharts.class).getPushedCharts();
+        List<RecordedPush> charts = build.getAction(BuildCharts.class).getPushedCharts();
 
         assertThat(charts).extracting(RecordedChart::getName).containsExactly("api", "web");
         assertThat(job.getAction(JobCharts.class).getNewestCharts())
-                .extracting(Publication::getName)
+                .extracting(JobPush::getName)
                 .containsExactly("api", "web");
         try (var artifact =
                 build.getArtifactManager().root().child("oci-charts.json").open()) {
             assertThat(new String(artifact.readAllBytes(), StandardCharsets.UTF_8))
                     .contains(charts.get(0).getDigest(), charts.get(1).getDigest());
         }
-        for (PublishedChart chart : charts) {
+        for (RecordedPush chart : charts) {
             assertThat(jenkins.jenkins
                             .getFingerprintMap()
                             .get(chart.getMd5())

@@ -86,10 +86,10 @@ class StoredChartsTest {
     /** As the first version of the plugin wrote it, when a published chart had no superclass yet. */
     @Test
     void isReadBackFromTheFirstVersion() {
-        PublishedChartsAction action = (PublishedChartsAction) Run.XSTREAM2.fromXML("""
-                <io.jenkins.plugins.ocichart.record.PublishedChartsAction plugin="oci-chart@999999-SNAPSHOT">
+        ChartEvents action = (ChartEvents) Run.XSTREAM2.fromXML("""
+                <io.jenkins.plugins.ocichart.record.ChartEvents plugin="oci-chart@999999-SNAPSHOT">
                   <charts>
-                    <io.jenkins.plugins.ocichart.record.PublishedChart>
+                    <io.jenkins.plugins.ocichart.record.RecordedPush>
                       <ref>registry.example.com/charts/web:1.2.3</ref>
                       <registry>registry.example.com</registry>
                       <repository>charts/web</repository>
@@ -104,12 +104,12 @@ class StoredChartsTest {
                       <pushedAt>2026-03-01T12:00:00Z</pushedAt>
                       <file>dist/web-1.2.3.tgz</file>
                       <md5>dddddddddddddddddddddddddddddddd</md5>
-                    </io.jenkins.plugins.ocichart.record.PublishedChart>
+                    </io.jenkins.plugins.ocichart.record.RecordedPush>
                   </charts>
-                </io.jenkins.plugins.ocichart.record.PublishedChartsAction>
+                </io.jenkins.plugins.ocichart.record.ChartEvents>
                 """);
 
-        PublishedChart chart = action.getCharts().get(0);
+        RecordedPush chart = action.getCharts().get(0);
         assertThat(chart.toArtifactEntry())
                 .containsEntry("ref", "registry.example.com/charts/web:1.2.3")
                 .containsEntry("appVersion", "4.5")
@@ -137,7 +137,7 @@ class StoredChartsTest {
         assertThat(new File(build.getRootDir(), "archive")).doesNotExist();
         assertThat(archivedNames(build)).containsExactlyInAnyOrder("a", "b", "c", "d");
         assertThat(build.getParent().getAction(JobCharts.class).getNewestCharts())
-                .extracting(Publication::getName)
+                .extracting(JobPush::getName)
                 .containsExactly("a", "b", "c", "d");
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlPage page = client.getPage(build, "oci-charts/");

@@ -5,8 +5,8 @@ import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
 import io.jenkins.plugins.ocichart.operation.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.Progress;
-import io.jenkins.plugins.ocichart.operation.PullRequest;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.Pull;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
@@ -36,7 +36,7 @@ final class OciChartTool implements Tool {
     /** Readies a push of archives that another repository is known to hold, as where a build promotes a chart. */
     Action push(List<Path> archives, String host, String namespace, List<KnownArchive> known) {
         String charts = archives.stream().map(Path::toString).collect(Collectors.joining(","));
-        PushRequest request = new PushRequest(
+        Push request = new Push(
                 charts, "oci://" + host + "/" + namespace, IfExists.OVERWRITE, DEFAULT_PARALLELISM, ACCESS, known);
         Path directory = archives.get(0).getParent();
         return () -> {
@@ -50,8 +50,7 @@ final class OciChartTool implements Tool {
 
     @Override
     public Action pull(String host, String repository, String version, Path directory) {
-        PullRequest request =
-                new PullRequest("oci://" + host + "/" + repository, version, false, ".", false, ".", false, ACCESS);
+        Pull request = new Pull("oci://" + host + "/" + repository, version, false, ".", false, ".", false, ACCESS);
         return () -> ChartPull.run(directory, request, SILENT);
     }
 }

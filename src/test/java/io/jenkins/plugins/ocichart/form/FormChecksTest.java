@@ -95,13 +95,22 @@ class FormChecksTest {
         String id = TestCredentials.add("alice", "secret");
 
         expect(
-                PUSH.doCheckCredentialsId(null, id, "oci://registry.example.com/charts", false),
+                PUSH.doCheckCredentialsId(null, id, "oci://registry.example.com/charts", null, null, false),
                 FormValidation.Kind.OK,
                 "");
-        expect(PUSH.doCheckCredentialsId(null, "", "", false), FormValidation.Kind.OK, "");
-        expect(PUSH.doCheckCredentialsId(null, "${WHO}", "", false), FormValidation.Kind.WARNING, "parameter");
-        expect(PULL.doCheckCredentialsId(null, "nobody", "", false), FormValidation.Kind.ERROR, "no such credentials");
-        expect(LOGIN.doCheckCredentialsId(null, "", "", false), FormValidation.Kind.ERROR, "Choose the credentials");
+        expect(PUSH.doCheckCredentialsId(null, "", "", null, null, false), FormValidation.Kind.OK, "");
+        expect(
+                PUSH.doCheckCredentialsId(null, "${WHO}", "", null, null, false),
+                FormValidation.Kind.WARNING,
+                "parameter");
+        expect(
+                PULL.doCheckCredentialsId(null, "nobody", null, "", null, false),
+                FormValidation.Kind.ERROR,
+                "no such credentials");
+        expect(
+                LOGIN.doCheckCredentialsId(null, "", null, null, "", false),
+                FormValidation.Kind.ERROR,
+                "Choose the credentials");
     }
 
     @Test

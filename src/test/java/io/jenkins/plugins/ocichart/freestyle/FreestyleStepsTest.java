@@ -49,11 +49,11 @@ class FreestyleStepsTest {
     void expandVariablesInWhatTheUserTyped() throws Exception {
         build.with("NAMESPACE", "expanded").with("VERSION", "1.2.3").with("FOLDER", "pulled");
         OciChartPushBuilder push = new OciChartPushBuilder("web-${VERSION}.tgz", remote("$NAMESPACE"));
-        push.setCredentialsId(credentials);
+        push.credentialsId = credentials;
         OciChartPullBuilder pull = new OciChartPullBuilder(remote("${NAMESPACE}") + "/web");
-        pull.setVersion("$VERSION");
-        pull.setDestination("${FOLDER}");
-        pull.setCredentialsId(credentials);
+        pull.version = "$VERSION";
+        pull.destination = "${FOLDER}";
+        pull.credentialsId = credentials;
 
         build.run(push, pull);
 

@@ -115,7 +115,7 @@ class BadInputTest {
                     "1.0.0", content.blob(OddContent.HELM_CONFIG, "{}"), content.blob(OddContent.HELM_CHART, archive));
         }
         String reference = "oci://" + registry.host() + "/" + repository;
-        for (PullRequest request :
+        for (Pull request :
                 List.of(Requests.pull(reference, "1.0.0", "new"), Requests.untar(reference, "1.0.0", "new", "deep"))) {
             failsClearly(() -> ChartPull.run(dir, request, lines::add), registry.host(), cause);
         }
@@ -128,7 +128,7 @@ class BadInputTest {
             content.manifest(
                     "1.0.0", content.blob(OddContent.HELM_CONFIG, "{}"), content.blob(OddContent.HELM_CHART, archive));
         }
-        PullRequest request = Requests.untar("oci://" + registry.host() + "/pull/links", "1.0.0", "new", ".");
+        Pull request = Requests.untar("oci://" + registry.host() + "/pull/links", "1.0.0", "new", ".");
         failsClearly(() -> ChartPull.run(dir, request, lines::add), "passwd", "link");
     }
 
@@ -159,12 +159,12 @@ class BadInputTest {
         Files.delete(dir.resolve("web-1.0.0.tgz"));
         Files.delete(dir.resolve("api-1.0.0.tgz"));
         failsClearly(() -> ChartPull.run(dir, Requests.pull("oci://" + host + "/web", null, "new"), lines::add), cause);
-        failsClearly(() -> RegistryLogin.check(dir, new LoginRequest(host, Requests.ALICE), lines::add), cause);
+        failsClearly(() -> new LoginCheck(host, Requests.ALICE, null).run(dir, lines::add), cause);
     }
 
     @Test
     void aRepositoryThatIsMissingIsNamed() throws Exception {
-        PullRequest request = Requests.pull("oci://" + registry.host() + "/none/web", null, "new");
+        Pull request = Requests.pull("oci://" + registry.host() + "/none/web", null, "new");
         failsClearly(() -> ChartPull.run(dir, request, lines::add), registry.host(), "none/web");
     }
 
@@ -185,7 +185,7 @@ class BadInputTest {
                 exchange.respond(200, "{}");
             }
         })) {
-            PullRequest request = Requests.pull("oci://" + server.host() + "/charts/web", "1.0.0", "new");
+            Pull request = Requests.pull("oci://" + server.host() + "/charts/web", "1.0.0", "new");
             failsClearly(() -> ChartPull.run(dir, request, lines::add), server.host(), "sha256:");
         }
     }
@@ -197,7 +197,7 @@ class BadInputTest {
                 200,
                 Map.of("Content-Type", Manifest.OCI_MANIFEST),
                 "{\"schemaVersion\":2,\"config\":{},\"layers\":[]}".getBytes()))) {
-            PullRequest request = Requests.pull("oci://" + server.host() + "/charts/web@" + digest, null, "new");
+            Pull request = Requests.pull("oci://" + server.host() + "/charts/web@" + digest, null, "new");
             failsClearly(() -> ChartPull.run(dir, request, lines::add), digest);
         }
     }

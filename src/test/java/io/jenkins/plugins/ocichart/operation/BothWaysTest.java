@@ -90,14 +90,14 @@ class BothWaysTest {
         }
 
         PushedChart push(Path dir, String chart) throws Exception {
-            PushRequest request = new PushRequest(chart, "oci://" + host + "/charts", IfExists.FAIL, 4, access());
+            Push request = new Push(chart, "oci://" + host + "/charts", IfExists.FAIL, 4, access());
             PushResult result = ChartPush.run(dir, request, line -> {});
             assertThat(result.problem()).isEmpty();
             return result.charts().get(0);
         }
 
         PulledChart pull(Path dir, String reference, String version) throws Exception {
-            PullRequest request = new PullRequest(reference, version, false, "out", false, "", true, access());
+            Pull request = new Pull(reference, version, false, "out", false, "", true, access());
             return ChartPull.run(dir, request, line -> {});
         }
 
@@ -128,7 +128,7 @@ class BothWaysTest {
             EmbeddedHelm.dependencyUpdate(parent);
             assertThat(parent.resolve("charts/web-1.2.3+b.tgz")).hasSameBinaryContentAs(archive);
             assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host + "/charts"))
-                    .contains("Digest: " + pushed.digest());
+                    .contains("Digest: " + pushed.chart().digest());
         }
     }
 
@@ -141,7 +141,7 @@ class BothWaysTest {
             String said = EmbeddedHelm.push(archive, "oci://" + registry.host + "/charts");
             PulledChart pulled = registry.pull(dir, "oci://" + registry.host + "/charts/web", "^1");
 
-            assertThat(said).contains("Digest: " + pulled.digest());
+            assertThat(said).contains("Digest: " + pulled.chart().digest());
             assertThat(dir.resolve("out/web-1.2.3+b.tgz")).hasSameBinaryContentAs(archive);
             assertThat(dir.resolve("out/web-1.2.3+b.tgz.prov")).hasContent("provenance");
         }
@@ -157,14 +157,14 @@ class BothWaysTest {
             Path helms = Files.createDirectories(dir.resolve("helms"));
             String reference = "oci://" + registry.host + "/charts/web";
             String said = helm.run("pull", reference, "--version", "1.0.0", "--plain-http", "-d", helms.toString());
-            assertThat(said).contains("Digest: " + pushed.digest());
+            assertThat(said).contains("Digest: " + pushed.chart().digest());
             assertThat(helms.resolve("web-1.0.0.tgz")).hasSameBinaryContentAs(archive);
 
             Path second = ChartTar.write(dir, "web", "2.0.0");
             String pushedByHelm =
                     helm.run("push", second.toString(), "oci://" + registry.host + "/charts", "--plain-http");
             PulledChart pulled = registry.pull(dir, reference, null);
-            assertThat(pushedByHelm).contains("Digest: " + pulled.digest());
+            assertThat(pushedByHelm).contains("Digest: " + pulled.chart().digest());
             assertThat(dir.resolve("out/web-2.0.0.tgz")).hasSameBinaryContentAs(second);
         }
     }
@@ -179,20 +179,20 @@ class BothWaysTest {
             List<String> lines = new ArrayList<>();
             PushResult result = ChartPush.run(
                     dir,
-                    new PushRequest("*.tgz", "oci://" + registry.host + "/charts", IfExists.OVERWRITE, 1, wrong),
+                    new Push("*.tgz", "oci://" + registry.host + "/charts", IfExists.OVERWRITE, 1, wrong),
                     lines::add);
             assertThat(result.problem().orElseThrow())
                     .contains(registry.host)
                     .doesNotContain("\n")
                     .doesNotContain("wr0ng-s3cret");
-            PullRequest pull = new PullRequest(
-                    "oci://" + registry.host + "/charts/web", "1.0.0", false, "out", false, "", false, wrong);
+            Pull pull =
+                    new Pull("oci://" + registry.host + "/charts/web", "1.0.0", false, "out", false, "", false, wrong);
             assertThatThrownBy(() -> ChartPull.run(dir, pull, lines::add))
                     .message()
                     .contains(registry.host)
                     .doesNotContain("\n")
                     .doesNotContain("wr0ng-s3cret");
-            assertThatThrownBy(() -> RegistryLogin.check(dir, new LoginRequest(registry.host, wrong), lines::add))
+            assertThatThrownBy(() -> new LoginCheck(registry.host, wrong, null).run(dir, lines::add))
                     .message()
                     .startsWith("authenticating to \"" + registry.host + "\": ")
                     .doesNotContain("\n")
@@ -212,7 +212,7 @@ class BothWaysTest {
                     ConnectionSettings.DEFAULT,
                     null,
                     Map.of("HELM_CONFIG_HOME", System.getenv("HELM_CONFIG_HOME"), "HOME", dir.toString()));
-            PushRequest push = new PushRequest("*.tgz", remote, IfExists.FAIL, 1, loggedIn);
+            Push push = new Push("*.tgz", remote, IfExists.FAIL, 1, loggedIn);
             assertThat(ChartPush.run(dir, push, line -> {}).problem()).isEmpty();
         }
     }
@@ -226,7 +226,7 @@ class BothWaysTest {
                     ConnectionSettings.DEFAULT,
                     null,
                     Map.of("HELM_CONFIG_HOME", dir.resolve("none").toString(), "HOME", dir.toString()));
-            PullRequest pull = new PullRequest(
+            Pull pull = new Pull(
                     "oci://" + registry.host + "/charts/web", "1.0.0", false, "out", false, "", false, nowhere);
             assertThatThrownBy(() -> ChartPull.run(dir, pull, line -> {}))
                     .message()
@@ -241,11 +241,12 @@ class BothWaysTest {
     void aLoginIsChecked(Kind kind) throws Exception {
         try (Running registry = kind.start()) {
             List<String> lines = new ArrayList<>();
-            String host = RegistryLogin.check(
-                    dir, new LoginRequest("http://" + registry.host + "/charts", registry.access()), lines::add);
-            assertThat(host).isEqualTo(registry.host);
+            new LoginCheck("http://" + registry.host + "/charts", registry.access(), null).run(dir, lines::add);
             assertThat(lines).hasSize(2).last().isEqualTo("Login Succeeded");
-            assertThat(lines.get(0)).startsWith("WARNING: ").contains("'http://' and '/charts'");
+            assertThat(lines.get(0))
+                    .startsWith("WARNING: ")
+                    .contains("'http://' and '/charts'")
+                    .contains(registry.host);
         }
     }
 }

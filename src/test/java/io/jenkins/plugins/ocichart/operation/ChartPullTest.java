@@ -62,7 +62,7 @@ class ChartPullTest {
         registry.close();
     }
 
-    private PulledChart pull(PullRequest request) throws Exception {
+    private PulledChart pull(Pull request) throws Exception {
         return ChartPull.run(dir, request, lines::add);
     }
 
@@ -81,16 +81,16 @@ class ChartPullTest {
 
         assertThat(dir.resolve("web-2.0.0.tgz")).hasSameBinaryContentAs(pushed.resolve("web-2.0.0.tgz"));
         assertThat(files()).containsExactly("web-2.0.0.tgz");
-        assertThat(chart.ref()).isEqualTo(repository + ":2.0.0");
-        assertThat(chart.registry()).isEqualTo(registry.host());
-        assertThat(chart.repository()).isEqualTo("charts/web");
-        assertThat(chart.tag()).isEqualTo("2.0.0");
-        assertThat(chart.digest()).isEqualTo(digestOfTwo);
-        assertThat(chart.name()).isEqualTo("web");
-        assertThat(chart.version()).isEqualTo("2.0.0");
-        assertThat(chart.appVersion()).isEmpty();
-        assertThat(chart.chartSize()).isEqualTo(Files.size(pushed.resolve("web-2.0.0.tgz")));
-        assertThat(chart.provenanceDigest())
+        assertThat(chart.chart().ref()).isEqualTo(repository + ":2.0.0");
+        assertThat(chart.chart().registry()).isEqualTo(registry.host());
+        assertThat(chart.chart().repository()).isEqualTo("charts/web");
+        assertThat(chart.chart().tag()).isEqualTo("2.0.0");
+        assertThat(chart.chart().digest()).isEqualTo(digestOfTwo);
+        assertThat(chart.chart().name()).isEqualTo("web");
+        assertThat(chart.chart().version()).isEqualTo("2.0.0");
+        assertThat(chart.chart().appVersion()).isEmpty();
+        assertThat(chart.chart().chartSize()).isEqualTo(Files.size(pushed.resolve("web-2.0.0.tgz")));
+        assertThat(chart.chart().provenanceDigest())
                 .isEqualTo(Digest.sha256("not signed".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         .toString());
         assertThat(chart.path()).isEqualTo("web-2.0.0.tgz");
@@ -115,7 +115,8 @@ class ChartPullTest {
     void theSameVersionWinsAsWithHelm(String version) throws Exception {
         String helms = EmbeddedHelm.show("chart", "oci://" + repository, version);
         PulledChart chart = pull(Requests.pull("oci://" + repository, version));
-        assertThat(helms.replace("\"", "").lines()).contains("version: " + chart.version());
+        assertThat(helms.replace("\"", "").lines())
+                .contains("version: " + chart.chart().version());
     }
 
     @ParameterizedTest
@@ -135,16 +136,18 @@ class ChartPullTest {
             throws Exception {
         PulledChart chart =
                 pull(devel ? Requests.devel("oci://" + repository) : Requests.pull("oci://" + repository, version));
-        assertThat(chart.tag()).isEqualTo(tag);
+        assertThat(chart.chart().tag()).isEqualTo(tag);
         assertThat(files()).containsExactly(file);
     }
 
     @Test
     void theTagInTheReferenceCanHaveBuildMetadataInEitherForm() throws Exception {
         assertThat(pull(Requests.pull("oci://" + repository + ":1.2.0+b.1", null))
+                        .chart()
                         .tag())
                 .isEqualTo("1.2.0_b.1");
         assertThat(pull(Requests.pull("oci://" + repository + ":1.2.0_b.1", null))
+                        .chart()
                         .tag())
                 .isEqualTo("1.2.0_b.1");
         assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("NOTE: "));
@@ -154,15 +157,16 @@ class ChartPullTest {
     void aDigestAloneIsEnough() throws Exception {
         PulledChart chart = pull(Requests.pull("oci://" + repository + "@" + digestOfTwo, null));
 
-        assertThat(chart.tag()).isNull();
-        assertThat(chart.ref()).isEqualTo(repository + "@" + digestOfTwo);
-        assertThat(chart.version()).isEqualTo("2.0.0");
+        assertThat(chart.chart().tag()).isNull();
+        assertThat(chart.chart().ref()).isEqualTo(repository + "@" + digestOfTwo);
+        assertThat(chart.chart().version()).isEqualTo("2.0.0");
         assertThat(files()).containsExactly("web@" + digestOfTwo.replace(':', '-') + ".tgz");
     }
 
     @Test
     void aDigestDecidesAndItsTagHasToAgree() throws Exception {
         assertThat(pull(Requests.pull("oci://" + repository + ":2.0.0@" + digestOfTwo, null))
+                        .chart()
                         .digest())
                 .isEqualTo(digestOfTwo);
         assertThatThrownBy(() -> pull(Requests.pull("oci://" + repository + ":1.0.0@" + digestOfTwo, null)))
@@ -175,14 +179,15 @@ class ChartPullTest {
     @Test
     void aTagThatIsGoneDoesNotMatterBesideADigest() throws Exception {
         PulledChart chart = pull(Requests.pull("oci://" + repository + ":7.7.7@" + digestOfTwo, null));
-        assertThat(chart.digest()).isEqualTo(digestOfTwo);
-        assertThat(chart.tag()).isNull();
+        assertThat(chart.chart().digest()).isEqualTo(digestOfTwo);
+        assertThat(chart.chart().tag()).isNull();
         assertThat(lines).first().asString().startsWith("WARNING: ").contains("7.7.7");
     }
 
     @Test
     void aRangeBesideADigestHasToHold() throws Exception {
         assertThat(pull(Requests.pull("oci://" + repository + "@" + digestOfTwo, "^2"))
+                        .chart()
                         .version())
                 .isEqualTo("2.0.0");
         Files.delete(dir.resolve("web@" + digestOfTwo.replace(':', '-') + ".tgz"));
@@ -227,7 +232,7 @@ class ChartPullTest {
     @Test
     void aMissingProvenanceFileIsAWarning() throws Exception {
         PulledChart chart = pull(Requests.withProvenance("oci://" + repository, "1.0.0"));
-        assertThat(chart.provenanceDigest()).isNull();
+        assertThat(chart.chart().provenanceDigest()).isNull();
         assertThat(files()).containsExactly("web-1.0.0.tgz");
         assertThat(lines).first().asString().startsWith("WARNING: ").contains("provenance");
     }
@@ -279,7 +284,7 @@ class ChartPullTest {
         assertThatThrownBy(() -> pull(Requests.pull("oci://" + pre, null)))
                 .hasMessage("oci://" + pre
                         + " has only pre-releases (the newest is 1.0.0-rc.1); set devel or name a version");
-        assertThat(pull(Requests.devel("oci://" + pre)).version()).isEqualTo("1.0.0-rc.1");
+        assertThat(pull(Requests.devel("oci://" + pre)).chart().version()).isEqualTo("1.0.0-rc.1");
     }
 
     @Test
@@ -290,8 +295,8 @@ class ChartPullTest {
             content.manifest("latest", config, content.blob(OddContent.HELM_CHART, archive));
         }
         PulledChart chart = pull(Requests.pull("oci://" + registry.host() + "/charts/moving:latest", null));
-        assertThat(chart.tag()).isEqualTo("latest");
-        assertThat(chart.version()).isEqualTo("1.0.0");
+        assertThat(chart.chart().tag()).isEqualTo("latest");
+        assertThat(chart.chart().version()).isEqualTo("1.0.0");
         assertThat(files()).containsExactly("moving-latest.tgz");
         assertThatThrownBy(() -> pull(Requests.pull("oci://" + registry.host() + "/charts/moving", null)))
                 .hasMessageContaining("has no tag that is a version");
@@ -321,7 +326,7 @@ class ChartPullTest {
             index = content.index("1.0.0", List.of(content.describe("image"), content.describe("chart")));
         }
         PulledChart chart = pull(Requests.pull("oci://" + registry.host() + "/charts/listed", "1.0.0"));
-        assertThat(chart.digest()).isEqualTo(index.toString());
+        assertThat(chart.chart().digest()).isEqualTo(index.toString());
         assertThat(dir.resolve("listed-1.0.0.tgz")).hasSameBinaryContentAs(pushed.resolve("web-1.0.0.tgz"));
     }
 
@@ -369,7 +374,7 @@ class ChartPullTest {
         }
         for (String version : List.of("1.0.0", "2.0.0", "3.0.0")) {
             for (boolean untar : new boolean[] {false, true}) {
-                PullRequest request = new PullRequest(
+                Pull request = new Pull(
                         "oci://" + host + "/charts/broken", version, false, "new", untar, ".", false, Requests.ALICE);
                 assertThatThrownBy(() -> pull(request))
                         .isInstanceOf(IOException.class)
@@ -390,7 +395,7 @@ class ChartPullTest {
                     "1.0.1", content.blob(OddContent.HELM_CONFIG, "{}"), content.blob(OddContent.HELM_CHART, archive));
         }
         PulledChart chart = pull(Requests.pull("oci://" + registry.host() + "/charts/liar", "1.0.1"));
-        assertThat(chart.version()).isEqualTo("1.0.0");
+        assertThat(chart.chart().version()).isEqualTo("1.0.0");
         assertThat(lines)
                 .first()
                 .asString()

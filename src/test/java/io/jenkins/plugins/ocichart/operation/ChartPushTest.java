@@ -60,20 +60,21 @@ class ChartPushTest {
         String ref = registry.host() + "/charts/web:1.2.3";
         assertThat(result.problem()).isEmpty();
         PushedChart chart = result.charts().get(0);
-        assertThat(chart.ref()).isEqualTo(ref);
-        assertThat(chart.registry()).isEqualTo(registry.host());
-        assertThat(chart.repository()).isEqualTo("charts/web");
-        assertThat(chart.tag()).isEqualTo("1.2.3");
-        assertThat(chart.name()).isEqualTo("web");
-        assertThat(chart.version()).isEqualTo("1.2.3");
-        assertThat(chart.appVersion()).isEqualTo("4.5");
-        assertThat(chart.chartSize()).isEqualTo(Files.size(dir.resolve("some.tgz")));
-        assertThat(chart.provenanceDigest()).isNull();
+        assertThat(chart.chart().ref()).isEqualTo(ref);
+        assertThat(chart.chart().registry()).isEqualTo(registry.host());
+        assertThat(chart.chart().repository()).isEqualTo("charts/web");
+        assertThat(chart.chart().tag()).isEqualTo("1.2.3");
+        assertThat(chart.chart().name()).isEqualTo("web");
+        assertThat(chart.chart().version()).isEqualTo("1.2.3");
+        assertThat(chart.chart().appVersion()).isEqualTo("4.5");
+        assertThat(chart.chart().chartSize()).isEqualTo(Files.size(dir.resolve("some.tgz")));
+        assertThat(chart.chart().provenanceDigest()).isNull();
         assertThat(chart.pushed()).isTrue();
         assertThat(chart.file()).isEqualTo("some.tgz");
-        assertThat(lines).containsExactly("Pushed: " + ref, "Digest: " + chart.digest());
+        assertThat(lines)
+                .containsExactly("Pushed: " + ref, "Digest: " + chart.chart().digest());
         assertThat(EmbeddedHelm.push(dir.resolve("some.tgz"), "oci://" + registry.host() + "/charts"))
-                .contains("Digest: " + chart.digest());
+                .contains("Digest: " + chart.chart().digest());
     }
 
     @ParameterizedTest
@@ -94,8 +95,8 @@ class ChartPushTest {
         ChartTar.write(dir, "web", "1.2.3+b.1");
         PushedChart chart = push("*.tgz").charts().get(0);
 
-        assertThat(chart.tag()).isEqualTo("1.2.3_b.1");
-        assertThat(chart.version()).isEqualTo("1.2.3+b.1");
+        assertThat(chart.chart().tag()).isEqualTo("1.2.3_b.1");
+        assertThat(chart.chart().version()).isEqualTo("1.2.3+b.1");
         assertThat(lines).element(2).asString().contains("1.2.3_b.1").contains("'+'");
         assertThat(EmbeddedHelm.show("chart", "oci://" + registry.host() + "/charts/web", "1.2.3+b.1"))
                 .contains("version: 1.2.3+b.1");
@@ -107,10 +108,10 @@ class ChartPushTest {
         Files.writeString(dir.resolve("web-1.2.3.tgz.prov"), "hello");
         PushedChart chart = push("web-1.2.3.tgz").charts().get(0);
 
-        assertThat(chart.provenanceDigest())
+        assertThat(chart.chart().provenanceDigest())
                 .isEqualTo("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
         assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts"))
-                .contains("Digest: " + chart.digest());
+                .contains("Digest: " + chart.chart().digest());
     }
 
     @Test
@@ -119,10 +120,10 @@ class ChartPushTest {
         Files.createFile(dir.resolve("web-1.2.3.tgz.prov"));
         PushedChart chart = push("web-1.2.3.tgz").charts().get(0);
 
-        assertThat(chart.provenanceDigest())
+        assertThat(chart.chart().provenanceDigest())
                 .isEqualTo("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts"))
-                .contains("Digest: " + chart.digest());
+                .contains("Digest: " + chart.chart().digest());
     }
 
     @Test
@@ -133,9 +134,11 @@ class ChartPushTest {
         PushedChart second = push("*.tgz", IfExists.FAIL).charts().get(0);
 
         assertThat(second.pushed()).isFalse();
-        assertThat(second.digest()).isEqualTo(first.digest());
+        assertThat(second.chart().digest()).isEqualTo(first.chart().digest());
         assertThat(lines)
-                .startsWith("Pushed: " + first.ref(), "Digest: " + first.digest())
+                .startsWith(
+                        "Pushed: " + first.chart().ref(),
+                        "Digest: " + first.chart().digest())
                 .element(2)
                 .asString()
                 .contains("nothing had to be uploaded");
@@ -149,9 +152,10 @@ class ChartPushTest {
         PushedChart second = push("*.tgz").charts().get(0);
 
         assertThat(second.pushed()).isTrue();
-        assertThat(second.digest()).isNotEqualTo(first.digest());
-        PulledChart pulled = ChartPull.run(dir, Requests.pull("oci://" + second.ref(), null, "pulled"), line -> {});
-        assertThat(pulled.digest()).isEqualTo(second.digest());
+        assertThat(second.chart().digest()).isNotEqualTo(first.chart().digest());
+        PulledChart pulled =
+                ChartPull.run(dir, Requests.pull("oci://" + second.chart().ref(), null, "pulled"), line -> {});
+        assertThat(pulled.chart().digest()).isEqualTo(second.chart().digest());
     }
 
     @Test
@@ -163,12 +167,16 @@ class ChartPushTest {
         PushedChart second = push("*.tgz", IfExists.SKIP).charts().get(0);
 
         assertThat(second.pushed()).isFalse();
-        assertThat(second.digest()).isEqualTo(first.digest());
-        assertThat(second.chartDigest()).isEqualTo(first.chartDigest());
-        assertThat(second.chartSize()).isEqualTo(first.chartSize());
-        assertThat(lines).startsWith("Skipped: " + first.ref(), "Digest: " + first.digest());
-        PulledChart pulled = ChartPull.run(dir, Requests.pull("oci://" + first.ref(), null, "pulled"), line -> {});
-        assertThat(pulled.digest()).isEqualTo(first.digest());
+        assertThat(second.chart().digest()).isEqualTo(first.chart().digest());
+        assertThat(second.chart().chartDigest()).isEqualTo(first.chart().chartDigest());
+        assertThat(second.chart().chartSize()).isEqualTo(first.chart().chartSize());
+        assertThat(lines)
+                .startsWith(
+                        "Skipped: " + first.chart().ref(),
+                        "Digest: " + first.chart().digest());
+        PulledChart pulled =
+                ChartPull.run(dir, Requests.pull("oci://" + first.chart().ref(), null, "pulled"), line -> {});
+        assertThat(pulled.chart().digest()).isEqualTo(first.chart().digest());
     }
 
     @Test
@@ -181,8 +189,8 @@ class ChartPushTest {
         assertThat(result.charts()).isEmpty();
         assertThat(result.problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
-                        .contains(first.ref())
-                        .contains(first.digest())
+                        .contains(first.chart().ref())
+                        .contains(first.chart().digest())
                         .contains("ifExists"));
     }
 
@@ -193,7 +201,7 @@ class ChartPushTest {
         ChartTar.write(dir, "web", "1.0.0");
         PushResult result = push("*.tgz");
 
-        assertThat(result.charts()).extracting(PushedChart::name).containsExactly("api", "web");
+        assertThat(result.charts()).extracting(pushed -> pushed.chart().name()).containsExactly("api", "web");
         assertThat(result.failures()).extracting(ChartFailure::file).containsExactly("broken-1.0.0.tgz");
         assertThat(lines).anySatisfy(line -> assertThat(line).contains("of 3) broken-1.0.0.tgz failed: "));
     }
@@ -206,7 +214,7 @@ class ChartPushTest {
         PushResult result = push("*.tgz");
 
         assertThat(result.charts())
-                .extracting(PushedChart::name)
+                .extracting(pushed -> pushed.chart().name())
                 .containsExactly(
                         "chart1", "chart2", "chart3", "chart4", "chart5", "chart6", "chart7", "chart8", "chart9");
         assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("(9 of 9) chart"));
@@ -224,7 +232,7 @@ class ChartPushTest {
         ChartTar.write(dir.resolve("two.tgz"), "web", "1.0.0", "description: other\n");
         PushResult result = push("*.tgz");
 
-        assertThat(result.charts()).extracting(PushedChart::name).containsExactly("api");
+        assertThat(result.charts()).extracting(pushed -> pushed.chart().name()).containsExactly("api");
         assertThat(result.problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .contains("one.tgz and two.tgz have the same name and version")
@@ -234,11 +242,10 @@ class ChartPushTest {
     @Test
     void aRemoteThatEndsWithTheChartsNameIsWarnedAbout() throws Exception {
         ChartTar.write(dir, "web", "1.0.0");
-        PushRequest request =
-                new PushRequest("*.tgz", "oci://" + registry.host() + "/web", IfExists.FAIL, 4, Requests.ALICE);
+        Push request = new Push("*.tgz", "oci://" + registry.host() + "/web", IfExists.FAIL, 4, Requests.ALICE);
         PushResult result = ChartPush.run(dir, request, lines::add);
 
-        assertThat(result.charts().get(0).repository()).isEqualTo("web/web");
+        assertThat(result.charts().get(0).chart().repository()).isEqualTo("web/web");
         assertThat(lines).first().asString().startsWith("WARNING: ").contains(registry.host() + "/web/web");
     }
 
@@ -260,8 +267,7 @@ class ChartPushTest {
     @Test
     void parallelismBeginsAtOne() throws Exception {
         ChartTar.write(dir, "web", "1.0.0");
-        PushRequest request =
-                new PushRequest("*.tgz", "oci://" + registry.host() + "/charts", IfExists.FAIL, 0, Requests.ALICE);
+        Push request = new Push("*.tgz", "oci://" + registry.host() + "/charts", IfExists.FAIL, 0, Requests.ALICE);
         assertThatThrownBy(() -> ChartPush.run(dir, request, lines::add))
                 .isInstanceOf(IOException.class)
                 .hasMessage("parallelism is 0, but must be at least 1");
@@ -275,7 +281,7 @@ class ChartPushTest {
     @Test
     void requestsAndResultsCrossAChannel() throws Exception {
         ChartTar.write(dir, "web", "1.0.0");
-        PushRequest request = copy(Requests.push("*.tgz,none*.tgz", registry.host()));
+        Push request = copy(Requests.push("*.tgz,none*.tgz", registry.host()));
         ChartTar.write(dir, "none", "1.0.0");
         PushResult result = ChartPush.run(dir, request, lines::add);
         assertThat(copy(result)).isEqualTo(result);

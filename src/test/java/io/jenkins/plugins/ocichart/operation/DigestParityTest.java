@@ -60,21 +60,24 @@ class DigestParityTest {
         PushedChart chart = push(archive, ours);
 
         RegistryContent content = new RegistryContent(registry.host());
-        byte[] helms = content.manifest(helm + "/" + chart.name(), chart.tag());
-        assertThat(content.manifest(ours + "/" + chart.name(), chart.tag()))
+        byte[] helms = content.manifest(
+                helm + "/" + chart.chart().name(), chart.chart().tag());
+        assertThat(content.manifest(
+                        ours + "/" + chart.chart().name(), chart.chart().tag()))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(new String(helms, StandardCharsets.UTF_8));
-        assertThat(said).contains("Digest: " + chart.digest());
+        assertThat(said).contains("Digest: " + chart.chart().digest());
         // The manifest names the config and the layers by their digests; the registry has them under these.
         String config =
                 new String(helms, StandardCharsets.UTF_8).replaceFirst("(?s).*?\"digest\":\"([^\"]*)\".*", "$1");
-        assertThat(content.blob(ours + "/" + chart.name(), config))
-                .isEqualTo(content.blob(helm + "/" + chart.name(), config));
-        assertThat(content.blob(ours + "/" + chart.name(), chart.chartDigest())).isEqualTo(Files.readAllBytes(archive));
+        assertThat(content.blob(ours + "/" + chart.chart().name(), config))
+                .isEqualTo(content.blob(helm + "/" + chart.chart().name(), config));
+        assertThat(content.blob(ours + "/" + chart.chart().name(), chart.chart().chartDigest()))
+                .isEqualTo(Files.readAllBytes(archive));
     }
 
     private PushedChart push(Path archive, String namespace) throws Exception {
-        PushRequest request = new PushRequest(
+        Push request = new Push(
                 archive.toString(), "oci://" + registry.host() + "/" + namespace, IfExists.FAIL, 1, Requests.ALICE);
         PushResult result = ChartPush.run(dir, request, line -> {});
         assertThat(result.problem()).isEmpty();

@@ -29,7 +29,7 @@ class PromotionTest {
 
     private PushedChart push(String host, String namespace, RegistryAccess access, KnownArchive... known)
             throws Exception {
-        PushRequest request = new PushRequest(
+        Push request = new Push(
                 "web-1.0.0.tgz", "oci://" + host + "/" + namespace, IfExists.OVERWRITE, 4, access, List.of(known));
         PushResult result = ChartPush.run(dir, request, line -> {});
         assertThat(result.problem()).isEmpty();
@@ -37,7 +37,7 @@ class PromotionTest {
     }
 
     private static KnownArchive in(PushedChart chart) {
-        return new KnownArchive(chart.chartDigest(), chart.repository());
+        return new KnownArchive(chart.chart().chartDigest(), chart.chart().repository());
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class PromotionTest {
             PushedChart staged = push(registry.host(), "staging", registry.access());
             PushedChart promoted = push(recording.host(), "prod", registry.access(), in(staged));
 
-            assertThat(promoted.digest()).isEqualTo(staged.digest());
+            assertThat(promoted.chart().digest()).isEqualTo(staged.chart().digest());
             assertThat(recording.lines())
                     .filteredOn(line -> !line.endsWith(" 401"))
                     .containsExactly(
@@ -70,7 +70,8 @@ class PromotionTest {
             String remote = "oci://" + registry.host() + "/prod";
 
             assertThat(EmbeddedHelm.template("rel", remote + "/web", "1.0.0")).contains("name: rel-web");
-            assertThat(EmbeddedHelm.push(archive, remote)).contains("Digest: " + promoted.digest());
+            assertThat(EmbeddedHelm.push(archive, remote))
+                    .contains("Digest: " + promoted.chart().digest());
         }
     }
 
@@ -85,7 +86,7 @@ class PromotionTest {
             String reference = "oci://" + registry.host() + "/prod/web";
 
             assertThat(helm.run("pull", reference, "--version", "1.0.0", "--plain-http", "-d", out.toString()))
-                    .contains("Digest: " + staged.digest());
+                    .contains("Digest: " + staged.chart().digest());
             assertThat(out.resolve("web-1.0.0.tgz")).hasSameBinaryContentAs(archive);
         }
     }
@@ -103,7 +104,8 @@ class PromotionTest {
                     .filteredOn(line -> line.startsWith("POST"))
                     .hasSize(3)
                     .allMatch(line -> line.endsWith(" 201"));
-            assertThat(new RegistryContent(registry.host()).blob("prod/web", promoted.provenanceDigest()))
+            assertThat(new RegistryContent(registry.host())
+                            .blob("prod/web", promoted.chart().provenanceDigest()))
                     .asString()
                     .isEqualTo("provenance");
         }
@@ -130,7 +132,11 @@ class PromotionTest {
             PushedChart plain = push(recording.host(), "plain", Requests.ALICE);
             List<String> usual = recording.lines();
             recording.clear();
-            push(recording.host(), "prod", Requests.ALICE, new KnownArchive(plain.chartDigest(), "lost/web"));
+            push(
+                    recording.host(),
+                    "prod",
+                    Requests.ALICE,
+                    new KnownArchive(plain.chart().chartDigest(), "lost/web"));
 
             assertThat(recording.lines())
                     .hasSameSizeAs(usual)
@@ -151,7 +157,7 @@ class PromotionTest {
             PushedChart staged = push(registry.host(), "staging", Requests.ALICE);
             PushedChart promoted = push(recording.host(), "prod", Requests.ALICE, in(staged));
 
-            assertThat(promoted.digest()).isEqualTo(staged.digest());
+            assertThat(promoted.chart().digest()).isEqualTo(staged.chart().digest());
             assertThat(recording.lines())
                     .filteredOn(line -> line.startsWith("POST") || line.startsWith("PUT"))
                     .containsExactly("POST " + UPLOADS + " 201", "PUT " + MANIFEST + " 201");

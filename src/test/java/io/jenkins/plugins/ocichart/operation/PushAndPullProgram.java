@@ -24,12 +24,13 @@ final class PushAndPullProgram {
 
     private static String push(Path dir, String chart, String host) throws Exception {
         PushResult result = ChartPush.run(dir, Requests.push(chart, host), line -> {});
-        return result.problem().orElseGet(() -> result.charts().get(0).digest());
+        return result.problem().orElseGet(() -> result.charts().get(0).chart().digest());
     }
 
     private static String pull(Path dir, String reference) throws Exception {
         try {
             return ChartPull.run(dir, Requests.pull(reference, null, "pulled/here"), line -> {})
+                    .chart()
                     .digest();
         } catch (IOException e) {
             return e.getMessage();

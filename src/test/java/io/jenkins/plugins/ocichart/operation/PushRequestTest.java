@@ -15,7 +15,7 @@ class PushRequestTest {
     private static final Digest ARCHIVE = Digest.parse("sha256:" + "a".repeat(64));
 
     private static Optional<String> source(KnownArchive... known) {
-        return new PushRequest("*.tgz", "oci://host/prod", IfExists.FAIL, 1, Requests.NOBODY, List.of(known))
+        return new Push("*.tgz", "oci://host/prod", IfExists.FAIL, 1, Requests.NOBODY, List.of(known))
                 .otherRepositoryOf(ARCHIVE, "prod/web");
     }
 

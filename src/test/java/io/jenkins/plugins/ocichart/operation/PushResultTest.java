@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class PushResultTest {
     private static final PushedChart PUSHED = new PushedChart(
-            "h/web:1", "h", "web", "1", "sha256:0", "web", "1", "", "sha256:1", 1, null, true, "web-1.tgz", "0");
+            new RegistryChart("h/web:1", "h", "web", "1", "sha256:0", "web", "1", "", "sha256:1", 1, null),
+            true,
+            "web-1.tgz",
+            "0");
 
     @Test
     void nothingFailed() {

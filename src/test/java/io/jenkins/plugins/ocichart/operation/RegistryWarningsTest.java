@@ -50,7 +50,7 @@ class RegistryWarningsTest {
 
     @Test
     void aLoginShowsThemOnce() throws Exception {
-        RegistryLogin.check(dir, new LoginRequest(registry.host(), Requests.ALICE), lines::add);
+        new LoginCheck(registry.host(), Requests.ALICE, null).run(dir, lines::add);
 
         assertWarnedOnce();
     }

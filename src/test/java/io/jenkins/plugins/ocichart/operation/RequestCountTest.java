@@ -84,14 +84,15 @@ class RequestCountTest {
         assertThat(proxy.lines())
                 .containsExactly(
                         "GET /v2/charts/web/manifests/1.0.0 200",
-                        "GET /v2/charts/web/blobs/" + pushed.chartDigest() + " 200");
+                        "GET /v2/charts/web/blobs/" + pushed.chart().chartDigest() + " 200");
     }
 
     @Test
     void aDigestIsPulledWithTwo() throws Exception {
         PushedChart pushed = push();
         proxy.clear();
-        String reference = "oci://" + proxy.host() + "/charts/web:1.0.0@" + pushed.digest();
+        String reference =
+                "oci://" + proxy.host() + "/charts/web:1.0.0@" + pushed.chart().digest();
         ChartPull.run(dir, Requests.pull(reference, null, "out"), line -> {});
         assertThat(proxy.lines()).hasSize(2);
     }

@@ -16,32 +16,32 @@ final class Requests {
 
     private Requests() {}
 
-    static PushRequest push(String chart, String host) {
+    static Push push(String chart, String host) {
         return push(chart, host, IfExists.OVERWRITE);
     }
 
-    static PushRequest push(String chart, String host, IfExists ifExists) {
-        return new PushRequest(chart, "oci://" + host + "/charts", ifExists, 4, ALICE);
+    static Push push(String chart, String host, IfExists ifExists) {
+        return new Push(chart, "oci://" + host + "/charts", ifExists, 4, ALICE);
     }
 
     /** Any reference, version null for the newest. */
-    static PullRequest pull(String reference, String version) {
-        return new PullRequest(reference, version, false, ".", false, ".", false, ALICE);
+    static Pull pull(String reference, String version) {
+        return new Pull(reference, version, false, ".", false, ".", false, ALICE);
     }
 
-    static PullRequest pull(String reference, String version, String destination) {
-        return new PullRequest(reference, version, false, destination, false, ".", false, ALICE);
+    static Pull pull(String reference, String version, String destination) {
+        return new Pull(reference, version, false, destination, false, ".", false, ALICE);
     }
 
-    static PullRequest devel(String reference) {
-        return new PullRequest(reference, null, true, ".", false, ".", false, ALICE);
+    static Pull devel(String reference) {
+        return new Pull(reference, null, true, ".", false, ".", false, ALICE);
     }
 
-    static PullRequest withProvenance(String reference, String version) {
-        return new PullRequest(reference, version, false, ".", false, ".", true, ALICE);
+    static Pull withProvenance(String reference, String version) {
+        return new Pull(reference, version, false, ".", false, ".", true, ALICE);
     }
 
-    static PullRequest untar(String reference, String version, String destination, String untarDir) {
-        return new PullRequest(reference, version, false, destination, true, untarDir, false, ALICE);
+    static Pull untar(String reference, String version, String destination, String untarDir) {
+        return new Pull(reference, version, false, destination, true, untarDir, false, ALICE);
     }
 }

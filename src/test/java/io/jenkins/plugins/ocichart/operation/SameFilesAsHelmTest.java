@@ -41,7 +41,7 @@ class SameFilesAsHelmTest {
         Files.writeString(pushed.resolve("web-1.0.0.tgz.prov"), "provenance");
         PushResult result = ChartPush.run(pushed, Requests.push("*.tgz", registry.host()), line -> {});
         assertThat(result.problem()).isEmpty();
-        digest = result.charts().get(0).digest();
+        digest = result.charts().get(0).chart().digest();
     }
 
     @AfterAll
@@ -82,7 +82,7 @@ class SameFilesAsHelmTest {
 
         ChartPull.run(
                 dir,
-                new PullRequest(
+                new Pull(
                         reference,
                         version,
                         flags.contains("--devel"),

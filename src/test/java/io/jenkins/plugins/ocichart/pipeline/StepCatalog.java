@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.pipeline;
 
 import hudson.Extension;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.lang.reflect.Parameter;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /**
  * The plugin's steps by function name, found as Jenkins finds them: in the index of {@code @Extension} classes. Arguments
- * are bound as Jenkins binds them: by the constructor's parameter names, then by setters.
+ * are bound as Jenkins binds them: by the constructor's parameter names, then by fields.
  */
 final class StepCatalog {
     private final Map<String, StepDescriptor> descriptors = new TreeMap<>();
@@ -47,12 +47,9 @@ final class StepCatalog {
         Map<String, Object> left = new HashMap<>();
         arguments.forEach((key, value) -> left.put(key.toString(), value));
         Step step = construct(type, left);
-        for (Method method : type.getMethods()) {
-            if (method.isAnnotationPresent(DataBoundSetter.class)) {
-                String property = property(method.getName());
-                if (left.containsKey(property)) {
-                    method.invoke(step, converted(left.remove(property), method.getParameterTypes()[0]));
-                }
+        for (Field field : type.getFields()) {
+            if (field.isAnnotationPresent(DataBoundSetter.class) && left.containsKey(field.getName())) {
+                field.set(step, converted(left.remove(field.getName()), field.getType()));
             }
         }
         if (!left.isEmpty()) {
@@ -73,10 +70,6 @@ final class StepCatalog {
             }
         }
         throw new IllegalStateException(type + " has no @DataBoundConstructor");
-    }
-
-    private static String property(String setter) {
-        return Character.toLowerCase(setter.charAt(3)) + setter.substring(4);
     }
 
     private static Object converted(Object value, Class<?> type) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchivedChartsTest {
     /** Pushed from {@code dist/web-1.2.3+linux.tgz}. */
-    private static final PublishedChart WEB = RecordedCharts.pushed("web", "1.2.3+linux", "aaaa");
+    private static final RecordedPush WEB = RecordedCharts.pushed("web", "1.2.3+linux", "aaaa");
 
     @Test
     void takesTheArchiveAtThePathThatWasPushed() {

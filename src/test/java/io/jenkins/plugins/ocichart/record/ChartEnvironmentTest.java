@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChartEnvironmentTest {
-    private static final PublishedChart WEB = RecordedCharts.pushed("web", "1.2.3+linux", "aaaa");
+    private static final RecordedPush WEB = RecordedCharts.pushed("web", "1.2.3+linux", "aaaa");
 
     @Test
     void namesThePushedChart() throws Exception {
@@ -34,7 +34,8 @@ class ChartEnvironmentTest {
     void leadsToThePulledChart() throws Exception {
         FreestyleBuild build = new FreestyleBuild();
 
-        PullRecorder.record(build, RecordedCharts.pulled("api", "0.1.0", "bbbb", "charts/api-0.1.0.tgz"), false);
+        new ChartRecorder(build, null, null)
+                .pulled(RecordedCharts.pulled("api", "0.1.0", "bbbb", "charts/api-0.1.0.tgz"), false);
 
         assertThat(variables(build))
                 .containsEntry("OCI_CHART_NAME", "api")
@@ -45,7 +46,8 @@ class ChartEnvironmentTest {
     void isOfOneChartOnly() throws Exception {
         FreestyleBuild build = new FreestyleBuild();
 
-        PullRecorder.record(build, RecordedCharts.pulled("api", "0.1.0", "bbbb", "charts/api-0.1.0.tgz"), false);
+        new ChartRecorder(build, null, null)
+                .pulled(RecordedCharts.pulled("api", "0.1.0", "bbbb", "charts/api-0.1.0.tgz"), false);
         ChartEnvironment.show(build, WEB, null);
 
         assertThat(variables(build)).containsEntry("OCI_CHART_NAME", "web").doesNotContainKey("OCI_CHART_PATH");

@@ -27,7 +27,7 @@ class ChartHistoryTest {
         add(2, pushed("web", "1.9.9", "cccc"));
 
         assertThat(ChartHistory.of(job).newest())
-                .extracting(Publication::getName, Publication::getVersion, Publication::getBuild)
+                .extracting(JobPush::getName, JobPush::getVersion, JobPush::getBuild)
                 .containsExactly(tuple("api", "0.1.0", 1), tuple("web", "1.9.9", 2));
     }
 
@@ -36,7 +36,7 @@ class ChartHistoryTest {
         add(1, pushed("web", "1.0.0", "aaaa"), pushed("web", "1.0.1", "bbbb"));
 
         assertThat(ChartHistory.of(job).newest())
-                .extracting(Publication::getVersion)
+                .extracting(JobPush::getVersion)
                 .containsExactly("1.0.1");
     }
 
@@ -46,7 +46,7 @@ class ChartHistoryTest {
         add(1, pushed("web", "1.1.0", "aaaa"));
 
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
-                .extracting(Publication::getBuild)
+                .extracting(JobPush::getBuild)
                 .containsExactly(2, 1);
     }
 
@@ -57,7 +57,7 @@ class ChartHistoryTest {
         add(2, pushed("web", "1.0.0", "aaaa"));
 
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
-                .extracting(Publication::getBuild)
+                .extracting(JobPush::getBuild)
                 .containsExactly(2, 1);
     }
 
@@ -71,11 +71,9 @@ class ChartHistoryTest {
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
                 .hasSize(ChartHistory.LIMIT)
                 .first()
-                .extracting(Publication::getBuild)
+                .extracting(JobPush::getBuild)
                 .isEqualTo(150);
-        assertThat(ChartHistory.of(job).newest())
-                .extracting(Publication::getName)
-                .containsExactly("seldom", "web");
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::getName).containsExactly("seldom", "web");
     }
 
     @Test
@@ -96,7 +94,7 @@ class ChartHistoryTest {
         }
 
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
-                .extracting(Publication::getBuild)
+                .extracting(JobPush::getBuild)
                 .containsExactlyElementsOf(IntStream.iterate(80, build -> build - 1)
                         .limit(80)
                         .boxed()
@@ -109,31 +107,27 @@ class ChartHistoryTest {
                 "",
                 "null",
                 "{}",
-                "{\"schemaVersion\":1,\"publications\":[null]}",
-                "{\"schemaVersion\":1,\"publications\":[{\"build\":1}]}",
-                "{\"schemaVersion\":1,\"publications\":[{\"build\":"
+                "{\"schemaVersion\":1,\"pushes\":[null]}",
+                "{\"schemaVersion\":1,\"pushes\":[{\"build\":1}]}",
+                "{\"schemaVersion\":1,\"pushes\":[{\"build\":"
             })
     void beginsAnewWhereItsFileIsDamaged(String damaged) throws Exception {
         Files.writeString(job.resolve(ChartHistory.NAME), damaged);
 
         assertThat(ChartHistory.of(job).newest()).isEmpty();
         add(7, pushed("web", "1.0.0", "aaaa"));
-        assertThat(ChartHistory.of(job).newest())
-                .extracting(Publication::getBuild)
-                .containsExactly(7);
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::getBuild).containsExactly(7);
     }
 
     @Test
     void readsWhatANewerVersionWrote() throws Exception {
         Files.writeString(job.resolve(ChartHistory.NAME), """
-                {"schemaVersion": 2, "more": true, "publications": [
+                {"schemaVersion": 2, "more": true, "pushes": [
                   {"build": 3, "ref": "r/web:1", "repository": "r/web", "digest": "sha256:0", "name": "web",
                    "version": "1", "pushed": true, "pushedAt": "2026-03-01T12:00:00Z", "more": 1}]}
                 """);
 
-        assertThat(ChartHistory.of(job).newest())
-                .extracting(Publication::getRef)
-                .containsExactly("r/web:1");
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::getRef).containsExactly("r/web:1");
     }
 
     @Test
@@ -146,11 +140,9 @@ class ChartHistoryTest {
         }
     }
 
-    private void add(int build, PublishedChart... charts) throws IOException {
+    private void add(int build, RecordedPush... charts) throws IOException {
         ChartHistory.add(
                 job,
-                List.of(charts).stream()
-                        .map(chart -> Publication.of(build, chart))
-                        .toList());
+                List.of(charts).stream().map(chart -> JobPush.of(build, chart)).toList());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.record;
 
 import io.jenkins.plugins.ocichart.operation.PulledChart;
 import io.jenkins.plugins.ocichart.operation.PushedChart;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import java.time.Instant;
 
 /** Charts as an agent reports them. */
@@ -11,56 +12,42 @@ final class RecordedCharts {
     private RecordedCharts() {}
 
     /** A chart that was pushed at noon; its digest repeats four digits. */
-    static PublishedChart pushed(String name, String version, String digest) {
+    static RecordedPush pushed(String name, String version, String digest) {
         return pushed(name, version, digest, NOON);
     }
 
     /** A chart that was pushed at some time. */
-    static PublishedChart pushed(String name, String version, String digest, Instant time) {
-        String tag = version.replace('+', '_');
-        return new PublishedChart(
+    static RecordedPush pushed(String name, String version, String digest, Instant time) {
+        return new RecordedPush(
                 new PushedChart(
-                        "registry.example.com/charts/" + name + ":" + tag,
-                        "registry.example.com",
-                        "charts/" + name,
-                        tag,
-                        "sha256:" + digest.repeat(16),
-                        name,
-                        version,
-                        "",
-                        "sha256:" + "c".repeat(64),
-                        1234,
-                        null,
-                        true,
-                        "dist/" + name + "-" + version + ".tgz",
-                        "d".repeat(32)),
+                        chart(name, version, digest), true, "dist/" + name + "-" + version + ".tgz", "d".repeat(32)),
                 time);
     }
 
     /** A chart that says the same of everything about itself, as one that an agent invents. */
-    static PublishedChart hostile(String text) {
-        return new PublishedChart(
-                new PushedChart(
-                        text, text, text, text, text, text, text, text, text, 1234, text, true, text, "d".repeat(32)),
-                NOON);
+    static RecordedPush hostile(String text) {
+        RegistryChart chart = new RegistryChart(text, text, text, text, text, text, text, text, text, 1234, text);
+        return new RecordedPush(new PushedChart(chart, true, text, "d".repeat(32)), NOON);
     }
 
     /** A chart that was pulled. */
     static PulledChart pulled(String name, String version, String digest, String path) {
-        return new PulledChart(
-                "registry.example.com/charts/" + name + ":" + version,
+        return new PulledChart(chart(name, version, digest), path, name + "-" + version + ".tgz", "d".repeat(32));
+    }
+
+    private static RegistryChart chart(String name, String version, String digest) {
+        String tag = version.replace('+', '_');
+        return new RegistryChart(
+                "registry.example.com/charts/" + name + ":" + tag,
                 "registry.example.com",
                 "charts/" + name,
-                version,
+                tag,
                 "sha256:" + digest.repeat(16),
                 name,
                 version,
                 "",
                 "sha256:" + "c".repeat(64),
                 1234,
-                null,
-                path,
-                name + "-" + version + ".tgz",
-                "d".repeat(32));
+                null);
     }
 }

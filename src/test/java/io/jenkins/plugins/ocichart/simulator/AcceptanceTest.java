@@ -7,14 +7,13 @@ import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
 import io.jenkins.plugins.ocichart.operation.KnownArchive;
-import io.jenkins.plugins.ocichart.operation.LoginRequest;
-import io.jenkins.plugins.ocichart.operation.PullRequest;
+import io.jenkins.plugins.ocichart.operation.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.Pull;
 import io.jenkins.plugins.ocichart.operation.PulledChart;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.PushedChart;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
@@ -95,7 +94,7 @@ class AcceptanceTest {
             throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
         Charts.write(folder, "web", version, description);
-        return ChartPush.run(folder, new PushRequest("*.tgz", remote(), ifExists, 4, access(who)), lines::add);
+        return ChartPush.run(folder, new Push("*.tgz", remote(), ifExists, 4, access(who)), lines::add);
     }
 
     private PushedChart push(String version) throws Exception {
@@ -115,8 +114,7 @@ class AcceptanceTest {
     private PulledChart pull(String version) throws Exception {
         return ChartPull.run(
                 directory,
-                new PullRequest(
-                        remote() + "/web", version, false, "pulled", false, ".", false, access(registry.writer())),
+                new Pull(remote() + "/web", version, false, "pulled", false, ".", false, access(registry.writer())),
                 lines::add);
     }
 
@@ -140,18 +138,16 @@ class AcceptanceTest {
 
     @Test
     void theRightPasswordLogsIn() throws Exception {
-        RegistryLogin.check(directory, new LoginRequest(registry.host(), access(registry.writer())), lines::add);
+        new LoginCheck(registry.host(), access(registry.writer()), null).run(directory, lines::add);
 
         assertThat(lines).contains("Login Succeeded");
     }
 
     @Test
     void aWrongPasswordDoesNotLogIn() {
-        LoginRequest request = new LoginRequest(registry.host(), access(registry.impostor()));
+        LoginCheck request = new LoginCheck(registry.host(), access(registry.impostor()), null);
 
-        assertFailsClearly(
-                () -> RegistryLogin.check(directory, request, lines::add),
-                "authenticating to \"" + registry.host() + "\": ");
+        assertFailsClearly(() -> request.run(directory, lines::add), "authenticating to \"" + registry.host() + "\": ");
         assertThat(lines).doesNotContain("Login Succeeded");
     }
 
@@ -170,10 +166,11 @@ class AcceptanceTest {
         PulledChart pulled = pull("1.0.0");
 
         assertThat(pushed.pushed()).isTrue();
-        assertThat(tagged("1.0.0")).isEqualTo(pushed.digest());
-        assertThat(pulled.digest()).isEqualTo(pushed.digest());
-        assertThat(pulled.chartDigest()).isEqualTo(pushed.chartDigest());
-        assertThat(directory.resolve("pulled/web-1.0.0.tgz")).hasSize(pushed.chartSize());
+        assertThat(tagged("1.0.0")).isEqualTo(pushed.chart().digest());
+        assertThat(pulled.chart().digest()).isEqualTo(pushed.chart().digest());
+        assertThat(pulled.chart().chartDigest()).isEqualTo(pushed.chart().chartDigest());
+        assertThat(directory.resolve("pulled/web-1.0.0.tgz"))
+                .hasSize(pushed.chart().chartSize());
     }
 
     @Test
@@ -182,7 +179,7 @@ class AcceptanceTest {
         PushedChart second = push("1.0.0");
 
         assertThat(second.pushed()).isFalse();
-        assertThat(second.digest()).isEqualTo(first.digest());
+        assertThat(second.chart().digest()).isEqualTo(first.chart().digest());
     }
 
     @Test
@@ -194,20 +191,24 @@ class AcceptanceTest {
         Files.writeString(folder.resolve("web-1.0.0.tgz.prov"), "not signed");
 
         PushedChart staged = only(promote(folder, "staging", List.of()));
-        PushedChart promoted =
-                only(promote(folder, "prod", List.of(new KnownArchive(staged.chartDigest(), staged.repository()))));
+        PushedChart promoted = only(promote(
+                folder,
+                "prod",
+                List.of(new KnownArchive(
+                        staged.chart().chartDigest(), staged.chart().repository()))));
 
         assertThat(promoted.pushed()).isTrue();
-        assertThat(promoted.digest()).isEqualTo(staged.digest());
-        PullRequest request = new PullRequest(
-                remote() + "/prod/web", "1.0.0", false, "pulled", false, ".", true, access(registry.writer()));
-        assertThat(ChartPull.run(directory, request, lines::add).digest()).isEqualTo(staged.digest());
+        assertThat(promoted.chart().digest()).isEqualTo(staged.chart().digest());
+        Pull request =
+                new Pull(remote() + "/prod/web", "1.0.0", false, "pulled", false, ".", true, access(registry.writer()));
+        assertThat(ChartPull.run(directory, request, lines::add).chart().digest())
+                .isEqualTo(staged.chart().digest());
         assertThat(directory.resolve("pulled/web-1.0.0.tgz")).hasSameBinaryContentAs(folder.resolve("web-1.0.0.tgz"));
     }
 
     private PushResult promote(Path folder, String stage, List<KnownArchive> known) throws Exception {
-        PushRequest request = new PushRequest(
-                "*.tgz", remote() + "/" + stage, IfExists.OVERWRITE, 4, access(registry.writer()), known);
+        Push request =
+                new Push("*.tgz", remote() + "/" + stage, IfExists.OVERWRITE, 4, access(registry.writer()), known);
         return ChartPush.run(folder, request, lines::add);
     }
 
@@ -217,7 +218,9 @@ class AcceptanceTest {
         PushedChart second = only(push("1.0.0", "Another one", registry.writer(), IfExists.OVERWRITE));
 
         assertThat(second.pushed()).isTrue();
-        assertThat(tagged("1.0.0")).isEqualTo(second.digest()).isNotEqualTo(first.digest());
+        assertThat(tagged("1.0.0"))
+                .isEqualTo(second.chart().digest())
+                .isNotEqualTo(first.chart().digest());
     }
 
     @Test
@@ -226,8 +229,8 @@ class AcceptanceTest {
         PushedChart second = only(push("1.0.0", "Another one", registry.writer(), IfExists.SKIP));
 
         assertThat(second.pushed()).isFalse();
-        assertThat(second.digest()).isEqualTo(first.digest());
-        assertThat(tagged("1.0.0")).isEqualTo(first.digest());
+        assertThat(second.chart().digest()).isEqualTo(first.chart().digest());
+        assertThat(tagged("1.0.0")).isEqualTo(first.chart().digest());
     }
 
     @Test
@@ -235,8 +238,9 @@ class AcceptanceTest {
         PushedChart first = push("1.0.0");
         String message = failure(push("1.0.0", "Another one", registry.writer(), IfExists.FAIL));
 
-        assertThat(message).contains("web:1.0.0", "exists already", first.digest());
-        assertThat(tagged("1.0.0")).isEqualTo(first.digest());
+        assertThat(message)
+                .contains("web:1.0.0", "exists already", first.chart().digest());
+        assertThat(tagged("1.0.0")).isEqualTo(first.chart().digest());
     }
 
     @Test
@@ -245,12 +249,12 @@ class AcceptanceTest {
         for (String version : List.of("1.0.0", "1.2.0", "1.10.0", "2.0.0", "1.11.0-rc.1", "1.3.0+build.7")) {
             Charts.write(folder, "web", version);
         }
-        PushRequest request = new PushRequest("*.tgz", remote(), IfExists.OVERWRITE, 4, access(registry.writer()));
+        Push request = new Push("*.tgz", remote(), IfExists.OVERWRITE, 4, access(registry.writer()));
         assertThat(ChartPush.run(folder, request, lines::add).failures()).isEmpty();
 
-        assertThat(pull("^1.0").version()).isEqualTo("1.10.0");
-        assertThat(pull(null).version()).isEqualTo("2.0.0");
-        assertThat(pull("~1.3").version()).isEqualTo("1.3.0+build.7");
+        assertThat(pull("^1.0").chart().version()).isEqualTo("1.10.0");
+        assertThat(pull(null).chart().version()).isEqualTo("2.0.0");
+        assertThat(pull("~1.3").chart().version()).isEqualTo("1.3.0+build.7");
     }
 
     @Test
@@ -279,10 +283,11 @@ class AcceptanceTest {
     void whoMayOnlyPullCanPull() throws Exception {
         Assumptions.assumeTrue(registry.reader() != null, "skipped: every login may do everything");
         push("1.0.0");
-        PullRequest request = new PullRequest(
-                remote() + "/web", "1.0.0", false, "pulled", false, ".", false, access(registry.reader()));
+        Pull request =
+                new Pull(remote() + "/web", "1.0.0", false, "pulled", false, ".", false, access(registry.reader()));
 
-        assertThat(ChartPull.run(directory, request, lines::add).version()).isEqualTo("1.0.0");
+        assertThat(ChartPull.run(directory, request, lines::add).chart().version())
+                .isEqualTo("1.0.0");
     }
 
     @Test
@@ -301,7 +306,7 @@ class AcceptanceTest {
         Path folder = Files.createTempDirectory(directory, "push");
         Charts.write(folder, "web", "1.0.0");
         String remote = "oci://" + registry.host() + "/" + registry.foreignNamespace();
-        PushRequest request = new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 4, access(registry.writer()));
+        Push request = new Push("*.tgz", remote, IfExists.OVERWRITE, 4, access(registry.writer()));
         String message = failure(ChartPush.run(folder, request, lines::add));
 
         assertThat(message)
@@ -318,7 +323,7 @@ class AcceptanceTest {
 
         assertThat(message).contains("web:1.0.0", registry.host()).containsPattern("overwrit");
         assertClear(message);
-        assertThat(tagged("1.0.0")).isEqualTo(first.digest());
+        assertThat(tagged("1.0.0")).isEqualTo(first.chart().digest());
     }
 
     @Test
@@ -326,7 +331,7 @@ class AcceptanceTest {
         PushedChart first = push("1.0.0");
         Assumptions.assumeTrue(registry.lockTags(), "skipped: knows no immutable tags");
 
-        assertThat(push("1.0.0").digest()).isEqualTo(first.digest());
+        assertThat(push("1.0.0").chart().digest()).isEqualTo(first.chart().digest());
     }
 
     @Test

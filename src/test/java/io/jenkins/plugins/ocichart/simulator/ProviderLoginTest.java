@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
+import io.jenkins.plugins.ocichart.operation.LoginCheck;
 import io.jenkins.plugins.ocichart.operation.LoginFile;
-import io.jenkins.plugins.ocichart.operation.LoginRequest;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireServer;
@@ -64,8 +63,7 @@ class ProviderLoginTest {
         Path folder = Files.createTempDirectory(directory, "push");
         Charts.write(folder, "web", "1.0.0");
         String remote = "oci://" + simulator.host() + "/" + simulator.namespace();
-        return ChartPush.run(
-                folder, new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 4, access(credential)), line -> {});
+        return ChartPush.run(folder, new Push("*.tgz", remote, IfExists.OVERWRITE, 4, access(credential)), line -> {});
     }
 
     private void assertPushes(RegistryCredential credential) throws Exception {
@@ -74,8 +72,8 @@ class ProviderLoginTest {
     }
 
     private void assertLoginRefused(RegistryCredential credential, String message) {
-        LoginRequest request = new LoginRequest(simulator.host(), access(credential));
-        assertThatThrownBy(() -> RegistryLogin.check(directory, request, line -> {}))
+        LoginCheck request = new LoginCheck(simulator.host(), access(credential), null);
+        assertThatThrownBy(() -> request.run(directory, line -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessage("authenticating to \"" + simulator.host() + "\": " + message);
     }
@@ -486,8 +484,12 @@ class ProviderLoginTest {
         assertPushes(accessKey(AwsAccount.WRITER));
         Path folder = directory.resolve("login");
 
-        List<RegistryCredential> written =
-                new LoginFile(Map.of(simulator.host(), access(accessKey(AwsAccount.WRITER)))).write(folder, directory);
+        List<RegistryCredential> written = new LoginCheck(
+                        simulator.host(),
+                        access(accessKey(AwsAccount.WRITER)),
+                        new LoginFile(
+                                folder.toString(), Map.of(simulator.host(), access(accessKey(AwsAccount.WRITER)))))
+                .run(directory, line -> {});
 
         assertThat(Files.readString(folder.resolve("config.json"))).doesNotContain(AwsAccount.WRITER.secret());
         assertThat(written)

@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
@@ -33,7 +33,7 @@ record Sample(Path archive, String digest, Repository content) {
             Path provenance = Files.writeString(folder.resolve("web-1.0.0.tgz.prov"), "not signed: " + description);
             Stream.of(folder, archive, provenance).forEach(path -> path.toFile().deleteOnExit());
             LoopbackRegistry registry = server.registry();
-            PushRequest request = new PushRequest(
+            Push request = new Push(
                     archive.toString(),
                     "oci://" + registry.host() + "/" + registry.namespace(),
                     IfExists.OVERWRITE,
@@ -43,6 +43,7 @@ record Sample(Path archive, String digest, Repository content) {
             String digest = ChartPush.run(folder, request, new ArrayList<String>()::add)
                     .charts()
                     .get(0)
+                    .chart()
                     .digest();
             return new Sample(archive, digest, registry.store.get(repository(registry)));
         } catch (Exception e) {

@@ -6,12 +6,11 @@ import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
 import io.jenkins.plugins.ocichart.operation.KnownArchive;
-import io.jenkins.plugins.ocichart.operation.LoginRequest;
-import io.jenkins.plugins.ocichart.operation.PullRequest;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.Pull;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
 import java.io.IOException;
@@ -26,7 +25,7 @@ enum Scenario {
     LOGIN {
         @Override
         void run(FaultyServer server, Path directory) throws Exception {
-            RegistryLogin.check(directory, new LoginRequest(server.registry().host(), access(server)), line -> {});
+            new LoginCheck(server.registry().host(), access(server), null).run(directory, line -> {});
         }
     },
     FIRST_PUSH {
@@ -136,19 +135,19 @@ enum Scenario {
     }
 
     private static void push(FaultyServer server, Path directory, List<KnownArchive> known) throws Exception {
-        PushRequest request = new PushRequest(
-                Sample.NEW.archive().toString(), remote(server), IfExists.OVERWRITE, 4, access(server), known);
+        Push request =
+                new Push(Sample.NEW.archive().toString(), remote(server), IfExists.OVERWRITE, 4, access(server), known);
         PushResult result = ChartPush.run(directory, request, line -> {});
         if (!result.failures().isEmpty()) {
             throw new IOException(result.failures().get(0).message());
         }
-        assertThat(result.charts().get(0).digest()).isEqualTo(Sample.NEW.digest());
+        assertThat(result.charts().get(0).chart().digest()).isEqualTo(Sample.NEW.digest());
     }
 
     private static void pull(FaultyServer server, Path directory, String version) throws Exception {
-        PullRequest request =
-                new PullRequest(remote(server) + "/web", version, false, "pulled", false, ".", true, access(server));
-        assertThat(ChartPull.run(directory, request, line -> {}).digest()).isEqualTo(Sample.NEW.digest());
+        Pull request = new Pull(remote(server) + "/web", version, false, "pulled", false, ".", true, access(server));
+        assertThat(ChartPull.run(directory, request, line -> {}).chart().digest())
+                .isEqualTo(Sample.NEW.digest());
     }
 
     private static void assertTag(FaultyServer server, List<String> allowed) {

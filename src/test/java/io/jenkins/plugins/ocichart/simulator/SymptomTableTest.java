@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.LoginRequest;
-import io.jenkins.plugins.ocichart.operation.PullRequest;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.Pull;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
@@ -83,7 +82,7 @@ class SymptomTableTest {
         Path folder = Files.createTempDirectory(directory, "push");
         Charts.write(folder, "web", "1.0.0", description);
         String remote = "oci://" + simulator.host() + "/" + namespace;
-        PushRequest request = new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 1, access(who));
+        Push request = new Push("*.tgz", remote, IfExists.OVERWRITE, 1, access(who));
         return ChartPush.run(folder, request, line -> {}).failures().stream()
                 .map(failure -> failure.message())
                 .findFirst()
@@ -103,7 +102,7 @@ class SymptomTableTest {
         try {
             ChartPull.run(
                     directory,
-                    new PullRequest(chart, version, false, "out-" + UUID.randomUUID(), false, ".", false, access(who)),
+                    new Pull(chart, version, false, "out-" + UUID.randomUUID(), false, ".", false, access(who)),
                     line -> {});
             return "pulled";
         } catch (IOException e) {
@@ -113,7 +112,8 @@ class SymptomTableTest {
 
     private String login(RegistryCredential who) throws Exception {
         try {
-            return RegistryLogin.check(directory, new LoginRequest(simulator.host(), access(who)), line -> {});
+            new LoginCheck(simulator.host(), access(who), null).run(directory, line -> {});
+            return simulator.host();
         } catch (IOException e) {
             return e.getMessage();
         }

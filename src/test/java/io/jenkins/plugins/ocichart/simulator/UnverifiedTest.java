@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.PullRequest;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.Pull;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -89,7 +89,7 @@ class UnverifiedTest {
             assertThat(again.charts().get(0).pushed()).isFalse();
             assertThat(ChartPull.run(
                                     directory,
-                                    new PullRequest(
+                                    new Pull(
                                             "oci://" + simulator.host() + "/" + simulator.namespace() + "/web",
                                             "^1.0",
                                             false,
@@ -99,8 +99,9 @@ class UnverifiedTest {
                                             false,
                                             new RegistryAccess(internet.settings(), simulator.writer(), Map.of())),
                                     line -> {})
+                            .chart()
                             .digest())
-                    .isEqualTo(second.charts().get(0).digest());
+                    .isEqualTo(second.charts().get(0).chart().digest());
         }
     }
 
@@ -166,6 +167,6 @@ class UnverifiedTest {
             throws Exception {
         String remote = "oci://" + simulator.host() + "/" + simulator.namespace();
         RegistryAccess access = new RegistryAccess(internet.settings(), who, Map.of());
-        return ChartPush.run(folder, new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 4, access), line -> {});
+        return ChartPush.run(folder, new Push("*.tgz", remote, IfExists.OVERWRITE, 4, access), line -> {});
     }
 }

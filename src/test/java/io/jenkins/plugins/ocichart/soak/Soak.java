@@ -3,12 +3,11 @@ package io.jenkins.plugins.ocichart.soak;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.LoginRequest;
-import io.jenkins.plugins.ocichart.operation.PullRequest;
-import io.jenkins.plugins.ocichart.operation.PushRequest;
+import io.jenkins.plugins.ocichart.operation.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.Pull;
+import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
@@ -70,14 +69,13 @@ public final class Soak {
 
     private void round(Path archive, int round) throws Exception {
         String namespace = "soak/n" + round % 100;
-        RegistryLogin.check(directory, new LoginRequest(host, access), line -> {});
+        new LoginCheck(host, access, null).run(directory, line -> {});
         push(archive, host + "/" + namespace);
         push(archive, host + "/" + namespace);
         Path target = Files.createDirectory(directory.resolve("pull"));
         ChartPull.run(
                 target,
-                new PullRequest(
-                        "oci://" + host + "/" + namespace + "/soak", "1.2.3", false, ".", true, ".", false, access),
+                new Pull("oci://" + host + "/" + namespace + "/soak", "1.2.3", false, ".", true, ".", false, access),
                 line -> {});
         delete(target);
         if (round % EVERY_FAILURE == 0) {
@@ -99,8 +97,8 @@ public final class Soak {
         }
     }
 
-    private PushRequest request(Path archive, String remote) {
-        return new PushRequest(archive.toString(), "oci://" + remote, IfExists.OVERWRITE, 4, access);
+    private Push request(Path archive, String remote) {
+        return new Push(archive.toString(), "oci://" + remote, IfExists.OVERWRITE, 4, access);
     }
 
     /** A chart of a few hundred kilobytes, which takes more than one piece on the wire. */

@@ -54,7 +54,7 @@ class OciChartPullStepTest {
     @Test
     void pullsWhatHelmPushed() throws Exception {
         OciChartPullStep step = pull();
-        step.setVersion("1.2.3");
+        step.version = "1.2.3";
 
         build.run(step);
 
@@ -88,9 +88,9 @@ class OciChartPullStepTest {
     @Test
     void unpacksTheChart() throws Exception {
         OciChartPullStep step = pull();
-        step.setDestination("charts");
-        step.setUntar(true);
-        step.setUntarDir("unpacked");
+        step.destination = "charts";
+        step.untar = true;
+        step.untarDir = "unpacked";
 
         Map<?, ?> chart = (Map<?, ?>) build.run(step);
 
@@ -111,7 +111,7 @@ class OciChartPullStepTest {
     @Test
     void recordsNoFingerprintWhereItIsNotWanted() throws Exception {
         OciChartPullStep step = pull();
-        step.setFingerprint(false);
+        step.fingerprint = false;
 
         build.run(step);
 
@@ -121,7 +121,7 @@ class OciChartPullStepTest {
     @Test
     void leavesNothingWhereThereIsNoSuchVersion() throws Exception {
         OciChartPullStep step = pull();
-        step.setVersion("9.9.9");
+        step.version = "9.9.9";
 
         assertThatThrownBy(() -> build.run(step))
                 .isExactlyInstanceOf(AbortException.class)
@@ -142,7 +142,7 @@ class OciChartPullStepTest {
 
     private static OciChartPullStep pull() {
         OciChartPullStep step = new OciChartPullStep(chart());
-        step.setCredentialsId(credentials);
+        step.credentialsId = credentials;
         return step;
     }
 

@@ -164,8 +164,8 @@ class OciChartPushStepTest {
     void archivesNothingWhereItIsNotWanted() throws Exception {
         chart("web", "1.2.3");
         OciChartPushStep step = push("dist/*.tgz");
-        step.setArchive(false);
-        step.setFingerprint(false);
+        step.archive = false;
+        step.fingerprint = false;
 
         build.run(step);
 
@@ -227,7 +227,7 @@ class OciChartPushStepTest {
             build.run(push("dist/*.tgz", recording, "staging"));
             StepBuild later = StepBuild.in(directory.resolve("later"));
             OciChartPullStep pull = new OciChartPullStep(remote(recording, "staging") + "/web");
-            pull.setCredentialsId(credentials);
+            pull.credentialsId = credentials;
             later.run(pull);
             recording.clear();
 
@@ -290,7 +290,7 @@ class OciChartPushStepTest {
     void refusesAnUnknownChoiceOfIfExists() throws Exception {
         chart("web", "1.2.3");
         OciChartPushStep step = push("dist/*.tgz");
-        step.setIfExists("replace");
+        step.ifExists = "replace";
 
         assertThatThrownBy(() -> build.run(step))
                 .isExactlyInstanceOf(AbortException.class)
@@ -301,7 +301,7 @@ class OciChartPushStepTest {
     @Test
     void refusesToPushNoChartAtATime() {
         OciChartPushStep step = push("dist/*.tgz");
-        step.setParallelism(0);
+        step.parallelism = 0;
 
         assertThatThrownBy(() -> build.run(step))
                 .isExactlyInstanceOf(AbortException.class)
@@ -325,13 +325,13 @@ class OciChartPushStepTest {
 
     private OciChartPushStep push(String chart) {
         OciChartPushStep step = new OciChartPushStep(chart, remote());
-        step.setCredentialsId(credentials);
+        step.credentialsId = credentials;
         return step;
     }
 
     private OciChartPushStep push(String chart, RecordingRegistry recording, String stage) {
         OciChartPushStep step = new OciChartPushStep(chart, remote(recording, stage));
-        step.setCredentialsId(credentials);
+        step.credentialsId = credentials;
         return step;
     }
 

@@ -211,7 +211,7 @@ class OciRegistryLoginStepTest {
     @Test
     void readsNoFileOfTheControllerOutsideANode() {
         OciRegistryLoginStep step = login();
-        step.setCaFile("/etc/ssl/cert.pem");
+        step.caFile = "/etc/ssl/cert.pem";
 
         assertThatThrownBy(() -> build.outsideNode().run(step, inside -> null))
                 .isExactlyInstanceOf(AbortException.class)

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.ocichart.agent;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.TaskListener;
+import hudson.remoting.Channel;
+import io.jenkins.plugins.ocichart.credentials.SecretMask;
+import io.jenkins.plugins.ocichart.operation.Operation;
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+
+/**
+ * Has an agent run operations for a build. What a registry answers ends in the log and in messages, and may repeat what it
+ * was shown: the secret is masked there, also outside a login block.
+ */
+public final class AgentCall {
+    private final FilePath directory;
+    private final SecretMask mask;
+    private final TaskListener log;
+
+    /**
+     * Operations in a directory.
+     *
+     * @param directory null for the controller
+     * @param mask the secrets that the operations know, null for none
+     */
+    public AgentCall(FilePath directory, TaskListener log, SecretMask mask) {
+        this.directory = directory;
+        this.mask = mask;
+        this.log = mask == null ? log : mask.mask(log);
+    }
+
+    /**
+     * Runs an operation.
+     *
+     * @throws AbortException if the operation failed, or the agent was lost: then with a cause by which {@code
+     *     retry(conditions: [agent()])} knows
+     * @throws InterruptedException if the build was aborted
+     */
+    public <R> R run(Operation<R> operation) throws IOException, InterruptedException {
+        OperationCallable<R> callable = new OperationCallable<>(operation, log);
+        Computer computer = directory == null ? null : directory.toComputer();
+        try {
+            return directory == null ? callable.invoke(new File(""), null) : directory.act(callable);
+        } catch (AbortException e) {
+            throw failure(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            if (!Channel.isClosedChannelException(e)) {
+                throw e;
+            }
+            AbortException lost =
+                    new AbortException(Messages.AgentCall_lost(computer == null ? "" : computer.getName()));
+            lost.initCause(new EOFException()); // Pipeline can store that one, unlike the channel's own
+            throw lost;
+        }
+    }
+
+    /** The failure of a step. */
+    public AbortException failure(String message) {
+        return new AbortException(mask == null || message == null ? message : mask.mask(message));
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.ocichart.form;
+
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.operation.ChartAddress;
+import java.io.IOException;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The fields that name a chart in a registry. */
+public interface ChartForm extends ConnectionForm {
+    /** Checks the form of the address. */
+    @POST
+    default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.mayCheck(item, value) ? AddressField.chart(value) : FormValidation.ok();
+    }
+
+    /** Checks the version's form, and that it doesn't contradict the address. */
+    @POST
+    default FormValidation doCheckVersion(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String chart) {
+        String version = Util.fixEmptyAndTrim(value);
+        if (version == null || !FormAccess.mayCheck(item, value)) {
+            return FormValidation.ok();
+        }
+        try {
+            ChartAddress.checkVersion(version);
+        } catch (IOException e) {
+            return FormValidation.error(Messages.ChartForm_version());
+        }
+        return FormAccess.mayCheck(item, chart) && ChartAddress.contradicts(Util.fixNull(chart), version)
+                ? FormValidation.error(Messages.ChartForm_otherTag())
+                : FormValidation.ok();
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.ocichart.record;
+
+import hudson.AbortException;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.ocichart.operation.PulledChart;
+import io.jenkins.plugins.ocichart.operation.PushedChart;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Records what a step of a build has done. The build itself comes first; what can't be recorded elsewhere is said in the
+ * log, and keeps nothing else from being recorded.
+ */
+public final class ChartRecorder {
+    private final Run<?, ?> run;
+    private final Launcher launcher;
+    private final TaskListener listener;
+
+    /** Records for a build. */
+    public ChartRecorder(Run<?, ?> run, Launcher launcher, TaskListener listener) {
+        this.run = run;
+        this.launcher = launcher;
+        this.listener = listener;
+    }
+
+    /**
+     * Keeps charts that were pushed with the build and its job, and shows the last of them to the later steps of a
+     * freestyle build.
+     *
+     * @param charts in the order of the step's result; may be empty
+     * @param archive whether to write the build's artifact {@value ChartsArtifact#NAME}, too
+     * @param fingerprint whether to link the build, as the one that made them, to the charts' fingerprints, too
+     * @return what a script gets for each chart
+     * @throws AbortException if the artifact can't be archived
+     */
+    public List<Map<String, Object>> pushed(List<PushedChart> charts, boolean archive, boolean fingerprint)
+            throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        List<RecordedPush> pushes =
+                charts.stream().map(chart -> new RecordedPush(chart, now)).toList();
+        if (!pushes.isEmpty()) {
+            ChartEnvironment.show(run, pushes.get(pushes.size() - 1), null);
+            ChartEvents events = ChartEvents.add(run, pushes);
+            try {
+                JobCharts.add(run, pushes);
+            } catch (IOException e) {
+                warn(Messages.ChartRecorder_noHistory(e));
+            }
+            if (fingerprint) {
+                fingerprint(run, pushes);
+            }
+            if (archive) {
+                archive(events);
+            }
+        }
+        return new ArrayList<>(pushes.stream().map(RecordedPush::toMap).toList());
+    }
+
+    /**
+     * Keeps a chart that was pulled with the build, and shows it to the later steps of a freestyle build.
+     *
+     * @param fingerprint whether to link the build to the one that pushed the chart, too
+     * @return what a script gets
+     */
+    public Map<String, Object> pulled(PulledChart chart, boolean fingerprint) throws IOException {
+        RecordedPull pull = new RecordedPull(chart, Instant.now());
+        ChartEnvironment.show(run, pull, pull.getPath());
+        ChartEvents.add(run, List.of(pull));
+        if (fingerprint) {
+            fingerprint(null, List.of(pull));
+        }
+        return pull.toMap();
+    }
+
+    private void fingerprint(Run<?, ?> maker, List<? extends RecordedChart> charts) throws IOException {
+        try {
+            for (RecordedChart chart : charts) {
+                ChartFingerprints.record(run, maker, chart);
+            }
+        } catch (IOException e) {
+            warn(Messages.ChartRecorder_noFingerprint(e));
+        }
+        run.save();
+    }
+
+    /** Branches that push at the same time archive one after another; the last one has the charts of all. */
+    private void archive(ChartEvents events) throws IOException, InterruptedException {
+        synchronized (events) {
+            try {
+                ChartsArtifact.archive(ChartEvents.of(run, RecordedPush.class), run, launcher, listener);
+            } catch (IOException e) {
+                throw new AbortException(Messages.ChartRecorder_noArtifact(ChartsArtifact.NAME, e));
+            }
+        }
+    }
+
+    private void warn(String message) {
+        listener.getLogger().println("WARNING: " + message);
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.ocichart.record;
+
+import io.jenkins.plugins.ocichart.operation.PulledChart;
+import java.time.Instant;
+import java.util.Map;
+import org.kohsuke.stapler.export.Exported;
+
+/** A chart that a build has pulled, as it is kept with the build. */
+public final class RecordedPull extends RecordedChart {
+    private final String path;
+    private final String pulledAt;
+
+    RecordedPull(PulledChart chart, Instant pulledAt) {
+        super(chart.chart(), chart.file(), chart.md5());
+        this.path = chart.path();
+        this.pulledAt = stored(pulledAt);
+    }
+
+    /** The archive, or the chart's folder if it was unpacked, in the workspace. */
+    public String getPath() {
+        return path;
+    }
+
+    /** When it was pulled: ISO 8601 in UTC. */
+    @Exported
+    public String getPulledAt() {
+        return pulledAt;
+    }
+
+    @Override
+    public String getTime() {
+        return pulledAt;
+    }
+
+    @Override
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = super.toMap();
+        map.put("path", path);
+        return map;
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.ocichart.tasks;
+
+import hudson.model.Run;
+import io.jenkins.plugins.ocichart.operation.KnownArchive;
+import io.jenkins.plugins.ocichart.record.ChartEvents;
+import io.jenkins.plugins.ocichart.record.RecordedChart;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** What a build knows of a registry: the archives that it has pushed there or pulled from there so far. */
+final class KnownArchives {
+    /** They cross the channel with each push, and what is promoted is seldom far back. */
+    private static final int LIMIT = 100;
+
+    private KnownArchives() {}
+
+    /**
+     * The newest archives first, at most {@value #LIMIT}.
+     *
+     * @param remote an address that begins with the registry; nothing is known if it doesn't
+     */
+    static List<KnownArchive> of(Run<?, ?> run, String remote) {
+        Optional<RegistryHost> registry = RegistryHost.find(remote);
+        List<RecordedChart> newestFirst = new ArrayList<>(ChartEvents.of(run));
+        Collections.reverse(newestFirst);
+        return newestFirst.stream()
+                .filter(chart -> isIn(registry, chart))
+                .map(chart -> new KnownArchive(chart.getChartDigest(), chart.getRepository()))
+                .distinct()
+                .limit(LIMIT)
+                .toList();
+    }
+
+    private static boolean isIn(Optional<RegistryHost> registry, RecordedChart chart) {
+        return registry.isPresent()
+                && RegistryHost.find(chart.getRegistry())
+                        .filter(registry.get()::isSameAs)
+                        .isPresent();
+    }
+}
