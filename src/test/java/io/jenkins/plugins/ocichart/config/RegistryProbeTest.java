@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

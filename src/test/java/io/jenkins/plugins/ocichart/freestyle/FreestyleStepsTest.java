@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.fixture.FreestyleBuild;
+import io.jenkins.plugins.ocichart.fixture.PackagedChart;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.PackagedChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

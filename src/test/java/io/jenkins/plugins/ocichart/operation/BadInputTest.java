@@ -3,10 +3,11 @@ package io.jenkins.plugins.ocichart.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

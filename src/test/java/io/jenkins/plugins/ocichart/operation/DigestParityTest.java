@@ -2,10 +2,11 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.ChartFixtures;
-import io.jenkins.plugins.ocichart.peer.ChartFixtures.Shape;
+import io.jenkins.plugins.ocichart.fixture.ChartFixtures;
+import io.jenkins.plugins.ocichart.fixture.ChartFixtures.Shape;
+import io.jenkins.plugins.ocichart.fixture.RegistryContent;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
-import io.jenkins.plugins.ocichart.peer.RegistryContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,13 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.RegistryContent;
 import io.jenkins.plugins.ocichart.operation.BothWaysTest.Kind;
 import io.jenkins.plugins.ocichart.operation.BothWaysTest.Running;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.RegistryContent;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

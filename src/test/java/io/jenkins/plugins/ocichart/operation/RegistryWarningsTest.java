@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

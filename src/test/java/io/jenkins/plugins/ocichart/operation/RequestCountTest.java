@@ -2,9 +2,10 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ class RequestCountTest {
     @Test
     void oneTokenPerChartCoversTheWholePush() throws Exception {
         try (TokenServer tokens = TokenServer.start();
-                DockerRegistry docker = DockerRegistry.withTokens(tokens)) {
+                DockerRegistry docker = tokens.registry()) {
             PushResult result = ChartPush.run(dir, Requests.push("*.tgz", docker.host()), line -> {});
             assertThat(result.problem()).isEmpty();
             assertThat(tokens.requests()).hasSize(1);

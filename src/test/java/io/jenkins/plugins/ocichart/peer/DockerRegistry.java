@@ -34,7 +34,7 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     /** A registry that lets everybody do everything. */
-    public static DockerRegistry open() {
+    public static DockerRegistry start() {
         return start("", null);
     }
 
@@ -51,18 +51,16 @@ public final class DockerRegistry implements AutoCloseable {
         return start("auth:\n  htpasswd:\n    realm: Test registry\n    path: %s/htpasswd\n", HTPASSWD);
     }
 
-    /** A registry that wants a bearer token of this server. */
-    public static DockerRegistry withTokens(TokenServer tokens) {
+    /** A registry that wants a bearer token of this service, given out there by this issuer and signed with this key. */
+    public static DockerRegistry withTokens(String realm, String service, String issuer, String certificatePem) {
         return start(
-                "auth:\n  token:\n    realm: " + tokens.realm() + "\n    service: " + TokenServer.SERVICE
-                        + "\n    issuer: " + TokenServer.ISSUER + "\n    rootcertbundle: %s/root.pem\n",
-                tokens.certificatePem());
+                "auth:\n  token:\n    realm: " + realm + "\n    service: " + service + "\n    issuer: " + issuer
+                        + "\n    rootcertbundle: %s/root.pem\n",
+                certificatePem);
     }
 
-    /** A registry that lets everybody do everything over TLS with this entry's key, by HTTP/2 if the client wants. */
-    public static DockerRegistry withTls(TestKeyStore keys, String alias) {
-        String pem = keys.certificatePem(alias)
-                + TestKeyStore.pem("PRIVATE KEY", keys.key(alias).getEncoded());
+    /** A registry that lets everybody do everything over TLS with this certificate and key, by HTTP/2 if the client wants. */
+    public static DockerRegistry withTls(String pem) {
         return start("  tls:\n    certificate: %1$s/root.pem\n    key: %1$s/root.pem\n", pem);
     }
 

@@ -1,15 +1,15 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.silence;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,16 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -195,7 +195,7 @@ class ChunkedUploadTest {
 
     @Test
     void aRealRegistryPutsTheChunksTogether() throws Exception {
-        try (DockerRegistry real = DockerRegistry.open();
+        try (DockerRegistry real = DockerRegistry.start();
                 RecordingRegistry proxy = RecordingRegistry.limitingBodies(real.host(), MB);
                 RegistryClient behindProxy = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
             behindProxy.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);

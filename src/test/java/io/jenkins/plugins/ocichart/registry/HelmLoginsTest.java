@@ -7,7 +7,7 @@ import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +69,7 @@ class HelmLoginsTest {
         Path file = directory.resolve("login.json");
 
         try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = DockerRegistry.withTokens(tokens)) {
+                DockerRegistry registry = tokens.registry()) {
             Map<String, String> environment = Map.of("HELM_REGISTRY_CONFIG", file.toString());
             for (RegistryCredential login : List.of(
                     RegistryCredential.basic(TokenServer.USER, TokenServer.PASSWORD),

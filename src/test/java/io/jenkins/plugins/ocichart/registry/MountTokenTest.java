@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,7 @@ class MountTokenTest {
     @BeforeEach
     void start() throws Exception {
         tokens = TokenServer.start();
-        registry = DockerRegistry.withTokens(tokens);
+        registry = tokens.registry();
         recording = RecordingRegistry.inFrontOf(registry.host());
         try (RegistryClient client = Fast.client(registry.host(), ALICE)) {
             client.upload("staging/web", BLOB, Body.of(CONTENT), TransferListener.NONE);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +89,7 @@ class RequestCountTest {
     @Test
     void aPushWithTokensAsksForOneTokenOnly() throws Exception {
         try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = DockerRegistry.withTokens(tokens);
+                DockerRegistry registry = tokens.registry();
                 RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40));
                 RegistryClient client = RegistryClient.open(
                         recording.host(),

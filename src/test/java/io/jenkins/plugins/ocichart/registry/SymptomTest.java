@@ -3,10 +3,10 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.ocichart.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

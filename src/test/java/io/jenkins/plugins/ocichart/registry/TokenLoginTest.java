@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ class TokenLoginTest {
     @BeforeEach
     void start() {
         tokens = TokenServer.start();
-        registry = DockerRegistry.withTokens(tokens);
+        registry = tokens.registry();
     }
 
     @AfterEach

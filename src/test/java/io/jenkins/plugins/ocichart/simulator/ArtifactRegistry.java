@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

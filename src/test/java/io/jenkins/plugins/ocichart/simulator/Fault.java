@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.peer.WireExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
 import io.jenkins.plugins.ocichart.operation.LoginFile;
@@ -13,8 +14,6 @@ import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.RegistryLogin;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.provider.Machine;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.ocichart.fixture.PackagedChart;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.PackagedChart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

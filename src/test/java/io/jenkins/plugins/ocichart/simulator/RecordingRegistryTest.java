@@ -1,7 +1,9 @@
-package io.jenkins.plugins.ocichart.peer;
+package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordingRegistryTest {
     @Test
     void countsTheTenRequestsOfHelmsFirstPush(@TempDir Path dir) throws Exception {
-        try (DockerRegistry registry = DockerRegistry.open();
+        try (DockerRegistry registry = DockerRegistry.start();
                 RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
             firstPush("web", dir, recording);
             assertThat(recording.lines()).hasSize(10).last().isEqualTo("PUT /v2/charts/web/manifests/1.2.3 201");
@@ -25,7 +27,7 @@ class RecordingRegistryTest {
 
     @Test
     void countsSevenOfThemInSequence(@TempDir Path dir) throws Exception {
-        try (DockerRegistry registry = DockerRegistry.open();
+        try (DockerRegistry registry = DockerRegistry.start();
                 RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
             // A busy machine may keep requests apart that Helm sends at the same time, but never joins others.
             int least = Integer.MAX_VALUE;
@@ -55,7 +57,7 @@ class RecordingRegistryTest {
         EmbeddedHelm.pack(chart, dir);
 
         try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = DockerRegistry.withTokens(tokens)) {
+                DockerRegistry registry = tokens.registry()) {
             EmbeddedHelm.login(registry.host(), TokenServer.USER, TokenServer.PASSWORD);
             assertThat(EmbeddedHelm.push(dir.resolve("web-1.2.3.tgz"), "oci://" + registry.host() + "/charts"))
                     .contains("Digest: sha256:");

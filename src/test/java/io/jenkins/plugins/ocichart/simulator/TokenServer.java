@@ -1,5 +1,7 @@
-package io.jenkins.plugins.ocichart.peer;
+package io.jenkins.plugins.ocichart.simulator;
 
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -51,9 +53,9 @@ public final class TokenServer implements AutoCloseable {
         return server.url() + "/token";
     }
 
-    /** The certificate that tokens are checked with. */
-    public String certificatePem() {
-        return KEYS.certificatePem(KEY);
+    /** Starts a real registry that wants the tokens of this server. */
+    public DockerRegistry registry() {
+        return DockerRegistry.withTokens(realm(), SERVICE, ISSUER, KEYS.certificatePem(KEY));
     }
 
     /** Sets how long the next tokens live; a negative time makes tokens that have expired already. */
