@@ -26,7 +26,7 @@ class RegistryWarningsTest {
         for (String method : new String[] {"GET", "HEAD", "POST"}) {
             registry.always(method, "/v2/", e -> {
                 if (e.method().equals("POST")) {
-                    registry.openSession(e, Map.of("Warning", "299 - \"this registry closes in June\""));
+                    registry.answer(e, Map.of("Warning", "299 - \"this registry closes in June\""));
                 } else {
                     e.respond(
                             e.path().equals("/v2/") ? 200 : 404,

@@ -50,7 +50,7 @@ class BlobDownloadTest {
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start().blob(BLOB.digest().toString(), CONTENT);
+        registry = SimulatedRegistry.start().blob("charts/web", BLOB.digest().toString(), CONTENT);
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
         target = directory.resolve("web-1.0.0.tgz");
     }

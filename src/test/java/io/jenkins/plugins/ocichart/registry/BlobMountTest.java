@@ -58,7 +58,7 @@ class BlobMountTest {
     }
 
     private void elsewhere() {
-        registry.blob(BLOB.digest().toString(), CONTENT);
+        registry.blob("staging/web", BLOB.digest().toString(), CONTENT);
     }
 
     /** Notes each POST, and answers those that ask for a mount in some way of its own. */

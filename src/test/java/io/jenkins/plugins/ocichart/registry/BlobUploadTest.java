@@ -131,7 +131,8 @@ class BlobUploadTest {
     @Test
     void whoseAnswerIsLostAreNotSentAgain() throws Exception {
         registry.fault("PUT", "/uploads/", 1, exchange -> {
-            registry.blob(BLOB.digest().toString(), exchange.body().readAllBytes());
+            registry.blob(
+                    "charts/web", BLOB.digest().toString(), exchange.body().readAllBytes());
             exchange.reset();
         });
 
@@ -226,7 +227,8 @@ class BlobUploadTest {
         List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
         try (WireServer storage = WireServer.start(exchange -> {
             seen.add(exchange.headers());
-            registry.blob(exchange.query("digest"), exchange.body().readAllBytes());
+            registry.blob(
+                    "charts/web", exchange.query("digest"), exchange.body().readAllBytes());
             exchange.respond(201, "");
         })) {
             registry.fault(
@@ -257,7 +259,8 @@ class BlobUploadTest {
         });
         registry.fault("PUT", "/uploads/1", 1, exchange -> {
             assertThat(exchange.target()).contains("?_state=a%3Db%2B&digest=sha256%3A");
-            registry.blob(exchange.query("digest"), exchange.body().readAllBytes());
+            registry.blob(
+                    "charts/web", exchange.query("digest"), exchange.body().readAllBytes());
             exchange.respond(201, "");
         });
 

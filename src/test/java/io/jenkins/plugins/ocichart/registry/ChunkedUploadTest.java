@@ -147,7 +147,7 @@ class ChunkedUploadTest {
 
     /** The usual answer of the registry to POST, with the least size of chunks in it. */
     private void answerWith(WireExchange exchange, int minimum) throws IOException {
-        registry.openSession(exchange, Map.of("OCI-Chunk-Min-Length", String.valueOf(minimum)));
+        registry.answer(exchange, Map.of("OCI-Chunk-Min-Length", String.valueOf(minimum)));
     }
 
     @Test

@@ -26,8 +26,9 @@ class ManifestEndpointTest {
     @BeforeEach
     void start() throws Exception {
         registry = SimulatedRegistry.start()
-                .manifest("charts/web:1.0.0", Manifest.OCI_MANIFEST, MANIFEST)
-                .manifest("charts/web:" + DIGEST, Manifest.OCI_MANIFEST, MANIFEST);
+                .blob("charts/new", BLOB.digest().toString(), new byte[0])
+                .manifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST)
+                .manifest("charts/web", DIGEST.toString(), Manifest.OCI_MANIFEST, MANIFEST);
         client = Fast.client(registry.host(), RegistryCredential.anonymous());
     }
 
@@ -159,7 +160,7 @@ class ManifestEndpointTest {
     void aPutSendsTheTypeAndReturnsTheDigest() throws Exception {
         assertThat(client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
                 .isEqualTo(DIGEST);
-        assertThat(registry.manifest("charts/new:1.0.0")).isEqualTo(MANIFEST);
+        assertThat(registry.manifest("charts/new", "1.0.0")).isEqualTo(MANIFEST);
         assertThat(registry.headers().get(0)).containsEntry("content-type", Manifest.OCI_MANIFEST);
     }
 
@@ -167,14 +168,17 @@ class ManifestEndpointTest {
     void aPutIsRepeatedAfterAReset() throws Exception {
         registry.fault("PUT", "/manifests/", 1, reset());
         client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
-        assertThat(registry.manifest("charts/new:1.0.0")).isEqualTo(MANIFEST);
+        assertThat(registry.manifest("charts/new", "1.0.0")).isEqualTo(MANIFEST);
     }
 
     @Test
     void aPutWhoseAnswerWasLostSucceedsOnImmutableTagsToo() throws Exception {
         registry.fault("PUT", "/manifests/", 1, exchange -> {
             registry.manifest(
-                    "charts/new:1.0.0", Manifest.OCI_MANIFEST, exchange.body().readAllBytes());
+                    "charts/new",
+                    "1.0.0",
+                    Manifest.OCI_MANIFEST,
+                    exchange.body().readAllBytes());
             exchange.reset();
         });
         registry.always("PUT", "/manifests/", refuse(409, "TAG_IMMUTABLE", "tag is immutable"));

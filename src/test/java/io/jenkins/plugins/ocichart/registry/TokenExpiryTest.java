@@ -81,7 +81,7 @@ class TokenExpiryTest {
 
     private void assertPushed() {
         assertThat(registry.blob(BLOB.digest().toString())).isEqualTo(CONTENT);
-        assertThat(registry.manifest("charts/web:1.0.0")).isEqualTo(CONFIG);
+        assertThat(registry.manifest("charts/web", "1.0.0")).isEqualTo(CONFIG);
     }
 
     @Test
