@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.fixture.FreestyleBuild;
 import io.jenkins.plugins.ocichart.fixture.PackagedChart;
-import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The build steps and the build environment against a real registry, without Jenkins. */
 class FreestyleStepsTest {
-    private static EmbeddedRegistry registry;
+    @Started
+    private static RegistryWithLogin registry;
+
     private static String credentials;
 
     @TempDir
@@ -29,14 +31,7 @@ class FreestyleStepsTest {
 
     @BeforeAll
     static void start() {
-        registry = EmbeddedRegistry.start();
-        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-        TestCredentials.remove(credentials);
+        credentials = registry.credentials();
     }
 
     @BeforeEach

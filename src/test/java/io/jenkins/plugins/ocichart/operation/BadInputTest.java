@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.Manifest;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,22 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong is told in one line that names it, and nothing is half done. */
 class BadInputTest {
+    @Started
     private static AnyRegistry registry;
 
     @TempDir
     Path dir;
 
     private final List<String> lines = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        registry = AnyRegistry.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        registry.close();
-    }
 
     private static ChartArchiveBuilder chart(String yaml) {
         return new ChartArchiveBuilder().file("bad/Chart.yaml", yaml);

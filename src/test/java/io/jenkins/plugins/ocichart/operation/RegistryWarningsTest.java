@@ -2,12 +2,12 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a registry wants its users to read (distribution-spec, "Warnings"). */
 class RegistryWarningsTest {
     private final List<String> lines = new ArrayList<>();
+
+    @Started
     private SimulatedRegistry registry;
 
     @TempDir
@@ -22,7 +24,6 @@ class RegistryWarningsTest {
 
     @BeforeEach
     void start() {
-        registry = SimulatedRegistry.start();
         for (String method : new String[] {"GET", "HEAD", "POST"}) {
             registry.always(method, "/v2/", e -> {
                 if (e.method().equals("POST")) {
@@ -35,11 +36,6 @@ class RegistryWarningsTest {
                 }
             });
         }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        registry.close();
     }
 
     private void assertWarnedOnce() {

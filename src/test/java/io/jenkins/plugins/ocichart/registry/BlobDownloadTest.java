@@ -7,6 +7,7 @@ import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
@@ -24,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,21 +45,19 @@ class BlobDownloadTest {
     @TempDir
     Path directory;
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
+
     private Path target;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start().blob("charts/web", BLOB.digest().toString(), CONTENT);
+        registry.blob("charts/web", BLOB.digest().toString(), CONTENT);
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
         target = directory.resolve("web-1.0.0.tgz");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void download() throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,19 +35,16 @@ class BlobMountTest {
             PLAIN + "?mount=" + BLOB.digest().toString().replace(":", "%3A") + "&from=staging%2Fweb";
 
     private final List<String> posts = new CopyOnWriteArrayList<>();
+
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start();
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void store() throws IOException, InterruptedException {

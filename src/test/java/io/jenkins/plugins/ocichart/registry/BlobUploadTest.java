@@ -6,6 +6,7 @@ import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
@@ -23,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,19 +42,15 @@ class BlobUploadTest {
         BLOB = Descriptor.of("application/octet-stream", CONTENT);
     }
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start();
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void upload() throws IOException, InterruptedException {

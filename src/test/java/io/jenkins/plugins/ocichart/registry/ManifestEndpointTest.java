@@ -5,11 +5,12 @@ import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,22 +21,18 @@ class ManifestEndpointTest {
             .getBytes(StandardCharsets.UTF_8);
     private static final Digest DIGEST = Digest.sha256(MANIFEST);
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start()
-                .blob("charts/new", BLOB.digest().toString(), new byte[0])
+        registry.blob("charts/new", BLOB.digest().toString(), new byte[0])
                 .manifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST)
                 .manifest("charts/web", DIGEST.toString(), Manifest.OCI_MANIFEST, MANIFEST);
         client = Fast.client(registry.host(), RegistryCredential.anonymous());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private static WireServer.Handler answer(Map<String, String> headers, byte[] body) {

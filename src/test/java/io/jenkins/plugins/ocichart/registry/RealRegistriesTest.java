@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
@@ -104,12 +105,12 @@ class RealRegistriesTest {
     }
 
     @Test
-    void aDownloadThatBreaksOffGoesOnWhereItEnded(@TempDir Path directory) throws Exception {
+    void aDownloadThatBreaksOffGoesOnWhereItEnded(@TempDir Path directory, @Started DockerRegistry registry)
+            throws Exception {
         byte[] content = new byte[5_000_000];
         new Random(9).nextBytes(content);
         Descriptor blob = Descriptor.of("application/octet-stream", content);
-        try (DockerRegistry registry = DockerRegistry.start();
-                RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host());
+        try (RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host());
                 RegistryClient client = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
             client.upload("charts/web", blob, Body.of(content), TransferListener.NONE);
             proxy.clear();

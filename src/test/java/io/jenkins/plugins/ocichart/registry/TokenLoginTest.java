@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.TokenServer;
@@ -14,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,19 +25,15 @@ class TokenLoginTest {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
     private static final Descriptor BLOB = Descriptor.of("text/plain", CONTENT);
 
+    @Started
     private TokenServer tokens;
+
+    @AutoClose
     private DockerRegistry registry;
 
     @BeforeEach
     void start() {
-        tokens = TokenServer.start();
         registry = tokens.registry();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        registry.close();
-        tokens.close();
     }
 
     private RegistryClient client(RegistryCredential credential) throws RegistryException {

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +48,8 @@ class AcceptanceTest {
     Path directory;
 
     private final List<String> lines = new ArrayList<>();
+
+    @AutoClose
     private RegistryUnderTest registry;
 
     record Candidate(String name, Supplier<RegistryUnderTest> starter) {
@@ -74,13 +76,6 @@ class AcceptanceTest {
     void start() {
         registry = candidate.starter().get();
         registry.prepare("web");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (registry != null) {
-            registry.close();
-        }
     }
 
     private RegistryAccess access(RegistryCredential credential) {

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +38,9 @@ class ProviderLoginTest {
 
     private final Map<String, String> environment = new HashMap<>();
     private RegistrySimulator simulator;
-    private Internet internet;
 
-    @AfterEach
-    void stop() {
-        if (internet != null) {
-            internet.close();
-        }
-    }
+    @AutoClose
+    private Internet internet;
 
     private <S extends RegistrySimulator> S use(S registry) {
         simulator = registry;

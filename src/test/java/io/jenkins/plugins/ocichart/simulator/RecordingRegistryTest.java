@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.nio.file.Files;
@@ -13,9 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordingRegistryTest {
     @Test
-    void countsTheTenRequestsOfHelmsFirstPush(@TempDir Path dir) throws Exception {
-        try (DockerRegistry registry = DockerRegistry.start();
-                RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
+    void countsTheTenRequestsOfHelmsFirstPush(@TempDir Path dir, @Started DockerRegistry registry) throws Exception {
+        try (RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
             firstPush("web", dir, recording);
             assertThat(recording.lines()).hasSize(10).last().isEqualTo("PUT /v2/charts/web/manifests/1.2.3 201");
 
@@ -26,9 +26,8 @@ class RecordingRegistryTest {
     }
 
     @Test
-    void countsSevenOfThemInSequence(@TempDir Path dir) throws Exception {
-        try (DockerRegistry registry = DockerRegistry.start();
-                RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
+    void countsSevenOfThemInSequence(@TempDir Path dir, @Started DockerRegistry registry) throws Exception {
+        try (RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
             // A busy machine may keep requests apart that Helm sends at the same time, but never joins others.
             int least = Integer.MAX_VALUE;
             for (String name : List.of("web", "api", "db", "cache", "mail")) {
@@ -51,13 +50,12 @@ class RecordingRegistryTest {
     }
 
     @Test
-    void helmPushesWithATokenOfTheTokenServer(@TempDir Path dir) throws Exception {
+    void helmPushesWithATokenOfTheTokenServer(@TempDir Path dir, @Started TokenServer tokens) throws Exception {
         Path chart = Files.createDirectories(dir.resolve("web"));
         Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: web\nversion: 1.2.3\n");
         EmbeddedHelm.pack(chart, dir);
 
-        try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = tokens.registry()) {
+        try (DockerRegistry registry = tokens.registry()) {
             EmbeddedHelm.login(registry.host(), TokenServer.USER, TokenServer.PASSWORD);
             assertThat(EmbeddedHelm.push(dir.resolve("web-1.2.3.tgz"), "oci://" + registry.host() + "/charts"))
                     .contains("Digest: sha256:");
@@ -67,10 +65,8 @@ class RecordingRegistryTest {
     }
 
     @Test
-    void helmLogsInToTheDockerRegistryWithBasic() {
-        try (DockerRegistry registry = DockerRegistry.withBasicLogin()) {
-            assertThat(EmbeddedHelm.login(registry.host(), DockerRegistry.USER, DockerRegistry.PASSWORD))
-                    .contains("Login Succeeded");
-        }
+    void helmLogsInToTheDockerRegistryWithBasic(@Started("withBasicLogin") DockerRegistry registry) {
+        assertThat(EmbeddedHelm.login(registry.host(), DockerRegistry.USER, DockerRegistry.PASSWORD))
+                .contains("Login Succeeded");
     }
 }

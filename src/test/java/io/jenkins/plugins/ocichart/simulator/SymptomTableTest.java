@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,15 +40,11 @@ class SymptomTableTest {
     Path directory;
 
     private RegistrySimulator simulator;
-    private Internet internet;
-    private UnaryOperator<ConnectionSettings> settings = usual -> usual;
 
-    @AfterEach
-    void stop() {
-        if (internet != null) {
-            internet.close();
-        }
-    }
+    @AutoClose
+    private Internet internet;
+
+    private UnaryOperator<ConnectionSettings> settings = usual -> usual;
 
     private <S extends RegistrySimulator> S use(S registry) {
         simulator = registry;

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,20 +37,16 @@ class HttpTransportTest {
             new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
 
     private final AtomicInteger requests = new AtomicInteger();
+
+    @AutoClose
     private HttpTransport transport;
+
+    @AutoClose
     private WireServer server;
 
     @BeforeEach
     void start() throws Exception {
         transport = HttpTransport.open(TlsSettings.DEFAULT, null, LIMITS, RETRIES);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        transport.close();
-        if (server != null) {
-            server.close();
-        }
     }
 
     private void serve(WireServer.Handler handler) {
