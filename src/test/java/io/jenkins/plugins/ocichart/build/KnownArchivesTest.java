@@ -40,12 +40,12 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areNoneInANewBuild() {
+    void knownArchivesAreNoneInANewBuild() {
         assertThat(known(HOST)).isEmpty();
     }
 
     @Test
-    void areWhatTheBuildHasPushedAndPulledTheNewestFirst() throws Exception {
+    void knownArchivesAreWhatTheBuildHasPushedAndPulledTheNewestFirst() throws Exception {
         push(HOST, "dev/web", "a", LONG_AGO);
         push(HOST, "staging/web", "b", LONG_AGO.plusSeconds(1));
         pull(HOST, "vendor/web", "c");
@@ -55,7 +55,7 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areThoseOfTheSameRegistryOnly() throws Exception {
+    void knownArchivesAreThoseOfTheSameRegistryOnly() throws Exception {
         push("other.example.com", "staging/web", "a", LONG_AGO);
         push(HOST + ":5000", "staging/web", "a", LONG_AGO);
         pull("other.example.com", "staging/web", "a");
@@ -66,14 +66,14 @@ class KnownArchivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Registry.Example.com", "registry.example.com:443", "oci://registry.example.com/prod"})
-    void areKnownByOtherSpellingsOfTheRegistry(String spelling) throws Exception {
+    void knownArchivesAreKnownByOtherSpellingsOfTheRegistry(String spelling) throws Exception {
         push(HOST, "staging/web", "a", LONG_AGO);
 
         assertThat(known(spelling)).containsExactly(archive("a", "staging/web"));
     }
 
     @Test
-    void areTheLastHundred() throws Exception {
+    void knownArchivesAreTheLastHundred() throws Exception {
         for (int i = 0; i < 120; i++) {
             push(HOST, "staging/chart" + i, "a", LONG_AGO.plusSeconds(i));
         }
@@ -82,7 +82,7 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areNamedOnce() throws Exception {
+    void knownArchivesAreNamedOnce() throws Exception {
         push(HOST, "staging/web", "a", LONG_AGO);
         pull(HOST, "staging/web", "a");
 
@@ -90,14 +90,14 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areNoneWhereAnAgentReportsARegistryThatIsNone() throws Exception {
+    void knownArchivesAreNoneWhereAnAgentReportsARegistryThatIsNone() throws Exception {
         push("<script>", "staging/web", "a", LONG_AGO);
 
         assertThat(known(HOST)).isEmpty();
     }
 
     @Test
-    void areNoneForARemoteThatNamesNoRegistry() throws Exception {
+    void knownArchivesAreNoneForARemoteThatNamesNoRegistry() throws Exception {
         push(HOST, "staging/web", "a", LONG_AGO);
 
         assertThat(KnownArchives.of(run, AccessResolver.host("charts!"))).isEmpty();

@@ -83,7 +83,7 @@ class HelmRefusalsTest {
 
     @ParameterizedTest
     @MethodSource("chartYamls")
-    void aChartYamlThatHelmRefuses(String yaml, String reason) throws Exception {
+    void aChartYamlThatHelmRefusesIsRefused(String yaml, String reason) throws Exception {
         refuses(archive(Map.of("a/Chart.yaml", yaml)), reason);
     }
 
@@ -205,7 +205,7 @@ class HelmRefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("archives")
-    void anArchiveThatHelmRefuses(String name, byte[] content, String reason) throws Exception {
+    void anArchiveThatHelmRefusesIsRefused(String name, byte[] content, String reason) throws Exception {
         refuses(content, reason);
     }
 

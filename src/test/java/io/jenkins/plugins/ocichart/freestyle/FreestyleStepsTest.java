@@ -41,7 +41,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void expandVariablesInWhatTheUserTyped() throws Exception {
+    void stepsExpandVariablesInWhatTheUserTyped() throws Exception {
         build.with("NAMESPACE", "expanded").with("VERSION", "1.2.3").with("FOLDER", "pulled");
         OciChartPushBuilder push = new OciChartPushBuilder("web-${VERSION}.tgz", remote("$NAMESPACE"));
         push.setCredentialsId(credentials);
@@ -56,7 +56,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void leaveOtherDollarsAlone() {
+    void stepsLeaveOtherDollarsAlone() {
         OciChartPullBuilder pull = new OciChartPullBuilder(remote("$NOWHERE") + "/web");
 
         assertThatThrownBy(() -> build.run(pull))
@@ -65,7 +65,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void useTheLoginOfTheEnvironment() throws Exception {
+    void stepsUseTheLoginOfTheEnvironment() throws Exception {
         build.run(
                 new OciRegistryLoginWrapper(registry.host(), credentials),
                 (log, environment) -> {},
@@ -76,7 +76,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void areNotLoggedInAfterTheEnvironmentHasEnded() throws Exception {
+    void stepsAreNotLoggedInAfterTheEnvironmentHasEnded() throws Exception {
         build.run(new OciRegistryLoginWrapper(registry.host(), credentials), (log, environment) -> {});
 
         assertThatThrownBy(() -> build.run(new OciChartPushBuilder("*.tgz", remote("later"))))
@@ -85,7 +85,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void maskThePasswordFromTheLoginOn() throws Exception {
+    void stepsMaskThePasswordFromTheLoginOn() throws Exception {
         build.run(
                 new OciRegistryLoginWrapper(registry.host(), credentials),
                 (log, environment) -> log.getLogger().println("it is " + EmbeddedRegistry.PASSWORD));
@@ -94,7 +94,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void deleteTheLoginFileWhateverHappens() throws Exception {
+    void stepsDeleteTheLoginFileWhateverHappens() throws Exception {
         assertThatThrownBy(() ->
                         build.run(new OciRegistryLoginWrapper(registry.host(), credentials), (log, environment) -> {
                             assertThat(Files.readString(Path.of(environment.get("HELM_REGISTRY_CONFIG"))))

@@ -95,7 +95,7 @@ class BlobDownloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passingFaults")
-    void surviveFaultsThatPass(String name, WireServer.Handler fault) throws Exception {
+    void downloadsSurviveFaultsThatPass(String name, WireServer.Handler fault) throws Exception {
         registry.fault("GET", "/blobs/", 1, fault);
 
         download();
@@ -105,7 +105,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void goOnWhereTheyBrokeOff() throws Exception {
+    void downloadsGoOnWhereTheyBrokeOff() throws Exception {
         registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
 
         download();
@@ -116,7 +116,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void goOnWithRegistriesThatKnowNoRanges() throws Exception {
+    void downloadsGoOnWithRegistriesThatKnowNoRanges() throws Exception {
         registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
         registry.fault("GET", "/blobs/", 1, e -> e.respond(200, Map.of(), CONTENT));
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
@@ -127,7 +127,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void refuseAnotherPartThanTheOneAskedFor() {
+    void downloadsRefuseAnotherPartThanTheOneAskedFor() {
         registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
         registry.always(
                 "GET",
@@ -142,7 +142,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void damagedTwiceFailAndLeaveNothing() {
+    void downloadsDamagedTwiceFailAndLeaveNothing() {
         registry.always("GET", "/blobs/", BlobDownloadTest::damage);
 
         assertThatThrownBy(this::download)
@@ -154,7 +154,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void intoAStreamAreNotRepeatedWhenDamaged() {
+    void downloadsIntoAStreamAreNotRepeatedWhenDamaged() {
         registry.always("GET", "/blobs/", BlobDownloadTest::damage);
 
         assertThatThrownBy(() ->
@@ -164,7 +164,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void ofAnotherLengthAreRefusedByTheirHead() {
+    void downloadsOfAnotherLengthAreRefusedByTheirHead() {
         registry.always("GET", "/blobs/", e -> e.respond(200, Map.of(), new byte[400_000]));
 
         assertThatThrownBy(this::download)
@@ -174,7 +174,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void withoutAnEndAreCutOffAtTheirSize() {
+    void downloadsWithoutAnEndAreCutOffAtTheirSize() {
         registry.always("GET", "/blobs/", exchange -> {
             exchange.raw().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             while (true) {
@@ -189,7 +189,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void ofAShorterBlobThanPromisedFail() {
+    void downloadsOfAShorterBlobThanPromisedFail() {
         registry.always("GET", "/blobs/", exchange -> {
             exchange.raw().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             exchange.raw().write(CONTENT, 0, 1000);
@@ -202,7 +202,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void thatNeverSucceedNameTheHostAndLeaveNothing() {
+    void downloadsThatNeverSucceedNameTheHostAndLeaveNothing() {
         registry.always("GET", "/blobs/", cut(CONTENT, 1000));
 
         assertThatThrownBy(this::download)
@@ -212,7 +212,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void compressedOnTheWayAreRefused() {
+    void downloadsCompressedOnTheWayAreRefused() {
         registry.always("GET", "/blobs/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), CONTENT));
 
         assertThatThrownBy(this::download).hasMessageContaining("compressed");
@@ -220,7 +220,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void redirectedToAnotherHostCarryNoLogin() throws Exception {
+    void downloadsRedirectedToAnotherHostCarryNoLogin() throws Exception {
         AtomicReference<Map<String, String>> seen = new AtomicReference<>();
         try (WireServer storage = WireServer.start(exchange -> {
             seen.set(exchange.headers());
@@ -243,7 +243,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void refusedByTheStorageHostNameIt() throws Exception {
+    void downloadsRefusedByTheStorageHostNameIt() throws Exception {
         try (WireServer storage = WireServer.start(e -> e.respond(403, "<Error><Code>AccessDenied</Code></Error>"))) {
             registry.always(
                     "GET",
@@ -260,7 +260,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void replaceAnOlderFileOnlyWhenTheyAreComplete() throws Exception {
+    void downloadsReplaceAnOlderFileOnlyWhenTheyAreComplete() throws Exception {
         Files.writeString(target, "old");
         registry.fault("GET", "/blobs/", 2, BlobDownloadTest::damage);
 
@@ -272,7 +272,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void intoAMissingDirectoryFailWithItsName() {
+    void downloadsIntoAMissingDirectoryFailWithItsName() {
         target = directory.resolve("none/web.tgz");
 
         assertThatThrownBy(this::download).hasMessage("cannot write " + target + ": no such directory");
@@ -280,7 +280,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void whoseTargetFailsEndAtOnceWithItsMessage() {
+    void downloadsWhoseTargetFailsEndAtOnceWithItsMessage() {
         OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -299,7 +299,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void interruptedEndWithinASecondAndLeaveNothing() throws Exception {
+    void downloadsInterruptedEndWithinASecondAndLeaveNothing() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch connectionEnded = new CountDownLatch(1);
         registry.always("GET", "/blobs/", exchange -> {

@@ -77,7 +77,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areTakenOverWithOnePostAndNoByte() throws Exception {
+    void blobsAreTakenOverWithOnePostAndNoByte() throws Exception {
         elsewhere();
         answerMounts(registry::answer);
 
@@ -101,7 +101,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areUploadedInTheSessionThatTheRegistryOpensInstead() throws Exception {
+    void blobsAreUploadedInTheSessionThatTheRegistryOpensInstead() throws Exception {
         answerMounts(registry::answer);
 
         store();
@@ -112,7 +112,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areUploadedInANewSessionWhereThatOneIsLost() throws Exception {
+    void blobsAreUploadedInANewSessionWhereThatOneIsLost() throws Exception {
         answerMounts(registry::answer);
         registry.fault("PUT", "/uploads/1", 1, refuse(404, "BLOB_UPLOAD_UNKNOWN", ""));
 
@@ -124,7 +124,7 @@ class BlobMountTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 409, 412, 415, 422, 429, 500, 501, 503})
-    void areUploadedWhereTheRegistryRefuses(int status) throws Exception {
+    void blobsAreUploadedWhereTheRegistryRefuses(int status) throws Exception {
         elsewhere();
         answerMounts(refuse(status, "", "no mounts"));
 
@@ -150,7 +150,7 @@ class BlobMountTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("oddAnswers")
-    void areUploadedWhereTheAnswerIsNoGood(String name, WireServer.Handler answer) throws Exception {
+    void blobsAreUploadedWhereTheAnswerIsNoGood(String name, WireServer.Handler answer) throws Exception {
         answerMounts(answer);
 
         store();
@@ -160,7 +160,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areAskedForAgainWhereTheAnswerIsLost() throws Exception {
+    void blobsAreAskedForAgainWhereTheAnswerIsLost() throws Exception {
         elsewhere();
         answerMounts(registry::answer);
         registry.prefer("POST", "/uploads/", 1, WireExchange::reset);
@@ -172,21 +172,21 @@ class BlobMountTest {
     }
 
     @Test
-    void areUploadedWhereNoAnswerEverComes() throws Exception {
+    void blobsAreUploadedWhereNoAnswerEverComes() throws Exception {
         answerMounts(reset());
         store();
         assertUploaded();
     }
 
     @Test
-    void areUploadedWhereTheRegistryFallsSilent() throws Exception {
+    void blobsAreUploadedWhereTheRegistryFallsSilent() throws Exception {
         answerMounts(silence());
         store();
         assertUploaded();
     }
 
     @Test
-    void failInTheWordsOfTheUpload() {
+    void mountsFailInTheWordsOfTheUpload() {
         registry.always("POST", "/uploads/", refuse(403, "DENIED", "no right"));
         assertThatThrownBy(() -> client.upload("prod/web", BLOB, Body.of(CONTENT), TransferListener.NONE))
                 .isInstanceOf(DeniedException.class)
@@ -196,7 +196,7 @@ class BlobMountTest {
     }
 
     @Test
-    void comeFromRepositoriesWithALegalName() {
+    void blobsComeFromRepositoriesWithALegalName() {
         assertThatThrownBy(() ->
                         client.upload("prod/web", "staging/web&x=y", BLOB, Body.of(CONTENT), TransferListener.NONE))
                 .isInstanceOf(IllegalArgumentException.class)

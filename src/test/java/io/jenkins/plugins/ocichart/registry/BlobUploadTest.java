@@ -62,7 +62,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void takesOnePostAndOnePutOfKnownLength() throws Exception {
+    void anUploadTakesOnePostAndOnePutOfKnownLength() throws Exception {
         upload();
 
         assertStored();
@@ -95,7 +95,7 @@ class BlobUploadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passingFaults")
-    void surviveFaultsThatPass(String name, String method, WireServer.Handler fault) throws Exception {
+    void uploadsSurviveFaultsThatPass(String name, String method, WireServer.Handler fault) throws Exception {
         registry.fault(method, "/blobs/uploads/", 1, fault);
 
         upload();
@@ -104,7 +104,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void brokenOffInTheMiddleOfTheBodyBeginAgainWithANewSession() throws Exception {
+    void uploadsBrokenOffInTheMiddleOfTheBodyBeginAgainWithANewSession() throws Exception {
         registry.fault("PUT", "/uploads/", 2, exchange -> {
             exchange.body().readNBytes(100_000);
             exchange.reset();
@@ -126,7 +126,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void whoseAnswerIsLostAreNotSentAgain() throws Exception {
+    void uploadsWhoseAnswerIsLostAreNotSentAgain() throws Exception {
         registry.fault("PUT", "/uploads/", 1, exchange -> {
             registry.blob(
                     "charts/web", BLOB.digest().toString(), exchange.body().readAllBytes());
@@ -140,7 +140,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void giveUpAfterTheLastAttempt() {
+    void uploadsGiveUpAfterTheLastAttempt() {
         registry.always("PUT", "/uploads/", refuse(503, "UNAVAILABLE", "maintenance"));
 
         assertThatThrownBy(this::upload)
@@ -151,7 +151,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void refusedForGoodAreNotRepeated() {
+    void uploadsRefusedForGoodAreNotRepeated() {
         registry.always("PUT", "/uploads/", refuse(403, "DENIED", "no right"));
 
         assertThatThrownBy(this::upload)
@@ -162,7 +162,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void ofContentThatHasChangedAreRefusedBeforeAnythingIsSent(@TempDir Path directory) throws Exception {
+    void uploadsOfContentThatHasChangedAreRefusedBeforeAnythingIsSent(@TempDir Path directory) throws Exception {
         Path file = Files.write(directory.resolve("chart.tgz"), new byte[10]);
 
         assertThatThrownBy(() -> client.upload("charts/web", BLOB, Body.of(file), TransferListener.NONE))
@@ -172,7 +172,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void ofContentThatShrinksOnTheWayFailWithItsOwnMessage() {
+    void uploadsOfContentThatShrinksOnTheWayFailWithItsOwnMessage() {
         Body shrinking = new Body() {
             @Override
             public long length() {
@@ -191,7 +191,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void ofContentThatCannotBeReadFailWithTheReadersMessage() {
+    void uploadsOfContentThatCannotBeReadFailWithTheReadersMessage() {
         Body unreadable = new Body() {
             @Override
             public long length() {
@@ -209,7 +209,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void whoseContentDoesNotMatchItsDigestSayThatItWasDamaged() {
+    void uploadsWhoseContentDoesNotMatchItsDigestSayThatItWasDamaged() {
         byte[] other = CONTENT.clone();
         other[7]++;
 
@@ -220,7 +220,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void toAnotherHostCarryNoLogin() throws Exception {
+    void uploadsToAnotherHostCarryNoLogin() throws Exception {
         List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
         try (WireServer storage = WireServer.start(exchange -> {
             seen.add(exchange.headers());
@@ -249,7 +249,7 @@ class BlobUploadTest {
                 "http://HOST/v2/charts/web/blobs/uploads/1?_state=a%3Db%2B",
                 "HOST/v2/charts/web/blobs/uploads/1?_state=a%3Db%2B"
             })
-    void goToEveryFormOfLocation(String location) throws Exception {
+    void uploadsGoToEveryFormOfLocation(String location) throws Exception {
         registry.fault("POST", "/uploads/", 1, exchange -> {
             // opens the session, answers by another Location
             exchange.respond(202, Map.of("Location", location.replace("HOST", registry.host())), new byte[0]);
@@ -268,7 +268,7 @@ class BlobUploadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ftp://elsewhere/x", "http://", "http://user:pw@[bad/"})
-    void withoutAUsableLocationFail(String location) {
+    void uploadsWithoutAUsableLocationFail(String location) {
         registry.always("POST", "/uploads/", e -> e.respond(202, Map.of("Location", location), new byte[0]));
 
         assertThatThrownBy(this::upload)
@@ -278,7 +278,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void interruptedEndWithinASecond() throws Exception {
+    void uploadsInterruptedEndWithinASecond() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         registry.always("PUT", "/uploads/", exchange -> {
             exchange.body().readNBytes(100_000);
@@ -305,7 +305,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void tellHowFarTheyAre() throws Exception {
+    void uploadsTellHowFarTheyAre() throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
 
         client.upload("charts/web", BLOB, Body.of(CONTENT), told::add);
@@ -314,7 +314,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void answeredBeforeTheirEndStopAndSayWhy() {
+    void uploadsAnsweredBeforeTheirEndStopAndSayWhy() {
         registry.always("PUT", "/uploads/", exchange -> {
             exchange.raw()
                     .write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -329,7 +329,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void refusedForTheirSizeNameTheProxy() {
+    void uploadsRefusedForTheirSizeNameTheProxy() {
         registry.always("PUT", "/uploads/", e -> e.respond(413, "<html><title>413 Too Large</title></html>"));
 
         assertThatThrownBy(this::upload)

@@ -58,13 +58,13 @@ class CallablesTest {
     /** Remoting puts callables into thread names and its logs. */
     @ParameterizedTest
     @MethodSource("callables")
-    void showNoSecret(FilePath.FileCallable<?> callable) {
+    void callablesShowNoSecret(FilePath.FileCallable<?> callable) {
         assertThat(callable.toString()).doesNotContain("marker");
     }
 
     @ParameterizedTest
     @MethodSource("callables")
-    void arriveAsTheyWereSent(FilePath.FileCallable<?> callable) throws Exception {
+    void callablesArriveAsTheyWereSent(FilePath.FileCallable<?> callable) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(callable);
@@ -76,7 +76,7 @@ class CallablesTest {
     }
 
     @Test
-    void bringFailuresOfTheOperationBackAsOneLine(@TempDir File directory) {
+    void callablesBringFailuresOfTheOperationBackAsOneLine(@TempDir File directory) {
         PushRequest request = new PushRequest("*.tgz", "http://host/charts", IfExists.SKIP, 1, ACCESS);
 
         assertThatThrownBy(() -> new PushCallable(request, LOG).invoke(directory, null))
@@ -87,7 +87,7 @@ class CallablesTest {
 
     /** A lost agent is no failure of the operation: Pipeline's {@code retry} has conditions for it. */
     @Test
-    void leaveAnInterruptionAsItIs() {
+    void callablesLeaveAnInterruptionAsItIs() {
         assertThatThrownBy(() -> AgentWork.run(LOG, progress -> {
                     throw new InterruptedException("aborted");
                 }))
@@ -95,7 +95,7 @@ class CallablesTest {
     }
 
     @Test
-    void writeOutTheirLinesAtTheEnd() throws Exception {
+    void callablesWriteOutTheirLinesAtTheEnd() throws Exception {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         PrintStream buffered = new PrintStream(new java.io.BufferedOutputStream(console, 8192), false);
 

@@ -73,7 +73,7 @@ class HttpTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 409, 412, 413, 415, 416, 501, 507})
-    void finalStatusesAreNot(int status) throws Exception {
+    void finalStatusesAreNotTriedAgain(int status) throws Exception {
         serve(e -> e.respond(status, ""));
 
         assertThat(transport.send(request("GET")).status()).isEqualTo(status);
