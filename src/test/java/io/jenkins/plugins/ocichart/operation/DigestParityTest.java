@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.ChartFixtures;
 import io.jenkins.plugins.ocichart.fixture.ChartFixtures.Shape;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.RegistryContent;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;

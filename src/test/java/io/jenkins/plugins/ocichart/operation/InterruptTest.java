@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
@@ -89,7 +90,7 @@ class AcceptanceTest {
     private PushResult push(String version, String description, RegistryCredential who, IfExists ifExists)
             throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", version, description);
+        ChartTar.described(folder, "web", version, description);
         return ChartPush.run(folder, new PushRequest("*.tgz", remote(), ifExists, 4, access(who)), lines::add);
     }
 
@@ -185,7 +186,7 @@ class AcceptanceTest {
         registry.prepare("staging/web");
         registry.prepare("prod/web");
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0");
+        ChartTar.described(folder, "web", "1.0.0", "A chart");
         Files.writeString(folder.resolve("web-1.0.0.tgz.prov"), "not signed");
 
         PushedChart staged = only(promote(folder, "staging", List.of()));
@@ -238,7 +239,7 @@ class AcceptanceTest {
     void aRangeFindsTheNewestVersion() throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
         for (String version : List.of("1.0.0", "1.2.0", "1.10.0", "2.0.0", "1.11.0-rc.1", "1.3.0+build.7")) {
-            Charts.write(folder, "web", version);
+            ChartTar.described(folder, "web", version, "A chart");
         }
         PushRequest request = new PushRequest("*.tgz", remote(), IfExists.OVERWRITE, 4, access(registry.writer()));
         assertThat(ChartPush.run(folder, request, lines::add).failures()).isEmpty();
@@ -294,7 +295,7 @@ class AcceptanceTest {
     void whatDoesNotExistIsNamed() throws Exception {
         Assumptions.assumeTrue(registry.foreignNamespace() != null, "skipped: a push creates every repository");
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0");
+        ChartTar.described(folder, "web", "1.0.0", "A chart");
         String remote = "oci://" + registry.host() + "/" + registry.foreignNamespace();
         PushRequest request = new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 4, access(registry.writer()));
         String message = failure(ChartPush.run(folder, request, lines::add));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
@@ -56,7 +57,7 @@ class ProviderLoginTest {
 
     private PushResult pushed(RegistryCredential credential) throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0");
+        ChartTar.described(folder, "web", "1.0.0", "A chart");
         String remote = "oci://" + simulator.host() + "/" + simulator.namespace();
         return ChartPush.run(
                 folder, new PushRequest("*.tgz", remote, IfExists.OVERWRITE, 4, access(credential)), line -> {});

@@ -20,27 +20,10 @@ import javax.net.ssl.SSLContext;
  */
 public final class SimulatedRegistry implements Closeable {
     private final WireServer server;
-    private final RegistrySimulator simulator = new Open();
+    private final RegistrySimulator simulator;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
-
-    /** The registry without a login. */
-    private final class Open extends RegistrySimulator {
-        Open() {
-            api.blobs().relativeLocation = true;
-        }
-
-        @Override
-        String host() {
-            return server.host();
-        }
-
-        @Override
-        Reply authorize(Request request, Access access) {
-            return null;
-        }
-    }
 
     private static final class Rule {
         final Predicate<WireExchange> when;
@@ -56,6 +39,10 @@ public final class SimulatedRegistry implements Closeable {
 
     private SimulatedRegistry(SSLContext tls) {
         server = WireServer.start(tls, this::handle);
+        simulator = new OpenRegistry(server.host());
+        simulator.api.blobs().relativeLocation = true;
+        // Loads the classes that answers need, which would otherwise count as time of the first request.
+        error("", "");
     }
 
     /** Starts an empty registry that speaks plain HTTP. */
