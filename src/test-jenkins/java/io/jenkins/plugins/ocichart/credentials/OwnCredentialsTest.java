@@ -8,7 +8,7 @@ import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.net.URL;
 import java.util.List;
 import net.sf.json.JSONObject;
@@ -50,7 +50,7 @@ class OwnCredentialsTest {
     @Test
     void exchangeAnIdentityTokenForTheRegistrysTokens() throws Exception {
         try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = DockerRegistry.withTokens(tokens)) {
+                DockerRegistry registry = tokens.registry()) {
             WorkflowRun build =
                     run("""
                     node {

@@ -13,7 +13,7 @@ import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.ModifiableTopLevelItemGroup;

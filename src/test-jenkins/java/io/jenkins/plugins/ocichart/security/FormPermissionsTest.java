@@ -17,7 +17,7 @@ import hudson.model.Item;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.List;

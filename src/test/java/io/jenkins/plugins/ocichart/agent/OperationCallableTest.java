@@ -56,13 +56,13 @@ class OperationCallableTest {
     /** Remoting puts callables into thread names and its logs. */
     @ParameterizedTest
     @MethodSource("callables")
-    void showNoSecret(OperationCallable<?> callable) {
+    void callablesShowNoSecret(OperationCallable<?> callable) {
         assertThat(callable.toString()).doesNotContain("marker");
     }
 
     @ParameterizedTest
     @MethodSource("callables")
-    void arriveAsTheyWereSent(OperationCallable<?> callable) throws Exception {
+    void callablesArriveAsTheyWereSent(OperationCallable<?> callable) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(callable);
@@ -74,7 +74,7 @@ class OperationCallableTest {
     }
 
     @Test
-    void bringFailuresOfTheOperationBackAsOneLine(@TempDir File directory) {
+    void callablesBringFailuresOfTheOperationBackAsOneLine(@TempDir File directory) {
         Push request = new Push("*.tgz", "http://host/charts", IfExists.SKIP, 1, ACCESS);
 
         assertThatThrownBy(() -> new OperationCallable<>(request, LOG).invoke(directory, null))
@@ -85,7 +85,7 @@ class OperationCallableTest {
 
     /** A lost agent is no failure of the operation: Pipeline's {@code retry} has conditions for it. */
     @Test
-    void leaveAnInterruptionAsItIs() {
+    void callablesLeaveAnInterruptionAsItIs() {
         assertThatThrownBy(() -> run(LOG, (directory, progress) -> {
                     throw new InterruptedException("aborted");
                 }))
@@ -93,7 +93,7 @@ class OperationCallableTest {
     }
 
     @Test
-    void writeOutTheirLinesAtTheEnd() throws Exception {
+    void callablesWriteOutTheirLinesAtTheEnd() throws Exception {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         PrintStream buffered = new PrintStream(new java.io.BufferedOutputStream(console, 8192), false);
 

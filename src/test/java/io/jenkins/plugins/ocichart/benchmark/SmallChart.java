@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

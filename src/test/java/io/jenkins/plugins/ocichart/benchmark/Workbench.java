@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class Workbench implements AutoCloseable {
 
     /** With a registry that keeps everything in memory, so that the disk makes no noise. */
     static Workbench inMemory(Path directory) {
-        return new Workbench(DockerRegistry.open(), directory);
+        return new Workbench(DockerRegistry.start(), directory);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

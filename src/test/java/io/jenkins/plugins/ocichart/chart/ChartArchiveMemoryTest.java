@@ -1,9 +1,9 @@
 package io.jenkins.plugins.ocichart.chart;
 
-import static io.jenkins.plugins.ocichart.peer.ChartFixtures.chartYaml;
+import static io.jenkins.plugins.ocichart.fixture.ChartFixtures.chartYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

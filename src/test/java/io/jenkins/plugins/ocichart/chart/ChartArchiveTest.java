@@ -1,12 +1,12 @@
 package io.jenkins.plugins.ocichart.chart;
 
-import static io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder.archive;
-import static io.jenkins.plugins.ocichart.peer.ChartFixtures.chartYaml;
+import static io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder.archive;
+import static io.jenkins.plugins.ocichart.fixture.ChartFixtures.chartYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

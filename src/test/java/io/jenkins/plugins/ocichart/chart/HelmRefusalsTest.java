@@ -1,12 +1,12 @@
 package io.jenkins.plugins.ocichart.chart;
 
-import static io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder.archive;
-import static io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder.gzip;
-import static io.jenkins.plugins.ocichart.peer.ChartFixtures.chartYaml;
+import static io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder.archive;
+import static io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder.gzip;
+import static io.jenkins.plugins.ocichart.fixture.ChartFixtures.chartYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm.HelmFailure;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ class HelmRefusalsTest {
 
     @ParameterizedTest
     @MethodSource("chartYamls")
-    void aChartYamlThatHelmRefuses(String yaml, String reason) throws Exception {
+    void aChartYamlThatHelmRefusesIsRefused(String yaml, String reason) throws Exception {
         refuses(archive(Map.of("a/Chart.yaml", yaml)), reason);
     }
 
@@ -205,7 +205,7 @@ class HelmRefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("archives")
-    void anArchiveThatHelmRefuses(String name, byte[] content, String reason) throws Exception {
+    void anArchiveThatHelmRefusesIsRefused(String name, byte[] content, String reason) throws Exception {
         refuses(content, reason);
     }
 

@@ -3,15 +3,16 @@ package io.jenkins.plugins.ocichart.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +20,14 @@ import org.junit.jupiter.api.Test;
 class RegistryProbeTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static EmbeddedRegistry registry;
+    @Started
+    private static RegistryWithLogin registry;
+
     private static String credentials;
 
     @BeforeAll
     static void start() {
-        registry = EmbeddedRegistry.start();
-        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-        TestCredentials.remove(credentials);
+        credentials = registry.credentials();
     }
 
     @Test

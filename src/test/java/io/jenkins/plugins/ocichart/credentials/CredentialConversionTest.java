@@ -12,7 +12,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.AbortException;
 import hudson.model.Descriptor;
 import hudson.util.Secret;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.demo;
 
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.pipeline.PipelineRunner;
@@ -49,20 +49,18 @@ public final class Demo {
             heading("demo/Jenkinsfile, with a registry at " + registry.host());
             PipelineRunner pipeline =
                     new PipelineRunner(directory.resolve("build"), workspace, Map.of("REGISTRY", registry.host()), out);
-            DemoCredentials login =
-                    new DemoCredentials(CREDENTIALS_ID, EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-            SystemCredentialsProvider.getInstance().getCredentials().add(login);
+            TestCredentials.add(CREDENTIALS_ID, EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
             Result result;
             try {
                 result = pipeline.run(Files.readString(Path.of("demo", "Jenkinsfile")));
             } finally {
-                SystemCredentialsProvider.getInstance().getCredentials().remove(login);
+                TestCredentials.remove(CREDENTIALS_ID);
             }
             if (result != Result.SUCCESS) {
                 return false;
             }
             heading("the artifact oci-charts.json");
-            out.println(Files.readString(pipeline.build().artifact("oci-charts.json")));
+            out.println(pipeline.build().artifact("oci-charts.json"));
             return helmPulls(registry, dist);
         }
     }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.fixture.FreestyleBuild;
-import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.fixture.PackagedChart;
+import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.PackagedChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The build steps and the build environment against a real registry, without Jenkins. */
 class FreestyleStepsTest {
-    private static EmbeddedRegistry registry;
+    @Started
+    private static RegistryWithLogin registry;
+
     private static String credentials;
 
     @TempDir
@@ -29,14 +31,7 @@ class FreestyleStepsTest {
 
     @BeforeAll
     static void start() {
-        registry = EmbeddedRegistry.start();
-        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-        TestCredentials.remove(credentials);
+        credentials = registry.credentials();
     }
 
     @BeforeEach
@@ -46,7 +41,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void expandVariablesInWhatTheUserTyped() throws Exception {
+    void stepsExpandVariablesInWhatTheUserTyped() throws Exception {
         build.with("NAMESPACE", "expanded").with("VERSION", "1.2.3").with("FOLDER", "pulled");
         OciChartPushBuilder push = new OciChartPushBuilder("web-${VERSION}.tgz", remote("$NAMESPACE"));
         push.credentialsId = credentials;
@@ -61,7 +56,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void leaveOtherDollarsAlone() {
+    void stepsLeaveOtherDollarsAlone() {
         OciChartPullBuilder pull = new OciChartPullBuilder(remote("$NOWHERE") + "/web");
 
         assertThatThrownBy(() -> build.run(pull))
@@ -70,7 +65,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void useTheLoginOfTheEnvironment() throws Exception {
+    void stepsUseTheLoginOfTheEnvironment() throws Exception {
         build.run(
                 new OciRegistryLoginWrapper(registry.host(), credentials),
                 (log, environment) -> {},
@@ -81,7 +76,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void areNotLoggedInAfterTheEnvironmentHasEnded() throws Exception {
+    void stepsAreNotLoggedInAfterTheEnvironmentHasEnded() throws Exception {
         build.run(new OciRegistryLoginWrapper(registry.host(), credentials), (log, environment) -> {});
 
         assertThatThrownBy(() -> build.run(new OciChartPushBuilder("*.tgz", remote("later"))))
@@ -90,7 +85,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void maskThePasswordFromTheLoginOn() throws Exception {
+    void stepsMaskThePasswordFromTheLoginOn() throws Exception {
         build.run(
                 new OciRegistryLoginWrapper(registry.host(), credentials),
                 (log, environment) -> log.getLogger().println("it is " + EmbeddedRegistry.PASSWORD));
@@ -99,7 +94,7 @@ class FreestyleStepsTest {
     }
 
     @Test
-    void deleteTheLoginFileWhateverHappens() throws Exception {
+    void stepsDeleteTheLoginFileWhateverHappens() throws Exception {
         assertThatThrownBy(() ->
                         build.run(new OciRegistryLoginWrapper(registry.host(), credentials), (log, environment) -> {
                             assertThat(Files.readString(Path.of(environment.get("HELM_REGISTRY_CONFIG"))))

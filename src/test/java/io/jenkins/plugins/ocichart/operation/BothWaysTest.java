@@ -3,13 +3,14 @@ package io.jenkins.plugins.ocichart.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -46,7 +47,7 @@ class BothWaysTest {
                     yield new Running(registry.host(), this).closing(registry);
                 }
                 case DOCKER_WITHOUT_LOGIN -> {
-                    DockerRegistry registry = DockerRegistry.open();
+                    DockerRegistry registry = DockerRegistry.start();
                     yield new Running(registry.host(), this).closing(registry);
                 }
                 case DOCKER_WITH_BASIC_LOGIN -> {
@@ -55,7 +56,7 @@ class BothWaysTest {
                 }
                 case DOCKER_WITH_TOKENS -> {
                     TokenServer tokens = TokenServer.start();
-                    DockerRegistry registry = DockerRegistry.withTokens(tokens);
+                    DockerRegistry registry = tokens.registry();
                     yield new Running(registry.host(), this).closing(tokens).closing(registry);
                 }
             };

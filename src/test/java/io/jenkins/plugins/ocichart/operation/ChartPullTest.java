@@ -3,6 +3,9 @@ package io.jenkins.plugins.ocichart.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,9 @@ class ChartPullTest {
     @TempDir
     static Path pushed;
 
+    @Started
     private static AnyRegistry registry;
+
     private static String repository;
     private static String digestOfTwo;
 
@@ -41,7 +45,6 @@ class ChartPullTest {
 
     @BeforeAll
     static void pushWithHelm() throws IOException {
-        registry = AnyRegistry.start();
         repository = registry.host() + "/charts/web";
         for (String version : List.of("1.0.0", "1.1.0", "1.2.0+b.1", "3.0.0-rc.1", "v9.9.9", "1.5")) {
             helmPush(version);
@@ -55,11 +58,6 @@ class ChartPullTest {
         Matcher digest = DIGEST.matcher(EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts"));
         assertThat(digest.find()).isTrue();
         return digest.group(1);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        registry.close();
     }
 
     private PulledChart pull(Pull request) throws Exception {

@@ -3,6 +3,9 @@ package io.jenkins.plugins.ocichart.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +28,10 @@ class ChartPushTest {
     @TempDir
     Path dir;
 
+    @Started
     private AnyRegistry registry;
+
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-
-    @BeforeEach
-    void start() {
-        registry = AnyRegistry.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        registry.close();
-    }
 
     private PushResult push(String chart) throws Exception {
         return ChartPush.run(dir, Requests.push(chart, registry.host()), lines::add);

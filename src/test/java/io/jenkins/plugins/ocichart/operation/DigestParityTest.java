@@ -2,10 +2,13 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.ChartFixtures;
-import io.jenkins.plugins.ocichart.peer.ChartFixtures.Shape;
+import io.jenkins.plugins.ocichart.fixture.ChartFixtures;
+import io.jenkins.plugins.ocichart.fixture.ChartFixtures.Shape;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.RegistryContent;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
-import io.jenkins.plugins.ocichart.peer.RegistryContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,20 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Helm 3.21 pushes and what we push, of the same file to the same registry. */
 class DigestParityTest {
+    @Started
     private static AnyRegistry registry;
 
     @TempDir
     Path dir;
-
-    @BeforeAll
-    static void start() {
-        registry = AnyRegistry.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        registry.close();
-    }
 
     static Stream<Shape> shapes() {
         return ChartFixtures.shapes();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

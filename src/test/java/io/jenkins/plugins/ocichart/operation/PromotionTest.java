@@ -2,12 +2,15 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.RegistryContent;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.operation.BothWaysTest.Kind;
 import io.jenkins.plugins.ocichart.operation.BothWaysTest.Running;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.RegistryContent;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -76,27 +79,24 @@ class PromotionTest {
     }
 
     @Test
-    void helmsProgramPullsIt() throws Exception {
+    void helmsProgramPullsIt(@Started AnyRegistry registry) throws Exception {
         HelmProgram helm = HelmProgram.onPath();
         Path archive = ChartTar.write(dir, "web", "1.0.0");
-        try (AnyRegistry registry = AnyRegistry.start()) {
-            PushedChart staged = push(registry.host(), "staging", Requests.ALICE);
-            push(registry.host(), "prod", Requests.ALICE, in(staged));
-            Path out = Files.createDirectories(dir.resolve("out"));
-            String reference = "oci://" + registry.host() + "/prod/web";
+        PushedChart staged = push(registry.host(), "staging", Requests.ALICE);
+        push(registry.host(), "prod", Requests.ALICE, in(staged));
+        Path out = Files.createDirectories(dir.resolve("out"));
+        String reference = "oci://" + registry.host() + "/prod/web";
 
-            assertThat(helm.run("pull", reference, "--version", "1.0.0", "--plain-http", "-d", out.toString()))
-                    .contains("Digest: " + staged.chart().digest());
-            assertThat(out.resolve("web-1.0.0.tgz")).hasSameBinaryContentAs(archive);
-        }
+        assertThat(helm.run("pull", reference, "--version", "1.0.0", "--plain-http", "-d", out.toString()))
+                .contains("Digest: " + staged.chart().digest());
+        assertThat(out.resolve("web-1.0.0.tgz")).hasSameBinaryContentAs(archive);
     }
 
     @Test
-    void theProvenanceFileComesAlong() throws Exception {
+    void theProvenanceFileComesAlong(@Started AnyRegistry registry) throws Exception {
         ChartTar.write(dir, "web", "1.0.0");
         Files.writeString(dir.resolve("web-1.0.0.tgz.prov"), "provenance");
-        try (AnyRegistry registry = AnyRegistry.start();
-                RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
             PushedChart staged = push(registry.host(), "staging", Requests.ALICE);
             PushedChart promoted = push(recording.host(), "prod", Requests.ALICE, in(staged));
 
@@ -112,10 +112,9 @@ class PromotionTest {
     }
 
     @Test
-    void takesFourRequestsThreeInSequence() throws Exception {
+    void takesFourRequestsThreeInSequence(@Started AnyRegistry registry) throws Exception {
         ChartTar.write(dir, "web", "1.0.0");
-        try (AnyRegistry registry = AnyRegistry.start();
-                RecordingRegistry distant = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(200))) {
+        try (RecordingRegistry distant = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(200))) {
             PushedChart staged = push(registry.host(), "staging", Requests.ALICE);
             push(distant.host(), "prod", Requests.ALICE, in(staged));
 
@@ -125,10 +124,9 @@ class PromotionTest {
     }
 
     @Test
-    void takesNoMoreThanAPlainPushWhereTheOtherRepositoryHasLostIt() throws Exception {
+    void takesNoMoreThanAPlainPushWhereTheOtherRepositoryHasLostIt(@Started AnyRegistry registry) throws Exception {
         ChartTar.write(dir, "web", "1.0.0");
-        try (AnyRegistry registry = AnyRegistry.start();
-                RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
             PushedChart plain = push(recording.host(), "plain", Requests.ALICE);
             List<String> usual = recording.lines();
             recording.clear();
@@ -147,10 +145,9 @@ class PromotionTest {
 
     /** The config is known from the push before; the archive is looked for, and mounted. */
     @Test
-    void aTagThatPointsElsewhereIsMoved() throws Exception {
+    void aTagThatPointsElsewhereIsMoved(@Started AnyRegistry registry) throws Exception {
         Path archive = ChartTar.write(dir, "web", "1.0.0");
-        try (AnyRegistry registry = AnyRegistry.start();
-                RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+        try (RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
             push(registry.host(), "prod", Requests.ALICE);
             ChartTar.entries(archive, "web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
             Files.setLastModifiedTime(archive, FileTime.from(Instant.EPOCH));

@@ -2,12 +2,13 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a registry wants its users to read (distribution-spec, "Warnings"). */
 class RegistryWarningsTest {
     private final List<String> lines = new ArrayList<>();
+
+    @Started
     private SimulatedRegistry registry;
 
     @TempDir
@@ -22,11 +25,10 @@ class RegistryWarningsTest {
 
     @BeforeEach
     void start() {
-        registry = SimulatedRegistry.start();
         for (String method : new String[] {"GET", "HEAD", "POST"}) {
             registry.always(method, "/v2/", e -> {
                 if (e.method().equals("POST")) {
-                    registry.openSession(e, Map.of("Warning", "299 - \"this registry closes in June\""));
+                    registry.answer(e, Map.of("Warning", "299 - \"this registry closes in June\""));
                 } else {
                     e.respond(
                             e.path().equals("/v2/") ? 200 : 404,
@@ -35,11 +37,6 @@ class RegistryWarningsTest {
                 }
             });
         }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        registry.close();
     }
 
     private void assertWarnedOnce() {

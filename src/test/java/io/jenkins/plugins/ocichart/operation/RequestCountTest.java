@@ -2,16 +2,19 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,20 +27,16 @@ class RequestCountTest {
     @TempDir
     Path dir;
 
+    @Started
     private AnyRegistry registry;
+
+    @AutoClose
     private RecordingRegistry proxy;
 
     @BeforeEach
     void start() throws IOException {
-        registry = AnyRegistry.start();
         proxy = RecordingRegistry.inFrontOf(registry.host());
         ChartTar.write(dir, "web", "1.0.0");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        proxy.close();
-        registry.close();
     }
 
     private PushedChart push() throws Exception {
@@ -129,9 +128,8 @@ class RequestCountTest {
     }
 
     @Test
-    void oneTokenPerChartCoversTheWholePush() throws Exception {
-        try (TokenServer tokens = TokenServer.start();
-                DockerRegistry docker = DockerRegistry.withTokens(tokens)) {
+    void oneTokenPerChartCoversTheWholePush(@Started TokenServer tokens) throws Exception {
+        try (DockerRegistry docker = tokens.registry()) {
             PushResult result = ChartPush.run(dir, Requests.push("*.tgz", docker.host()), line -> {});
             assertThat(result.problem()).isEmpty();
             assertThat(tokens.requests()).hasSize(1);

@@ -2,6 +2,9 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,10 @@ class SameFilesAsHelmTest {
     static Path pushed;
 
     private static HelmProgram helm;
+
+    @Started
     private static AnyRegistry registry;
+
     private static String digest;
 
     @TempDir
@@ -34,7 +39,6 @@ class SameFilesAsHelmTest {
     @BeforeAll
     static void push() throws Exception {
         helm = HelmProgram.onPath();
-        registry = AnyRegistry.start();
         for (String version : List.of("1.0.0", "1.1.0+b.2", "2.0.0-rc.1", "v3.0.0", "1.2")) {
             ChartTar.write(pushed, "web", version);
         }
@@ -42,13 +46,6 @@ class SameFilesAsHelmTest {
         PushResult result = ChartPush.run(pushed, Requests.push("*.tgz", registry.host()), line -> {});
         assertThat(result.problem()).isEmpty();
         digest = result.charts().get(0).chart().digest();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (registry != null) {
-            registry.close();
-        }
     }
 
     @ParameterizedTest

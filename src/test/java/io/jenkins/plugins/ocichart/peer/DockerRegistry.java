@@ -1,16 +1,11 @@
 package io.jenkins.plugins.ocichart.peer;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Debian's {@code docker-registry} (Distribution 2.8) as a process of its own on a free loopback port, plain HTTP. It
@@ -34,7 +29,7 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     /** A registry that lets everybody do everything. */
-    public static DockerRegistry open() {
+    public static DockerRegistry start() {
         return start("", null);
     }
 
@@ -51,18 +46,16 @@ public final class DockerRegistry implements AutoCloseable {
         return start("auth:\n  htpasswd:\n    realm: Test registry\n    path: %s/htpasswd\n", HTPASSWD);
     }
 
-    /** A registry that wants a bearer token of this server. */
-    public static DockerRegistry withTokens(TokenServer tokens) {
+    /** A registry that wants a bearer token of this service, given out there by this issuer and signed with this key. */
+    public static DockerRegistry withTokens(String realm, String service, String issuer, String certificatePem) {
         return start(
-                "auth:\n  token:\n    realm: " + tokens.realm() + "\n    service: " + TokenServer.SERVICE
-                        + "\n    issuer: " + TokenServer.ISSUER + "\n    rootcertbundle: %s/root.pem\n",
-                tokens.certificatePem());
+                "auth:\n  token:\n    realm: " + realm + "\n    service: " + service + "\n    issuer: " + issuer
+                        + "\n    rootcertbundle: %s/root.pem\n",
+                certificatePem);
     }
 
-    /** A registry that lets everybody do everything over TLS with this entry's key, by HTTP/2 if the client wants. */
-    public static DockerRegistry withTls(TestKeyStore keys, String alias) {
-        String pem = keys.certificatePem(alias)
-                + TestKeyStore.pem("PRIVATE KEY", keys.key(alias).getEncoded());
+    /** A registry that lets everybody do everything over TLS with this certificate and key, by HTTP/2 if the client wants. */
+    public static DockerRegistry withTls(String pem) {
         return start("  tls:\n    certificate: %1$s/root.pem\n    key: %1$s/root.pem\n", pem);
     }
 
@@ -71,14 +64,14 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     private static DockerRegistry start(String auth, String authFile, String storage) {
-        Path program = find();
+        Path program = Programs.onPath(PROGRAM, "; install Debian's package of that name");
         try {
             Path directory = Files.createTempDirectory("docker-registry");
             if (authFile != null) {
                 String name = auth.contains("htpasswd") ? "htpasswd" : "root.pem";
                 Files.writeString(directory.resolve(name), authFile);
             }
-            int port = freePort();
+            int port = Programs.freePort();
             Path config = Files.writeString(
                     directory.resolve("config.yml"),
                     "version: 0.1\nlog:\n  level: error\nstorage:\n  " + storage + "\n  delete:\n    enabled: true\n"
@@ -88,48 +81,14 @@ public final class DockerRegistry implements AutoCloseable {
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
             DockerRegistry registry = new DockerRegistry(process, directory, port);
-            registry.awaitStart();
+            if (!Programs.awaitPort(port, process::isAlive)) {
+                String log = registry.log();
+                registry.close();
+                throw new IOException(PROGRAM + " did not start: " + log);
+            }
             return registry;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Path find() {
-        for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            Path candidate = Path.of(entry, PROGRAM);
-            if (Files.isExecutable(candidate)) {
-                return candidate;
-            }
-        }
-        Assumptions.abort("skipped: no " + PROGRAM + " on the path; install Debian's package of that name");
-        throw new IllegalStateException();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitStart() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (System.nanoTime() < deadline && process.isAlive()) {
-            try (Socket ignored = new Socket("127.0.0.1", port)) {
-                return;
-            } catch (IOException notYet) {
-                sleep();
-            }
-        }
-        close();
-        throw new IOException(PROGRAM + " did not start: " + Files.readString(directory.resolve("log")));
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -3,10 +3,6 @@ package io.jenkins.plugins.ocichart.peer;
 import com.marcnuri.helm.jni.HelmLib;
 import com.marcnuri.helm.jni.NativeLibrary;
 import com.marcnuri.helm.jni.RepoServerOptions;
-import java.io.IOException;
-import java.net.Socket;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real CNCF Distribution 3 registry inside the test's own process, on a free loopback port, plain HTTP, with a Basic
@@ -29,22 +25,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
         HelmLib lib = NativeLibrary.getInstance().load();
         String url = EmbeddedHelm.checked(lib.RepoOciServerStart(new RepoServerOptions(null, USER, PASSWORD))).out;
         EmbeddedRegistry registry = new EmbeddedRegistry(lib, url.replaceFirst("^https?://", ""));
-        registry.awaitStart();
-        return registry;
-    }
-
-    /** The port is chosen before it is listened to. */
-    private void awaitStart() {
-        int port = Integer.parseInt(host.substring(host.lastIndexOf(':') + 1));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (System.nanoTime() < deadline) {
-            try (Socket ignored = new Socket("127.0.0.1", port)) {
-                return;
-            } catch (IOException notYet) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            }
+        // The port is chosen before it is listened to.
+        int port = Integer.parseInt(registry.host.substring(registry.host.lastIndexOf(':') + 1));
+        if (!Programs.awaitPort(port, () -> true)) {
+            throw new IllegalStateException("the embedded registry does not listen on " + registry.host);
         }
-        throw new IllegalStateException("the embedded registry does not listen on " + host);
+        return registry;
     }
 
     /** The registry's {@code host:port}. */

@@ -1,14 +1,11 @@
 package io.jenkins.plugins.ocichart.peer;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The {@code helm} program that is on the path. It finds the logins of {@link EmbeddedHelm}, because both read the
@@ -23,14 +20,7 @@ public final class HelmProgram {
 
     /** The program; where there is none, the test that asks for it is skipped. */
     public static HelmProgram onPath() {
-        for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            Path candidate = Path.of(entry, "helm");
-            if (Files.isExecutable(candidate)) {
-                return new HelmProgram(candidate);
-            }
-        }
-        Assumptions.abort("skipped: no helm on the path");
-        throw new IllegalStateException();
+        return new HelmProgram(Programs.onPath("helm", ""));
     }
 
     /** Runs a command and returns all that it prints; fails where the program fails. */

@@ -4,19 +4,16 @@ import groovy.lang.Binding;
 import groovy.lang.Closure;
 import groovy.lang.GroovyShell;
 import hudson.AbortException;
-import hudson.EnvVars;
-import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Result;
-import hudson.model.TaskListener;
+import io.jenkins.plugins.ocichart.fixture.TestRun;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.codehaus.groovy.control.CompilerConfiguration;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.Step;
 
 /**
  * Runs a Jenkinsfile without Jenkins: the plugin's own steps are the real ones, with real files and a real registry;
@@ -24,31 +21,26 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  */
 public final class PipelineRunner {
     private final StepCatalog steps = new StepCatalog();
-    private final BodyThreads threads = new BodyThreads();
-    private final PipelineBuild build;
+    /** The build as the calling thread's part of the script sees it. */
+    private final ThreadLocal<StepBuild> current = new ThreadLocal<>();
+
+    private final StepBuild build;
     private final PrintStream console;
-    private final Scope outermost;
 
     /**
-     * @param buildDirectory where the build keeps its artifacts
+     * @param records where the build keeps its artifacts
      * @param workspace the current directory of the steps
      * @param environment the build's variables
      */
-    public PipelineRunner(Path buildDirectory, Path workspace, Map<String, String> environment, PrintStream console)
+    public PipelineRunner(Path records, Path workspace, Map<String, String> environment, PrintStream console)
             throws IOException {
-        this.build = new PipelineBuild(Files.createDirectories(buildDirectory));
+        this.build = StepBuild.in(records, workspace, environment, console);
         this.console = console;
-        TaskListener listener = () -> console;
-        this.outermost = new Scope(null, build)
-                .with(new EnvVars(environment))
-                .with(listener)
-                .with(new Launcher.LocalLauncher(listener))
-                .with(new FilePath(Files.createDirectories(workspace).toFile()));
     }
 
     /** The build of {@link #run}. */
-    public PipelineBuild build() {
-        return build;
+    public TestRun build() {
+        return build.run();
     }
 
     /** Runs the script to its end and says how it ended, as the end of a build's console does. */
@@ -60,7 +52,7 @@ public final class PipelineRunner {
         script.setRunner(this);
         Result result = Result.SUCCESS;
         try {
-            threads.in(outermost, script::run);
+            in(build, script::run);
         } catch (AbortException e) {
             console.println("ERROR: " + e.getMessage());
             result = Result.FAILURE;
@@ -75,7 +67,7 @@ public final class PipelineRunner {
     /** The variables as the steps of the calling block see them. */
     Map<String, String> environment() {
         try {
-            return ScriptContext.environment(threads.current());
+            return current.get().environment();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -94,9 +86,9 @@ public final class PipelineRunner {
                     yield body.call();
                 }
                 case "agent" -> null;
-                case "dir" -> threads.in(threads.current().with(directory(first)), body::call);
+                case "dir" -> in(current.get().dir(first.toString()), body::call);
                 case "echo" -> {
-                    ScriptContext.listener(threads.current()).getLogger().println(first);
+                    current.get().listener().getLogger().println(first);
                     yield null;
                 }
                 case "sh" -> shell(first);
@@ -109,20 +101,25 @@ public final class PipelineRunner {
         }
     }
 
-    private FilePath directory(Object path) {
-        return threads.current().get(FilePath.class).child(path.toString());
+    /** Runs a part of the script in the calling thread. */
+    private <T> T in(StepBuild inside, Callable<T> part) throws Exception {
+        StepBuild before = current.get();
+        current.set(inside);
+        try {
+            return part.call();
+        } finally {
+            current.set(before);
+        }
     }
 
     private Object shell(Object command) throws IOException, InterruptedException {
-        ScriptContext.listener(threads.current()).getLogger().println("+ " + command);
+        current.get().listener().getLogger().println("+ " + command);
         ProcessBuilder process = new ProcessBuilder(List.of("sh", "-c", command.toString()))
-                .directory(Path.of(threads.current().get(FilePath.class).getRemote())
-                        .toFile())
+                .directory(current.get().workspace().toFile())
                 .redirectErrorStream(true);
         process.environment().putAll(environment());
         Process running = process.start();
-        running.getInputStream()
-                .transferTo(ScriptContext.listener(threads.current()).getLogger());
+        running.getInputStream().transferTo(current.get().listener().getLogger());
         if (running.waitFor() != 0) {
             throw new AbortException("script returned exit code " + running.exitValue());
         }
@@ -134,11 +131,8 @@ public final class PipelineRunner {
             throw new NoSuchMethodError("no step " + name);
         }
         console.println("[Pipeline] " + name);
-        ScriptContext context = new ScriptContext(threads.current(), body, threads);
-        StepExecution execution = steps.newStep(name, arguments instanceof Map<?, ?> map ? map : Map.of())
-                .start(context);
-        execution.start();
-        return context.await();
+        Step step = steps.newStep(name, arguments instanceof Map<?, ?> map ? map : Map.of());
+        return current.get().run(step, body == null ? null : inside -> in(inside, body::call));
     }
 
     /** Groovy code throws checked exceptions undeclared; so must what answers it. */

@@ -62,7 +62,7 @@ class ProviderHostsTest {
                 "localhost:5000",
                 "123456789012.dkr.ecr.eu-central-1.amazonaws.com:5000"
             })
-    void noOtherHostIs(String host) {
+    void noOtherHostIsKnown(String host) {
         assertThat(EcrEndpoint.of(host)).isEmpty();
         assertThat(AzureLogin.of(host, API)).isEmpty();
         assertThat(GoogleLogin.of(host, API)).isEmpty();

@@ -1,16 +1,17 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.cut;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.silence;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.cut;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,21 +45,19 @@ class BlobDownloadTest {
     @TempDir
     Path directory;
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
+
     private Path target;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start().blob(BLOB.digest().toString(), CONTENT);
+        registry.blob("charts/web", BLOB.digest().toString(), CONTENT);
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
         target = directory.resolve("web-1.0.0.tgz");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void download() throws IOException, InterruptedException {
@@ -96,7 +95,7 @@ class BlobDownloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passingFaults")
-    void surviveFaultsThatPass(String name, WireServer.Handler fault) throws Exception {
+    void downloadsSurviveFaultsThatPass(String name, WireServer.Handler fault) throws Exception {
         registry.fault("GET", "/blobs/", 1, fault);
 
         download();
@@ -106,7 +105,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void goOnWhereTheyBrokeOff() throws Exception {
+    void downloadsGoOnWhereTheyBrokeOff() throws Exception {
         registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
 
         download();
@@ -117,7 +116,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void goOnWithRegistriesThatKnowNoRanges() throws Exception {
+    void downloadsGoOnWithRegistriesThatKnowNoRanges() throws Exception {
         registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
         registry.fault("GET", "/blobs/", 1, e -> e.respond(200, Map.of(), CONTENT));
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
@@ -128,7 +127,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void refuseAnotherPartThanTheOneAskedFor() {
+    void downloadsRefuseAnotherPartThanTheOneAskedFor() {
         registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
         registry.always(
                 "GET",
@@ -143,7 +142,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void damagedTwiceFailAndLeaveNothing() {
+    void downloadsDamagedTwiceFailAndLeaveNothing() {
         registry.always("GET", "/blobs/", BlobDownloadTest::damage);
 
         assertThatThrownBy(this::download)
@@ -155,7 +154,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void intoAStreamAreNotRepeatedWhenDamaged() {
+    void downloadsIntoAStreamAreNotRepeatedWhenDamaged() {
         registry.always("GET", "/blobs/", BlobDownloadTest::damage);
 
         assertThatThrownBy(() ->
@@ -165,7 +164,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void ofAnotherLengthAreRefusedByTheirHead() {
+    void downloadsOfAnotherLengthAreRefusedByTheirHead() {
         registry.always("GET", "/blobs/", e -> e.respond(200, Map.of(), new byte[400_000]));
 
         assertThatThrownBy(this::download)
@@ -175,7 +174,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void withoutAnEndAreCutOffAtTheirSize() {
+    void downloadsWithoutAnEndAreCutOffAtTheirSize() {
         registry.always("GET", "/blobs/", exchange -> {
             exchange.raw().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             while (true) {
@@ -190,7 +189,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void ofAShorterBlobThanPromisedFail() {
+    void downloadsOfAShorterBlobThanPromisedFail() {
         registry.always("GET", "/blobs/", exchange -> {
             exchange.raw().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             exchange.raw().write(CONTENT, 0, 1000);
@@ -203,7 +202,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void thatNeverSucceedNameTheHostAndLeaveNothing() {
+    void downloadsThatNeverSucceedNameTheHostAndLeaveNothing() {
         registry.always("GET", "/blobs/", cut(CONTENT, 1000));
 
         assertThatThrownBy(this::download)
@@ -213,7 +212,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void compressedOnTheWayAreRefused() {
+    void downloadsCompressedOnTheWayAreRefused() {
         registry.always("GET", "/blobs/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), CONTENT));
 
         assertThatThrownBy(this::download).hasMessageContaining("compressed");
@@ -221,7 +220,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void redirectedToAnotherHostCarryNoLogin() throws Exception {
+    void downloadsRedirectedToAnotherHostCarryNoLogin() throws Exception {
         AtomicReference<Map<String, String>> seen = new AtomicReference<>();
         try (WireServer storage = WireServer.start(exchange -> {
             seen.set(exchange.headers());
@@ -244,7 +243,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void refusedByTheStorageHostNameIt() throws Exception {
+    void downloadsRefusedByTheStorageHostNameIt() throws Exception {
         try (WireServer storage = WireServer.start(e -> e.respond(403, "<Error><Code>AccessDenied</Code></Error>"))) {
             registry.always(
                     "GET",
@@ -261,7 +260,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void replaceAnOlderFileOnlyWhenTheyAreComplete() throws Exception {
+    void downloadsReplaceAnOlderFileOnlyWhenTheyAreComplete() throws Exception {
         Files.writeString(target, "old");
         registry.fault("GET", "/blobs/", 2, BlobDownloadTest::damage);
 
@@ -273,7 +272,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void intoAMissingDirectoryFailWithItsName() {
+    void downloadsIntoAMissingDirectoryFailWithItsName() {
         target = directory.resolve("none/web.tgz");
 
         assertThatThrownBy(this::download).hasMessage("cannot write " + target + ": no such directory");
@@ -281,7 +280,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void whoseTargetFailsEndAtOnceWithItsMessage() {
+    void downloadsWhoseTargetFailsEndAtOnceWithItsMessage() {
         OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -300,7 +299,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void interruptedEndWithinASecondAndLeaveNothing() throws Exception {
+    void downloadsInterruptedEndWithinASecondAndLeaveNothing() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch connectionEnded = new CountDownLatch(1);
         registry.always("GET", "/blobs/", exchange -> {

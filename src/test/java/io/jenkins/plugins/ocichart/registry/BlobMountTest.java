@@ -1,15 +1,16 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.silence;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,19 +35,16 @@ class BlobMountTest {
             PLAIN + "?mount=" + BLOB.digest().toString().replace(":", "%3A") + "&from=staging%2Fweb";
 
     private final List<String> posts = new CopyOnWriteArrayList<>();
+
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start();
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void store() throws IOException, InterruptedException {
@@ -58,7 +56,7 @@ class BlobMountTest {
     }
 
     private void elsewhere() {
-        registry.blob(BLOB.digest().toString(), CONTENT);
+        registry.blob("staging/web", BLOB.digest().toString(), CONTENT);
     }
 
     /** Notes each POST, and answers those that ask for a mount in some way of its own. */
@@ -79,7 +77,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areTakenOverWithOnePostAndNoByte() throws Exception {
+    void blobsAreTakenOverWithOnePostAndNoByte() throws Exception {
         elsewhere();
         answerMounts(registry::answer);
 
@@ -103,7 +101,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areUploadedInTheSessionThatTheRegistryOpensInstead() throws Exception {
+    void blobsAreUploadedInTheSessionThatTheRegistryOpensInstead() throws Exception {
         answerMounts(registry::answer);
 
         store();
@@ -114,7 +112,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areUploadedInANewSessionWhereThatOneIsLost() throws Exception {
+    void blobsAreUploadedInANewSessionWhereThatOneIsLost() throws Exception {
         answerMounts(registry::answer);
         registry.fault("PUT", "/uploads/1", 1, refuse(404, "BLOB_UPLOAD_UNKNOWN", ""));
 
@@ -126,7 +124,7 @@ class BlobMountTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 409, 412, 415, 422, 429, 500, 501, 503})
-    void areUploadedWhereTheRegistryRefuses(int status) throws Exception {
+    void blobsAreUploadedWhereTheRegistryRefuses(int status) throws Exception {
         elsewhere();
         answerMounts(refuse(status, "", "no mounts"));
 
@@ -152,7 +150,7 @@ class BlobMountTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("oddAnswers")
-    void areUploadedWhereTheAnswerIsNoGood(String name, WireServer.Handler answer) throws Exception {
+    void blobsAreUploadedWhereTheAnswerIsNoGood(String name, WireServer.Handler answer) throws Exception {
         answerMounts(answer);
 
         store();
@@ -162,7 +160,7 @@ class BlobMountTest {
     }
 
     @Test
-    void areAskedForAgainWhereTheAnswerIsLost() throws Exception {
+    void blobsAreAskedForAgainWhereTheAnswerIsLost() throws Exception {
         elsewhere();
         answerMounts(registry::answer);
         registry.prefer("POST", "/uploads/", 1, WireExchange::reset);
@@ -174,21 +172,21 @@ class BlobMountTest {
     }
 
     @Test
-    void areUploadedWhereNoAnswerEverComes() throws Exception {
+    void blobsAreUploadedWhereNoAnswerEverComes() throws Exception {
         answerMounts(reset());
         store();
         assertUploaded();
     }
 
     @Test
-    void areUploadedWhereTheRegistryFallsSilent() throws Exception {
+    void blobsAreUploadedWhereTheRegistryFallsSilent() throws Exception {
         answerMounts(silence());
         store();
         assertUploaded();
     }
 
     @Test
-    void failInTheWordsOfTheUpload() {
+    void mountsFailInTheWordsOfTheUpload() {
         registry.always("POST", "/uploads/", refuse(403, "DENIED", "no right"));
         assertThatThrownBy(() -> client.upload("prod/web", BLOB, Body.of(CONTENT), TransferListener.NONE))
                 .isInstanceOf(DeniedException.class)
@@ -198,7 +196,7 @@ class BlobMountTest {
     }
 
     @Test
-    void comeFromRepositoriesWithALegalName() {
+    void blobsComeFromRepositoriesWithALegalName() {
         assertThatThrownBy(() ->
                         client.upload("prod/web", "staging/web&x=y", BLOB, Body.of(CONTENT), TransferListener.NONE))
                 .isInstanceOf(IllegalArgumentException.class)

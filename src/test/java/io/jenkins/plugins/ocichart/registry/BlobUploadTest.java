@@ -1,14 +1,15 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.silence;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,19 +42,15 @@ class BlobUploadTest {
         BLOB = Descriptor.of("application/octet-stream", CONTENT);
     }
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start();
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void upload() throws IOException, InterruptedException {
@@ -65,7 +62,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void takesOnePostAndOnePutOfKnownLength() throws Exception {
+    void anUploadTakesOnePostAndOnePutOfKnownLength() throws Exception {
         upload();
 
         assertStored();
@@ -98,7 +95,7 @@ class BlobUploadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passingFaults")
-    void surviveFaultsThatPass(String name, String method, WireServer.Handler fault) throws Exception {
+    void uploadsSurviveFaultsThatPass(String name, String method, WireServer.Handler fault) throws Exception {
         registry.fault(method, "/blobs/uploads/", 1, fault);
 
         upload();
@@ -107,7 +104,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void brokenOffInTheMiddleOfTheBodyBeginAgainWithANewSession() throws Exception {
+    void uploadsBrokenOffInTheMiddleOfTheBodyBeginAgainWithANewSession() throws Exception {
         registry.fault("PUT", "/uploads/", 2, exchange -> {
             exchange.body().readNBytes(100_000);
             exchange.reset();
@@ -129,9 +126,10 @@ class BlobUploadTest {
     }
 
     @Test
-    void whoseAnswerIsLostAreNotSentAgain() throws Exception {
+    void uploadsWhoseAnswerIsLostAreNotSentAgain() throws Exception {
         registry.fault("PUT", "/uploads/", 1, exchange -> {
-            registry.blob(BLOB.digest().toString(), exchange.body().readAllBytes());
+            registry.blob(
+                    "charts/web", BLOB.digest().toString(), exchange.body().readAllBytes());
             exchange.reset();
         });
 
@@ -142,7 +140,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void giveUpAfterTheLastAttempt() {
+    void uploadsGiveUpAfterTheLastAttempt() {
         registry.always("PUT", "/uploads/", refuse(503, "UNAVAILABLE", "maintenance"));
 
         assertThatThrownBy(this::upload)
@@ -153,7 +151,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void refusedForGoodAreNotRepeated() {
+    void uploadsRefusedForGoodAreNotRepeated() {
         registry.always("PUT", "/uploads/", refuse(403, "DENIED", "no right"));
 
         assertThatThrownBy(this::upload)
@@ -164,7 +162,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void ofContentThatHasChangedAreRefusedBeforeAnythingIsSent(@TempDir Path directory) throws Exception {
+    void uploadsOfContentThatHasChangedAreRefusedBeforeAnythingIsSent(@TempDir Path directory) throws Exception {
         Path file = Files.write(directory.resolve("chart.tgz"), new byte[10]);
 
         assertThatThrownBy(() -> client.upload("charts/web", BLOB, Body.of(file), TransferListener.NONE))
@@ -174,7 +172,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void ofContentThatShrinksOnTheWayFailWithItsOwnMessage() {
+    void uploadsOfContentThatShrinksOnTheWayFailWithItsOwnMessage() {
         Body shrinking = new Body() {
             @Override
             public long length() {
@@ -193,7 +191,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void ofContentThatCannotBeReadFailWithTheReadersMessage() {
+    void uploadsOfContentThatCannotBeReadFailWithTheReadersMessage() {
         Body unreadable = new Body() {
             @Override
             public long length() {
@@ -211,7 +209,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void whoseContentDoesNotMatchItsDigestSayThatItWasDamaged() {
+    void uploadsWhoseContentDoesNotMatchItsDigestSayThatItWasDamaged() {
         byte[] other = CONTENT.clone();
         other[7]++;
 
@@ -222,11 +220,12 @@ class BlobUploadTest {
     }
 
     @Test
-    void toAnotherHostCarryNoLogin() throws Exception {
+    void uploadsToAnotherHostCarryNoLogin() throws Exception {
         List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
         try (WireServer storage = WireServer.start(exchange -> {
             seen.add(exchange.headers());
-            registry.blob(exchange.query("digest"), exchange.body().readAllBytes());
+            registry.blob(
+                    "charts/web", exchange.query("digest"), exchange.body().readAllBytes());
             exchange.respond(201, "");
         })) {
             registry.fault(
@@ -250,14 +249,15 @@ class BlobUploadTest {
                 "http://HOST/v2/charts/web/blobs/uploads/1?_state=a%3Db%2B",
                 "HOST/v2/charts/web/blobs/uploads/1?_state=a%3Db%2B"
             })
-    void goToEveryFormOfLocation(String location) throws Exception {
+    void uploadsGoToEveryFormOfLocation(String location) throws Exception {
         registry.fault("POST", "/uploads/", 1, exchange -> {
             // opens the session, answers by another Location
             exchange.respond(202, Map.of("Location", location.replace("HOST", registry.host())), new byte[0]);
         });
         registry.fault("PUT", "/uploads/1", 1, exchange -> {
             assertThat(exchange.target()).contains("?_state=a%3Db%2B&digest=sha256%3A");
-            registry.blob(exchange.query("digest"), exchange.body().readAllBytes());
+            registry.blob(
+                    "charts/web", exchange.query("digest"), exchange.body().readAllBytes());
             exchange.respond(201, "");
         });
 
@@ -268,7 +268,7 @@ class BlobUploadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ftp://elsewhere/x", "http://", "http://user:pw@[bad/"})
-    void withoutAUsableLocationFail(String location) {
+    void uploadsWithoutAUsableLocationFail(String location) {
         registry.always("POST", "/uploads/", e -> e.respond(202, Map.of("Location", location), new byte[0]));
 
         assertThatThrownBy(this::upload)
@@ -278,7 +278,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void interruptedEndWithinASecond() throws Exception {
+    void uploadsInterruptedEndWithinASecond() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         registry.always("PUT", "/uploads/", exchange -> {
             exchange.body().readNBytes(100_000);
@@ -305,7 +305,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void tellHowFarTheyAre() throws Exception {
+    void uploadsTellHowFarTheyAre() throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
 
         client.upload("charts/web", BLOB, Body.of(CONTENT), told::add);
@@ -314,7 +314,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void answeredBeforeTheirEndStopAndSayWhy() {
+    void uploadsAnsweredBeforeTheirEndStopAndSayWhy() {
         registry.always("PUT", "/uploads/", exchange -> {
             exchange.raw()
                     .write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -329,7 +329,7 @@ class BlobUploadTest {
     }
 
     @Test
-    void refusedForTheirSizeNameTheProxy() {
+    void uploadsRefusedForTheirSizeNameTheProxy() {
         registry.always("PUT", "/uploads/", e -> e.respond(413, "<html><title>413 Too Large</title></html>"));
 
         assertThatThrownBy(this::upload)

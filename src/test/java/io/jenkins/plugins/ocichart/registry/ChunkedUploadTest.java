@@ -1,23 +1,24 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,19 +36,15 @@ class ChunkedUploadTest {
         BLOB = Descriptor.of("application/octet-stream", CONTENT);
     }
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start();
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private void upload() throws IOException, InterruptedException {
@@ -147,7 +144,7 @@ class ChunkedUploadTest {
 
     /** The usual answer of the registry to POST, with the least size of chunks in it. */
     private void answerWith(WireExchange exchange, int minimum) throws IOException {
-        registry.openSession(exchange, Map.of("OCI-Chunk-Min-Length", String.valueOf(minimum)));
+        registry.answer(exchange, Map.of("OCI-Chunk-Min-Length", String.valueOf(minimum)));
     }
 
     @Test
@@ -194,9 +191,8 @@ class ChunkedUploadTest {
     }
 
     @Test
-    void aRealRegistryPutsTheChunksTogether() throws Exception {
-        try (DockerRegistry real = DockerRegistry.open();
-                RecordingRegistry proxy = RecordingRegistry.limitingBodies(real.host(), MB);
+    void aRealRegistryPutsTheChunksTogether(@Started DockerRegistry real) throws Exception {
+        try (RecordingRegistry proxy = RecordingRegistry.limitingBodies(real.host(), MB);
                 RegistryClient behindProxy = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
             behindProxy.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
 

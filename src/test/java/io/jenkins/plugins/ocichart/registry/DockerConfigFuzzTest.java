@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.ocichart.peer.Cost;
+import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.nio.charset.StandardCharsets;
 
 /** The file comes from an agent's home, or from a credential; our own logins are written beside what is in it. */

@@ -3,17 +3,16 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
-import java.io.IOException;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,11 @@ class HostileServerTest {
     private static final Descriptor BLOB = Descriptor.of("a/b", CONTENT);
 
     private final List<WireExchange> stolen = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private WireServer thief;
+
+    @AutoClose
     private SimulatedRegistry registry;
 
     @BeforeEach
@@ -39,12 +42,6 @@ class HostileServerTest {
             exchange.respond(200, "{\"token\":\"t\"}");
         });
         registry = SimulatedRegistry.start(KEYS.serverContext("server", null));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        registry.close();
-        thief.close();
     }
 
     private RegistryClient client() throws RegistryException {

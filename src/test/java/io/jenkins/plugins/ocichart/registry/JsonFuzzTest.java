@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.registry;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.ocichart.peer.Cost;
+import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.io.IOException;
 
 /** JSON comes from registries, token servers, providers' APIs, credential helpers and files. */

@@ -25,7 +25,7 @@ class LinkHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "<", "<>", "</x>; rel=\"prev\"", "</x>; rel=nextish", "</x>; xrel=next", "/x; rel=next"})
-    void otherLinksAreNot(String line) {
+    void otherLinksAreNoNextPage(String line) {
         assertThat(LinkHeader.next(List.of(line))).isEmpty();
     }
 

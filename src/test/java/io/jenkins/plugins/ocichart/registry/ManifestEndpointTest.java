@@ -1,15 +1,16 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
-import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,21 +21,18 @@ class ManifestEndpointTest {
             .getBytes(StandardCharsets.UTF_8);
     private static final Digest DIGEST = Digest.sha256(MANIFEST);
 
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
     void start() throws Exception {
-        registry = SimulatedRegistry.start()
-                .manifest("charts/web:1.0.0", Manifest.OCI_MANIFEST, MANIFEST)
-                .manifest("charts/web:" + DIGEST, Manifest.OCI_MANIFEST, MANIFEST);
+        registry.blob("charts/new", BLOB.digest().toString(), new byte[0])
+                .manifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST)
+                .manifest("charts/web", DIGEST.toString(), Manifest.OCI_MANIFEST, MANIFEST);
         client = Fast.client(registry.host(), RegistryCredential.anonymous());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
     }
 
     private static WireServer.Handler answer(Map<String, String> headers, byte[] body) {
@@ -159,7 +157,7 @@ class ManifestEndpointTest {
     void aPutSendsTheTypeAndReturnsTheDigest() throws Exception {
         assertThat(client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
                 .isEqualTo(DIGEST);
-        assertThat(registry.manifest("charts/new:1.0.0")).isEqualTo(MANIFEST);
+        assertThat(registry.manifest("charts/new", "1.0.0")).isEqualTo(MANIFEST);
         assertThat(registry.headers().get(0)).containsEntry("content-type", Manifest.OCI_MANIFEST);
     }
 
@@ -167,14 +165,17 @@ class ManifestEndpointTest {
     void aPutIsRepeatedAfterAReset() throws Exception {
         registry.fault("PUT", "/manifests/", 1, reset());
         client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
-        assertThat(registry.manifest("charts/new:1.0.0")).isEqualTo(MANIFEST);
+        assertThat(registry.manifest("charts/new", "1.0.0")).isEqualTo(MANIFEST);
     }
 
     @Test
     void aPutWhoseAnswerWasLostSucceedsOnImmutableTagsToo() throws Exception {
         registry.fault("PUT", "/manifests/", 1, exchange -> {
             registry.manifest(
-                    "charts/new:1.0.0", Manifest.OCI_MANIFEST, exchange.body().readAllBytes());
+                    "charts/new",
+                    "1.0.0",
+                    Manifest.OCI_MANIFEST,
+                    exchange.body().readAllBytes());
             exchange.reset();
         });
         registry.always("PUT", "/manifests/", refuse(409, "TAG_IMMUTABLE", "tag is immutable"));

@@ -3,13 +3,14 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,26 +23,23 @@ class MountTokenTest {
     private static final Descriptor BLOB = Descriptor.of("text/plain", CONTENT);
     private static final String BOTH = "repository:prod/web:pull,push repository:staging/web:pull";
 
+    @Started
     private TokenServer tokens;
+
+    @AutoClose
     private DockerRegistry registry;
+
+    @AutoClose
     private RecordingRegistry recording;
 
     @BeforeEach
     void start() throws Exception {
-        tokens = TokenServer.start();
-        registry = DockerRegistry.withTokens(tokens);
+        registry = tokens.registry();
         recording = RecordingRegistry.inFrontOf(registry.host());
         try (RegistryClient client = Fast.client(registry.host(), ALICE)) {
             client.upload("staging/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
         }
         tokens.requests().clear();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        recording.close();
-        registry.close();
-        tokens.close();
     }
 
     private void promote(RegistryCredential credential) throws Exception {

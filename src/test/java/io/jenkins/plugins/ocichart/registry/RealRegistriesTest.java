@@ -3,11 +3,12 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class RealRegistriesTest {
                     return new Peer("", registry.host(), alice, registry);
                 }),
                 start("docker-registry 2.8, no login", () -> {
-                    DockerRegistry registry = DockerRegistry.open();
+                    DockerRegistry registry = DockerRegistry.start();
                     return new Peer("", registry.host(), RegistryCredential.anonymous(), registry);
                 }),
                 start("docker-registry 2.8, Basic", () -> {
@@ -79,7 +80,7 @@ class RealRegistriesTest {
 
     private static Peer withTokens(RegistryCredential credential) {
         TokenServer tokens = TokenServer.start();
-        DockerRegistry registry = DockerRegistry.withTokens(tokens);
+        DockerRegistry registry = tokens.registry();
         return new Peer("", registry.host(), credential, () -> {
             registry.close();
             tokens.close();
@@ -104,12 +105,12 @@ class RealRegistriesTest {
     }
 
     @Test
-    void aDownloadThatBreaksOffGoesOnWhereItEnded(@TempDir Path directory) throws Exception {
+    void aDownloadThatBreaksOffGoesOnWhereItEnded(@TempDir Path directory, @Started DockerRegistry registry)
+            throws Exception {
         byte[] content = new byte[5_000_000];
         new Random(9).nextBytes(content);
         Descriptor blob = Descriptor.of("application/octet-stream", content);
-        try (DockerRegistry registry = DockerRegistry.open();
-                RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host());
+        try (RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host());
                 RegistryClient client = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
             client.upload("charts/web", blob, Body.of(content), TransferListener.NONE);
             proxy.clear();

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.jenkins.plugins.ocichart.peer.Cost;
+import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 

@@ -2,11 +2,12 @@ package io.jenkins.plugins.ocichart.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +61,9 @@ class RequestCountTest {
     }
 
     @Test
-    void aFirstPushTakesSixRequestsFourInSequenceASecondOneAndAPullTwo(@TempDir Path directory) throws Exception {
-        try (EmbeddedRegistry registry = EmbeddedRegistry.start();
-                RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40));
+    void aFirstPushTakesSixRequestsFourInSequenceASecondOneAndAPullTwo(
+            @TempDir Path directory, @Started EmbeddedRegistry registry) throws Exception {
+        try (RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40));
                 RegistryClient client = RegistryClient.open(
                         recording.host(),
                         ConnectionSettings.DEFAULT,
@@ -87,9 +88,8 @@ class RequestCountTest {
     }
 
     @Test
-    void aPushWithTokensAsksForOneTokenOnly() throws Exception {
-        try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = DockerRegistry.withTokens(tokens);
+    void aPushWithTokensAsksForOneTokenOnly(@Started TokenServer tokens) throws Exception {
+        try (DockerRegistry registry = tokens.registry();
                 RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40));
                 RegistryClient client = RegistryClient.open(
                         recording.host(),

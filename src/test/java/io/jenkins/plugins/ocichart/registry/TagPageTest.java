@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.Cost;
+import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

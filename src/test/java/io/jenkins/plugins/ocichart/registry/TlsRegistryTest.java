@@ -3,8 +3,8 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class TlsRegistryTest {
         Descriptor blob = Descriptor.of("application/octet-stream", content);
         String ca = Files.writeString(directory.resolve("ca.pem"), KEYS.certificatePem("server"))
                 .toString();
-        try (DockerRegistry registry = DockerRegistry.withTls(KEYS, "server");
+        try (DockerRegistry registry = DockerRegistry.withTls(KEYS.pem("server"));
                 RegistryClient client = RegistryClient.open(
                         registry.host(),
                         new ConnectionSettings(false, false, ca, null, null, null),
@@ -46,7 +46,7 @@ class TlsRegistryTest {
 
     @Test
     void plainHttpIsToldToTurnItOff() throws Exception {
-        try (DockerRegistry registry = DockerRegistry.withTls(KEYS, "server");
+        try (DockerRegistry registry = DockerRegistry.withTls(KEYS.pem("server"));
                 RegistryClient client = RegistryClient.open(
                         registry.host(),
                         new ConnectionSettings(true, false, null, null, null, null),

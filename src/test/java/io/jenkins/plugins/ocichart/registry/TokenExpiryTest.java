@@ -2,16 +2,17 @@ package io.jenkins.plugins.ocichart.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,14 @@ class TokenExpiryTest {
     private volatile int requestsPerToken = Integer.MAX_VALUE;
     private volatile String valid = "none";
     private int used;
+
+    @AutoClose
     private WireServer tokens;
+
+    @Started
     private SimulatedRegistry registry;
+
+    @AutoClose
     private RegistryClient client;
 
     @BeforeEach
@@ -41,18 +48,10 @@ class TokenExpiryTest {
             used = 0;
             exchange.respond(200, "{\"token\":\"" + valid + "\",\"expires_in\":300}");
         });
-        registry = SimulatedRegistry.start();
         for (String method : new String[] {"GET", "HEAD", "POST", "PATCH", "PUT"}) {
             registry.always(method, "/v2/", this::checkToken);
         }
         client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        registry.close();
-        tokens.close();
     }
 
     private void checkToken(WireExchange exchange) throws IOException {
@@ -81,7 +80,7 @@ class TokenExpiryTest {
 
     private void assertPushed() {
         assertThat(registry.blob(BLOB.digest().toString())).isEqualTo(CONTENT);
-        assertThat(registry.manifest("charts/web:1.0.0")).isEqualTo(CONFIG);
+        assertThat(registry.manifest("charts/web", "1.0.0")).isEqualTo(CONFIG);
     }
 
     @Test

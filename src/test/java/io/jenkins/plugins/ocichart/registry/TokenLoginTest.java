@@ -3,9 +3,10 @@ package io.jenkins.plugins.ocichart.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,19 +25,15 @@ class TokenLoginTest {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
     private static final Descriptor BLOB = Descriptor.of("text/plain", CONTENT);
 
+    @Started
     private TokenServer tokens;
+
+    @AutoClose
     private DockerRegistry registry;
 
     @BeforeEach
     void start() {
-        tokens = TokenServer.start();
-        registry = DockerRegistry.withTokens(tokens);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        registry.close();
-        tokens.close();
+        registry = tokens.registry();
     }
 
     private RegistryClient client(RegistryCredential credential) throws RegistryException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
@@ -25,8 +26,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,8 @@ class AcceptanceTest {
     Path directory;
 
     private final List<String> lines = new ArrayList<>();
+
+    @AutoClose
     private RegistryUnderTest registry;
 
     record Candidate(String name, Supplier<RegistryUnderTest> starter) {
@@ -75,13 +78,6 @@ class AcceptanceTest {
         registry.prepare("web");
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        if (registry != null) {
-            registry.close();
-        }
-    }
-
     private RegistryAccess access(RegistryCredential credential) {
         return new RegistryAccess(registry.settings(), credential, Map.of());
     }
@@ -93,7 +89,7 @@ class AcceptanceTest {
     private PushResult push(String version, String description, RegistryCredential who, IfExists ifExists)
             throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", version, description);
+        ChartTar.described(folder, "web", version, description);
         return ChartPush.run(folder, new Push("*.tgz", remote(), ifExists, 4, access(who)), lines::add);
     }
 
@@ -187,7 +183,7 @@ class AcceptanceTest {
         registry.prepare("staging/web");
         registry.prepare("prod/web");
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0");
+        ChartTar.described(folder, "web", "1.0.0", "A chart");
         Files.writeString(folder.resolve("web-1.0.0.tgz.prov"), "not signed");
 
         PushedChart staged = only(promote(folder, "staging", List.of()));
@@ -247,7 +243,7 @@ class AcceptanceTest {
     void aRangeFindsTheNewestVersion() throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
         for (String version : List.of("1.0.0", "1.2.0", "1.10.0", "2.0.0", "1.11.0-rc.1", "1.3.0+build.7")) {
-            Charts.write(folder, "web", version);
+            ChartTar.described(folder, "web", version, "A chart");
         }
         Push request = new Push("*.tgz", remote(), IfExists.OVERWRITE, 4, access(registry.writer()));
         assertThat(ChartPush.run(folder, request, lines::add).failures()).isEmpty();
@@ -304,7 +300,7 @@ class AcceptanceTest {
     void whatDoesNotExistIsNamed() throws Exception {
         Assumptions.assumeTrue(registry.foreignNamespace() != null, "skipped: a push creates every repository");
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0");
+        ChartTar.described(folder, "web", "1.0.0", "A chart");
         String remote = "oci://" + registry.host() + "/" + registry.foreignNamespace();
         Push request = new Push("*.tgz", remote, IfExists.OVERWRITE, 4, access(registry.writer()));
         String message = failure(ChartPush.run(folder, request, lines::add));

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +31,10 @@ final class ArtifactRegistry extends TokenRegistry {
     boolean refusesAtTokenServer = true;
 
     ArtifactRegistry() {
+        super(HOST, "https://" + HOST + "/v2/token", HOST);
         lifetime = Duration.ofSeconds(43200);
         api.blobs().storageHost = STORAGE;
         api.blobs().chunked = false;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -88,16 +84,6 @@ final class ArtifactRegistry extends TokenRegistry {
     /** What {@code gcloud auth print-access-token} prints. */
     String accessToken(String user) {
         return tokens.issue("ya29", user, Map.of(), Duration.ofHours(1));
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/v2/token";
-    }
-
-    @Override
-    String service() {
-        return HOST;
     }
 
     @Override

@@ -17,12 +17,8 @@ final class Artifactory extends TokenRegistry {
     boolean takesBasic;
 
     Artifactory() {
+        super(HOST, "https://" + HOST + "/artifactory/api/docker/" + KEY + "/v2/token", "artifactory");
         lifetime = Duration.ofHours(1);
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -44,16 +40,6 @@ final class Artifactory extends TokenRegistry {
                         : answer(request)
                                 .header("Server", "Artifactory/7.98.7")
                                 .header("X-Artifactory-Id", "0123456789abcdef"));
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/artifactory/api/docker/" + KEY + "/v2/token";
-    }
-
-    @Override
-    String service() {
-        return "artifactory";
     }
 
     /** Without the repository key. */

@@ -31,14 +31,10 @@ final class AzureContainerRegistry extends TokenRegistry {
     boolean firewalled;
 
     AzureContainerRegistry() {
+        super(HOST, "https://" + HOST + "/oauth2/token", HOST);
         lifetime = Duration.ofMinutes(75);
         api.blobs().storageHost = STORAGE;
         api.blobs().relativeLocation = true;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -88,16 +84,6 @@ final class AzureContainerRegistry extends TokenRegistry {
             case "/oauth2/exchange" -> exchange(request.form());
             default -> answer(request);
         };
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/oauth2/token";
-    }
-
-    @Override
-    String service() {
-        return HOST;
     }
 
     @Override

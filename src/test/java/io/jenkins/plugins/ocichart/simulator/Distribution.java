@@ -14,9 +14,8 @@ final class Distribution extends TokenRegistry {
     /** Whether its repository policy lets Helm's media types in. */
     boolean refusesCharts;
 
-    @Override
-    String host() {
-        return HOST;
+    Distribution() {
+        super(HOST, "https://" + TOKEN_HOST + "/token", HOST);
     }
 
     @Override
@@ -26,16 +25,6 @@ final class Distribution extends TokenRegistry {
                 this,
                 TOKEN_HOST,
                 request -> request.path().equals("/token") ? token(request) : Reply.status(404));
-    }
-
-    @Override
-    String realm() {
-        return "https://" + TOKEN_HOST + "/token";
-    }
-
-    @Override
-    String service() {
-        return HOST;
     }
 
     @Override

@@ -4,9 +4,8 @@ package io.jenkins.plugins.ocichart.simulator;
 final class DistributionHtpasswd extends RegistrySimulator {
     static final String HOST = "htpasswd.example.com";
 
-    @Override
-    String host() {
-        return HOST;
+    DistributionHtpasswd() {
+        super(HOST);
     }
 
     @Override

@@ -18,15 +18,11 @@ final class DockerHub extends TokenRegistry {
     int pullsLeft = Integer.MAX_VALUE;
 
     DockerHub() {
+        super(HOST, "https://" + TOKEN_HOST + "/token", "registry.docker.io");
         lifetime = Duration.ofSeconds(300);
         api.blobs().storageHost = STORAGE;
         api.blobs().onlyOneMechanism =
                 "<Error><Code>InvalidArgument</Code><Message>Missing x-amz-content-sha256</Message></Error>";
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -42,16 +38,6 @@ final class DockerHub extends TokenRegistry {
         sites.put(TOKEN_HOST, this::token);
         sites.put(STORAGE, api.blobs()::storage);
         return sites;
-    }
-
-    @Override
-    String realm() {
-        return "https://" + TOKEN_HOST + "/token";
-    }
-
-    @Override
-    String service() {
-        return "registry.docker.io";
     }
 
     @Override

@@ -26,15 +26,11 @@ final class ElasticContainerRegistry extends RegistrySimulator {
     boolean hasCreationTemplate;
 
     ElasticContainerRegistry() {
+        super(HOST);
         api.blobs().storageHost = STORAGE;
         api.blobs().patched = 201;
         api.blobs().chunked = false;
         api.blobs().mounts = false;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override

@@ -24,14 +24,10 @@ final class ElasticContainerRegistryPublic extends TokenRegistry {
     boolean listsTags = true;
 
     ElasticContainerRegistryPublic() {
+        super(HOST, "https://" + HOST + "/token/", HOST);
         lifetime = Duration.ofHours(12);
         publicRead = true;
         api.blobs().storageHost = STORAGE;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -47,16 +43,6 @@ final class ElasticContainerRegistryPublic extends TokenRegistry {
         sites.put("sts.us-east-1.amazonaws.com", aws::securityTokenService);
         sites.put(STORAGE, api.blobs()::storage);
         return sites;
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/token/";
-    }
-
-    @Override
-    String service() {
-        return HOST;
     }
 
     @Override

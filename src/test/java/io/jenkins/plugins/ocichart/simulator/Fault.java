@@ -1,9 +1,6 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.peer.WireExchange;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -46,7 +43,7 @@ enum Fault {
         @Override
         boolean strike(WireExchange exchange, FaultyServer server) throws IOException {
             Reply reply = server.answer(exchange);
-            write(exchange, reply, reply.body().length / 2);
+            reply.write(exchange, reply.body().length / 2);
             exchange.reset();
             return true;
         }
@@ -66,7 +63,7 @@ enum Fault {
             if (reply.body().length == 0 || exchange.method().equals("HEAD")) {
                 return false;
             }
-            write(exchange, reply, reply.body().length / 2);
+            reply.write(exchange, reply.body().length / 2);
             Thread.sleep(FaultyServer.FOREVER);
             return true;
         }
@@ -94,7 +91,7 @@ enum Fault {
             if (reply.body().length == 0 || exchange.method().equals("HEAD")) {
                 return false;
             }
-            write(exchange, reply, reply.body().length / 2);
+            reply.write(exchange, reply.body().length / 2);
             exchange.hangUp();
             return true;
         }
@@ -164,15 +161,6 @@ enum Fault {
     private static boolean hasBody(WireExchange exchange) {
         String length = exchange.header("content-length");
         return length != null && Integer.parseInt(length) > 1;
-    }
-
-    private static void write(WireExchange exchange, Reply reply, int length) throws IOException {
-        OutputStream out = exchange.raw();
-        out.write(reply.head().getBytes(StandardCharsets.ISO_8859_1));
-        if (!exchange.method().equals("HEAD")) {
-            out.write(reply.body(), 0, length);
-        }
-        out.flush();
     }
 
     @Override

@@ -1,31 +1,20 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** A {@link LoopbackRegistry} on the wire that one fault befalls, once or from then on. */
+/** A {@link LoopbackRegistry} on the wire that has one fault, once or from then on. */
 final class FaultyServer implements Closeable {
     static final long FOREVER = 60_000;
     private static final long REFUSAL_MILLIS = 3;
 
-    private final LoopbackRegistry registry;
-    private final InetSocketAddress address;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final WireServer server = WireServer.start(this::handle);
+    private final LoopbackRegistry registry = new LoopbackRegistry(server.host());
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> names;
-    private volatile ServerSocket listener;
     private Fault fault;
     private String where;
     private boolean always;
@@ -34,19 +23,15 @@ final class FaultyServer implements Closeable {
     private volatile boolean refusing;
 
     /** {@code names} are what to call blobs and tags: names by digest. */
-    FaultyServer(Map<String, String> names) throws IOException {
+    FaultyServer(Map<String, String> names) {
         this.names = names;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
-        this.registry = new LoopbackRegistry("127.0.0.1:" + listener.getLocalPort());
-        start();
     }
 
     LoopbackRegistry registry() {
         return registry;
     }
 
-    /** Lets a fault befall the request of this label. */
+    /** Makes the request of this label fail. */
     synchronized void fault(Fault newFault, String label, boolean fromThenOn) throws IOException {
         fault = newFault;
         where = label;
@@ -66,7 +51,7 @@ final class FaultyServer implements Closeable {
         return List.copyOf(labels);
     }
 
-    /** Whether the fault has befallen a request. */
+    /** Whether the fault has happened. */
     synchronized boolean hasStruck() {
         return struck;
     }
@@ -82,40 +67,6 @@ final class FaultyServer implements Closeable {
 
     Reply answer(WireExchange exchange) throws IOException {
         return registry.answer(request(exchange));
-    }
-
-    private void start() {
-        Thread thread = new Thread(this::accept, "faulty-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        ServerSocket current = listener;
-        try {
-            while (true) {
-                Socket connection = current.accept();
-                connections.add(connection);
-                if (refusing) {
-                    connection.close();
-                }
-                Thread thread = new Thread(() -> serve(connection), "faulty-connection");
-                thread.setDaemon(true);
-                thread.start();
-            }
-        } catch (IOException closed) {
-            // refuses from now on
-        }
-    }
-
-    private void serve(Socket connection) {
-        try (connection) {
-            WireServer.serve(connection, this::handle);
-        } catch (IOException | InterruptedException e) {
-            // the client or the fault ended the connection
-        } finally {
-            connections.remove(connection);
-        }
     }
 
     private void handle(WireExchange exchange) throws IOException, InterruptedException {
@@ -157,10 +108,7 @@ final class FaultyServer implements Closeable {
     private void refuse() throws IOException {
         struck = true;
         refusing = true;
-        listener.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
+        server.close();
         if (!always) {
             Thread thread = new Thread(this::resume, "faulty-resume");
             thread.setDaemon(true);
@@ -171,29 +119,10 @@ final class FaultyServer implements Closeable {
     private void resume() {
         try {
             Thread.sleep(REFUSAL_MILLIS);
-            listener = listenAgain();
             refusing = false;
-            start();
+            server.listenAgain();
         } catch (IOException | InterruptedException e) {
             // stays closed, which the test reports
-        }
-    }
-
-    private ServerSocket listenAgain() throws IOException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            ServerSocket again = new ServerSocket();
-            again.setReuseAddress(true);
-            try {
-                again.bind(address);
-                return again;
-            } catch (BindException e) {
-                // A connection of another process may have the port for a moment.
-                again.close();
-                if (attempt == 20) {
-                    throw e;
-                }
-                Thread.sleep(REFUSAL_MILLIS);
-            }
         }
     }
 
@@ -235,9 +164,6 @@ final class FaultyServer implements Closeable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
+        server.close();
     }
 }

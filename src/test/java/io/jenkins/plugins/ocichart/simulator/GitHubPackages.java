@@ -8,13 +8,9 @@ final class GitHubPackages extends TokenRegistry {
     private static final String STORAGE = "pkg-containers.githubusercontent.com";
 
     GitHubPackages() {
+        super(HOST, "https://" + HOST + "/token", HOST);
         api.blobs().storageHost = STORAGE;
         api.blobs().relativeLocation = true;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -24,16 +20,6 @@ final class GitHubPackages extends TokenRegistry {
                 request -> request.path().equals("/token") ? token(request) : answer(request),
                 STORAGE,
                 api.blobs()::storage);
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/token";
-    }
-
-    @Override
-    String service() {
-        return HOST;
     }
 
     /** The ping's scope is a placeholder. */

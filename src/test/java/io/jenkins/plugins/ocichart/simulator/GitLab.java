@@ -13,13 +13,9 @@ final class GitLab extends TokenRegistry {
     int lockedStatus = 403;
 
     GitLab() {
+        super(HOST, "https://gitlab.com/jwt/auth", "container_registry");
         lifetime = Duration.ofMinutes(15);
         api.blobs().storageHost = STORAGE;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -34,16 +30,6 @@ final class GitLab extends TokenRegistry {
         sites.put("gitlab.com", request -> request.path().equals("/jwt/auth") ? token(request) : Reply.status(404));
         sites.put(STORAGE, api.blobs()::storage);
         return sites;
-    }
-
-    @Override
-    String realm() {
-        return "https://gitlab.com/jwt/auth";
-    }
-
-    @Override
-    String service() {
-        return "container_registry";
     }
 
     @Override

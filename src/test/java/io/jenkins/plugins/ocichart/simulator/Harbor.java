@@ -22,12 +22,8 @@ final class Harbor extends TokenRegistry {
     boolean proxyCache;
 
     Harbor() {
+        super(HOST, "https://" + HOST + "/service/token", "harbor-registry");
         lifetime = Duration.ofMinutes(30);
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -48,16 +44,6 @@ final class Harbor extends TokenRegistry {
     @Override
     RegistryCredential reader() {
         return RegistryCredential.basic(READING_ROBOT.user(), READING_ROBOT.password());
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/service/token";
-    }
-
-    @Override
-    String service() {
-        return "harbor-registry";
     }
 
     @Override

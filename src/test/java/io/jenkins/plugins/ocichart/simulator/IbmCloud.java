@@ -15,12 +15,8 @@ final class IbmCloud extends TokenRegistry {
     int deniedStatus = 403;
 
     IbmCloud() {
+        super(HOST, "https://" + HOST + "/oauth/token", "registry");
         lifetime = Duration.ofHours(1);
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -41,16 +37,6 @@ final class IbmCloud extends TokenRegistry {
     @Override
     RegistryCredential reader() {
         return RegistryCredential.basic("iambearer", READER.password());
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/oauth/token";
-    }
-
-    @Override
-    String service() {
-        return "registry";
     }
 
     @Override

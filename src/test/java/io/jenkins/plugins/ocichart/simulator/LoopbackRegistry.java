@@ -5,27 +5,10 @@ package io.jenkins.plugins.ocichart.simulator;
  * machine.
  */
 final class LoopbackRegistry extends TokenRegistry {
-    private final String host;
-
     LoopbackRegistry(String host) {
-        this.host = host;
+        super(host, "http://" + host + "/token", "loopback");
         api.blobs().storageScheme = "http";
         api.blobs().storageHost = host.replace("127.0.0.1", "localhost");
-    }
-
-    @Override
-    String host() {
-        return host;
-    }
-
-    @Override
-    String realm() {
-        return "http://" + host + "/token";
-    }
-
-    @Override
-    String service() {
-        return "loopback";
     }
 
     @Override

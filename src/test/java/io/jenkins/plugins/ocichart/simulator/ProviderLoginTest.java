@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
 import io.jenkins.plugins.ocichart.operation.LoginCheck;
@@ -12,8 +14,6 @@ import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
-import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.provider.Machine;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +38,9 @@ class ProviderLoginTest {
 
     private final Map<String, String> environment = new HashMap<>();
     private RegistrySimulator simulator;
-    private Internet internet;
 
-    @AfterEach
-    void stop() {
-        if (internet != null) {
-            internet.close();
-        }
-    }
+    @AutoClose
+    private Internet internet;
 
     private <S extends RegistrySimulator> S use(S registry) {
         simulator = registry;
@@ -61,7 +56,7 @@ class ProviderLoginTest {
 
     private PushResult pushed(RegistryCredential credential) throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0");
+        ChartTar.described(folder, "web", "1.0.0", "A chart");
         String remote = "oci://" + simulator.host() + "/" + simulator.namespace();
         return ChartPush.run(folder, new Push("*.tgz", remote, IfExists.OVERWRITE, 4, access(credential)), line -> {});
     }

@@ -12,13 +12,9 @@ final class Quay extends TokenRegistry {
     static final String HOST = "quay.io";
 
     Quay() {
+        super(HOST, "https://" + HOST + "/v2/auth", HOST);
         lifetime = Duration.ofHours(1);
         api.pageSize = 100;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override
@@ -29,16 +25,6 @@ final class Quay extends TokenRegistry {
     @Override
     Map<String, Site> sites() {
         return Map.of(HOST, request -> request.path().equals("/v2/auth") ? token(request) : answer(request));
-    }
-
-    @Override
-    String realm() {
-        return "https://" + HOST + "/v2/auth";
-    }
-
-    @Override
-    String service() {
-        return HOST;
     }
 
     @Override

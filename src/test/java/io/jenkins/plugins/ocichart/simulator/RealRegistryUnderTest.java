@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.TokenServer;
 import io.jenkins.plugins.ocichart.peer.ZotRegistry;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
@@ -52,7 +51,7 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
     static RegistryUnderTest dockerWithTokens() {
         return shared("tokens", () -> {
             TokenServer tokens = closedAtTheEnd(TokenServer.start());
-            return closedAtTheEnd(DockerRegistry.withTokens(tokens)).host();
+            return closedAtTheEnd(tokens.registry()).host();
         });
     }
 

@@ -22,8 +22,17 @@ abstract class RegistrySimulator implements Site {
     /** How many bytes all blobs may have. */
     long quota = Long.MAX_VALUE;
 
+    private final String host;
+
+    /** A registry that is found at this host. */
+    RegistrySimulator(String host) {
+        this.host = host;
+    }
+
     /** The registry's host. */
-    abstract String host();
+    final String host() {
+        return host;
+    }
 
     /** The path below which the tests' accounts have their charts. */
     String namespace() {
@@ -32,7 +41,7 @@ abstract class RegistrySimulator implements Site {
 
     /** All hosts that belong to the service. */
     Map<String, Site> sites() {
-        return Map.of(host(), this);
+        return Map.of(host, this);
     }
 
     /** The login of somebody who may push. */

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a simulated registry keeps, in memory. */
 final class RegistryStore {
     private final Map<String, Repository> repositories = new TreeMap<>();
     private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
+    private final AtomicInteger lastUpload = new AtomicInteger();
 
     /** A manifest as it was put. */
     record StoredManifest(String mediaType, byte[] bytes) {}
@@ -34,12 +35,13 @@ final class RegistryStore {
 
     /** An upload that has begun. */
     static final class Upload {
-        final String id = UUID.randomUUID().toString();
+        final String id;
         final String repository;
         final ByteArrayOutputStream content = new ByteArrayOutputStream();
         int chunks;
 
-        Upload(String repository) {
+        Upload(int number, String repository) {
+            this.id = String.valueOf(number);
             this.repository = repository;
         }
     }
@@ -62,7 +64,7 @@ final class RegistryStore {
     }
 
     Upload begin(String repository) {
-        Upload upload = new Upload(repository);
+        Upload upload = new Upload(lastUpload.incrementAndGet(), repository);
         uploads.put(upload.id, upload);
         return upload;
     }

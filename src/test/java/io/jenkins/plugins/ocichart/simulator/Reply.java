@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -122,10 +121,15 @@ final class Reply {
             misbehaviour.on(exchange);
             return;
         }
+        write(exchange, body.length);
+    }
+
+    /** Writes the head and this many bytes of the body; for HEAD the body only gives its length. */
+    void write(WireExchange exchange, int length) throws IOException {
         OutputStream out = exchange.raw();
         out.write(head().getBytes(StandardCharsets.ISO_8859_1));
         if (!exchange.method().equals("HEAD")) {
-            out.write(body);
+            out.write(body, 0, length);
         }
         out.flush();
     }

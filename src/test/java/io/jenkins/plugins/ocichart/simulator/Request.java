@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.peer.WireExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;

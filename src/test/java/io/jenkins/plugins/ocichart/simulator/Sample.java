@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.simulator;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
 import io.jenkins.plugins.ocichart.operation.Push;
@@ -29,7 +30,7 @@ record Sample(Path archive, String digest, Repository content) {
     private static Sample make(String description) {
         try (FaultyServer server = new FaultyServer(Map.of())) {
             Path folder = Files.createTempDirectory("sample");
-            Path archive = Charts.write(folder, "web", "1.0.0", description);
+            Path archive = ChartTar.described(folder, "web", "1.0.0", description);
             Path provenance = Files.writeString(folder.resolve("web-1.0.0.tgz.prov"), "not signed: " + description);
             Stream.of(folder, archive, provenance).forEach(path -> path.toFile().deleteOnExit());
             LoopbackRegistry registry = server.registry();

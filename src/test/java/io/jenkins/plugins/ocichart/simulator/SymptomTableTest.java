@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,15 +40,11 @@ class SymptomTableTest {
     Path directory;
 
     private RegistrySimulator simulator;
-    private Internet internet;
-    private UnaryOperator<ConnectionSettings> settings = usual -> usual;
 
-    @AfterEach
-    void stop() {
-        if (internet != null) {
-            internet.close();
-        }
-    }
+    @AutoClose
+    private Internet internet;
+
+    private UnaryOperator<ConnectionSettings> settings = usual -> usual;
 
     private <S extends RegistrySimulator> S use(S registry) {
         simulator = registry;
@@ -80,7 +77,7 @@ class SymptomTableTest {
 
     private String push(String namespace, String description, RegistryCredential who) throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", "1.0.0", description);
+        ChartTar.described(folder, "web", "1.0.0", description);
         String remote = "oci://" + simulator.host() + "/" + namespace;
         Push request = new Push("*.tgz", remote, IfExists.OVERWRITE, 1, access(who));
         return ChartPush.run(folder, request, line -> {}).failures().stream()
@@ -144,7 +141,7 @@ class SymptomTableTest {
 
     @Test
     void row3TheCertificateIsForAnotherName() throws Exception {
-        use(new AnyName("registry.example.org"));
+        use(new OpenRegistry("registry.example.org"));
 
         assertThat(login(simulator.writer()))
                 .startsWith("authenticating to \"registry.example.org\": the certificate is for registry-1.docker.io, ")
@@ -512,24 +509,5 @@ class SymptomTableTest {
         assertThat(login(simulator.writer()))
                 .isEqualTo("authenticating to \"registry.example.com\": registry registry.example.com points logins at"
                         + " https://10.0.0.7/token, which is a private address; not sent");
-    }
-
-    /** A registry under a name that its certificate isn't for. */
-    private static final class AnyName extends RegistrySimulator {
-        private final String name;
-
-        AnyName(String name) {
-            this.name = name;
-        }
-
-        @Override
-        String host() {
-            return name;
-        }
-
-        @Override
-        Reply authorize(Request request, Access access) {
-            return null;
-        }
     }
 }

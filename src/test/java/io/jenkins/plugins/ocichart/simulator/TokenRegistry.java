@@ -17,11 +17,23 @@ abstract class TokenRegistry extends RegistrySimulator {
     /** Whether everybody may pull. */
     boolean publicRead;
 
-    /** Where tokens are given out. */
-    abstract String realm();
+    private final String realm;
+    private final String service;
 
-    /** The service that challenges name. */
-    abstract String service();
+    /**
+     * @param realm the address where tokens are given out
+     * @param service the service that challenges name
+     */
+    TokenRegistry(String host, String realm, String service) {
+        super(host);
+        this.realm = realm;
+        this.service = service;
+    }
+
+    /** Where tokens are given out. */
+    final String realm() {
+        return realm;
+    }
 
     /** The scope that challenges name for a request; null for none. */
     String scope(Access access) {
@@ -29,7 +41,7 @@ abstract class TokenRegistry extends RegistrySimulator {
     }
 
     String challenge(Access access, String error) {
-        return "Bearer realm=\"" + realm() + "\",service=\"" + service() + "\""
+        return "Bearer realm=\"" + realm + "\",service=\"" + service + "\""
                 + (scope(access) == null ? "" : ",scope=\"" + scope(access) + "\"")
                 + (error == null ? "" : ",error=\"" + error + "\"");
     }
@@ -64,7 +76,7 @@ abstract class TokenRegistry extends RegistrySimulator {
         if (!request.method().equals("GET")) {
             return Reply.status(405);
         }
-        if (!service().equals(request.parameter("service"))) {
+        if (!service.equals(request.parameter("service"))) {
             return Reply.error(400, "UNKNOWN", "unknown service");
         }
         Map<String, Set<String>> wanted = Access.parse(request.parameters("scope"));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.ChartPull;
 import io.jenkins.plugins.ocichart.operation.ChartPush;
 import io.jenkins.plugins.ocichart.operation.IfExists;
@@ -146,7 +147,7 @@ class UnverifiedTest {
             push(simulator, internet, "1.0.0", simulator.writer());
             simulator.immutable = true;
             Path folder = Files.createTempDirectory(directory, "push");
-            Charts.write(folder, "web", "1.0.0", "Another one");
+            ChartTar.described(folder, "web", "1.0.0", "Another one");
 
             assertThat(push(folder, simulator, internet, simulator.writer())
                             .failures()
@@ -159,7 +160,7 @@ class UnverifiedTest {
     private PushResult push(RegistrySimulator simulator, Internet internet, String version, RegistryCredential who)
             throws Exception {
         Path folder = Files.createTempDirectory(directory, "push");
-        Charts.write(folder, "web", version);
+        ChartTar.described(folder, "web", version, "A chart");
         return push(folder, simulator, internet, who);
     }
 

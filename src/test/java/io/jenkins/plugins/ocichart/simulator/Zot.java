@@ -8,13 +8,9 @@ final class Zot extends RegistrySimulator {
     static final String HOST = "zot.example.com";
 
     Zot() {
+        super(HOST);
         api.blobs().relativeLocation = true;
         api.blobs().singlePost = true;
-    }
-
-    @Override
-    String host() {
-        return HOST;
     }
 
     @Override

@@ -5,22 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import hudson.tasks.Fingerprinter;
-import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.fixture.PackagedChart;
+import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
-import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.PackagedChart;
+import io.jenkins.plugins.ocichart.pipeline.StepBuild;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OciChartPullStepTest {
-    private static EmbeddedRegistry registry;
+    @Started("withHelmLogin")
+    private static RegistryWithLogin registry;
+
     private static String credentials;
     private static Path archive;
 
@@ -31,19 +33,10 @@ class OciChartPullStepTest {
 
     @BeforeAll
     static void start(@TempDir Path charts) throws Exception {
-        registry = EmbeddedRegistry.start();
-        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-        EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
+        credentials = registry.credentials();
         PackagedChart.pack("web", "1.2.3", charts);
         archive = charts.resolve("web-1.2.3.tgz");
         EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts");
-    }
-
-    @AfterAll
-    static void stop() {
-        EmbeddedHelm.logout(registry.host());
-        registry.close();
-        TestCredentials.remove(credentials);
     }
 
     @BeforeEach

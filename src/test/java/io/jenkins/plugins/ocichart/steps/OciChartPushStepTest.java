@@ -9,11 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.AbortException;
 import hudson.tasks.Fingerprinter;
-import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.fixture.PackagedChart;
+import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
-import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
-import io.jenkins.plugins.ocichart.peer.PackagedChart;
-import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
+import io.jenkins.plugins.ocichart.pipeline.StepBuild;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +25,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OciChartPushStepTest {
-    private static EmbeddedRegistry registry;
+    @Started("withHelmLogin")
+    private static RegistryWithLogin registry;
+
     private static String credentials;
 
     @TempDir
@@ -41,16 +43,7 @@ class OciChartPushStepTest {
 
     @BeforeAll
     static void start() {
-        registry = EmbeddedRegistry.start();
-        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-        EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        EmbeddedHelm.logout(registry.host());
-        registry.close();
-        TestCredentials.remove(credentials);
+        credentials = registry.credentials();
     }
 
     @BeforeEach

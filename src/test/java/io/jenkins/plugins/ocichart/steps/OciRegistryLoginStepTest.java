@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.AbortException;
 import hudson.EnvVars;
+import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.pipeline.StepBuild;
+import io.jenkins.plugins.ocichart.pipeline.TestContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,7 +21,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class OciRegistryLoginStepTest {
-    private static EmbeddedRegistry registry;
+    @Started
+    private static RegistryWithLogin registry;
+
     private static String credentials;
 
     @TempDir
@@ -36,14 +41,7 @@ class OciRegistryLoginStepTest {
 
     @BeforeAll
     static void start() {
-        registry = EmbeddedRegistry.start();
-        credentials = TestCredentials.add(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
-        TestCredentials.remove(credentials);
+        credentials = registry.credentials();
     }
 
     @BeforeEach

@@ -39,12 +39,12 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areNoneInANewBuild() {
+    void knownArchivesAreNoneInANewBuild() {
         assertThat(known(HOST)).isEmpty();
     }
 
     @Test
-    void areWhatTheBuildHasPushedAndPulledTheNewestFirst() throws Exception {
+    void knownArchivesAreWhatTheBuildHasPushedAndPulledTheNewestFirst() throws Exception {
         push(HOST, "dev/web", "a");
         push(HOST, "staging/web", "b");
         pull(HOST, "vendor/web", "c");
@@ -54,7 +54,7 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areThoseOfTheSameRegistryOnly() throws Exception {
+    void knownArchivesAreThoseOfTheSameRegistryOnly() throws Exception {
         push("other.example.com", "staging/web", "a");
         push(HOST + ":5000", "staging/web", "a");
         pull("other.example.com", "staging/web", "a");
@@ -65,14 +65,14 @@ class KnownArchivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Registry.Example.com", "registry.example.com:443", "oci://registry.example.com/prod"})
-    void areKnownByOtherSpellingsOfTheRegistry(String spelling) throws Exception {
+    void knownArchivesAreKnownByOtherSpellingsOfTheRegistry(String spelling) throws Exception {
         push(HOST, "staging/web", "a");
 
         assertThat(known(spelling)).containsExactly(archive("a", "staging/web"));
     }
 
     @Test
-    void areTheLastHundred() throws Exception {
+    void knownArchivesAreTheLastHundred() throws Exception {
         for (int i = 0; i < 120; i++) {
             push(HOST, "staging/chart" + i, "a");
         }
@@ -81,7 +81,7 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areNamedOnce() throws Exception {
+    void knownArchivesAreNamedOnce() throws Exception {
         push(HOST, "staging/web", "a");
         pull(HOST, "staging/web", "a");
 
@@ -89,14 +89,14 @@ class KnownArchivesTest {
     }
 
     @Test
-    void areNoneWhereAnAgentReportsARegistryThatIsNone() throws Exception {
+    void knownArchivesAreNoneWhereAnAgentReportsARegistryThatIsNone() throws Exception {
         push("<script>", "staging/web", "a");
 
         assertThat(known(HOST)).isEmpty();
     }
 
     @Test
-    void areNoneForARemoteThatNamesNoRegistry() throws Exception {
+    void knownArchivesAreNoneForARemoteThatNamesNoRegistry() throws Exception {
         push(HOST, "staging/web", "a");
 
         assertThat(KnownArchives.of(run, "charts!")).isEmpty();

@@ -3,9 +3,9 @@ package io.jenkins.plugins.ocichart.registry.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
-import io.jenkins.plugins.ocichart.peer.WireExchange;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,20 +37,16 @@ class HttpTransportTest {
             new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
 
     private final AtomicInteger requests = new AtomicInteger();
+
+    @AutoClose
     private HttpTransport transport;
+
+    @AutoClose
     private WireServer server;
 
     @BeforeEach
     void start() throws Exception {
         transport = HttpTransport.open(TlsSettings.DEFAULT, null, LIMITS, RETRIES);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        transport.close();
-        if (server != null) {
-            server.close();
-        }
     }
 
     private void serve(WireServer.Handler handler) {
@@ -77,7 +73,7 @@ class HttpTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 409, 412, 413, 415, 416, 501, 507})
-    void finalStatusesAreNot(int status) throws Exception {
+    void finalStatusesAreNotTriedAgain(int status) throws Exception {
         serve(e -> e.respond(status, ""));
 
         assertThat(transport.send(request("GET")).status()).isEqualTo(status);

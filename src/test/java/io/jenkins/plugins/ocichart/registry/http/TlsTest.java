@@ -3,8 +3,8 @@ package io.jenkins.plugins.ocichart.registry.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.peer.TestKeyStore;
-import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.peer;
+package io.jenkins.plugins.ocichart.simulator;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

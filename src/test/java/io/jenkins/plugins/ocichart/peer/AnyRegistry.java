@@ -1,15 +1,12 @@
-package io.jenkins.plugins.ocichart.operation;
+package io.jenkins.plugins.ocichart.peer;
 
-import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
-import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import org.opentest4j.TestAbortedException;
 
 /**
  * A real registry for tests that are not about logins: Debian's without a login where it is installed, because the
  * embedded one takes a tenth of a second to check the password of each request.
  */
-final class AnyRegistry implements AutoCloseable {
+public final class AnyRegistry implements AutoCloseable {
     private final String host;
     private final AutoCloseable registry;
 
@@ -18,10 +15,10 @@ final class AnyRegistry implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** Starts a registry that lets {@link Requests#ALICE} and Helm in. */
-    static AnyRegistry start() {
+    /** Starts a registry that lets Helm and {@link EmbeddedRegistry#USER} in. */
+    public static AnyRegistry start() {
         try {
-            DockerRegistry registry = DockerRegistry.open();
+            DockerRegistry registry = DockerRegistry.start();
             return new AnyRegistry(registry.host(), registry);
         } catch (TestAbortedException notInstalled) {
             EmbeddedRegistry registry = EmbeddedRegistry.start();
@@ -30,7 +27,8 @@ final class AnyRegistry implements AutoCloseable {
         }
     }
 
-    String host() {
+    /** The registry's {@code host:port}. */
+    public String host() {
         return host;
     }
 

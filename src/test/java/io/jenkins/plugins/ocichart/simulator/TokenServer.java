@@ -1,5 +1,7 @@
-package io.jenkins.plugins.ocichart.peer;
+package io.jenkins.plugins.ocichart.simulator;
 
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,13 +9,12 @@ import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * A token server as CNCF Distribution's "Token Authentication" describes it: GET with a Basic login, POST as OAuth2, JSON
@@ -51,9 +52,9 @@ public final class TokenServer implements AutoCloseable {
         return server.url() + "/token";
     }
 
-    /** The certificate that tokens are checked with. */
-    public String certificatePem() {
-        return KEYS.certificatePem(KEY);
+    /** Starts a real registry that wants the tokens of this server. */
+    public DockerRegistry registry() {
+        return DockerRegistry.withTokens(realm(), SERVICE, ISSUER, KEYS.certificatePem(KEY));
     }
 
     /** Sets how long the next tokens live; a negative time makes tokens that have expired already. */
@@ -91,35 +92,26 @@ public final class TokenServer implements AutoCloseable {
         return requests;
     }
 
-    private void handle(WireExchange exchange) throws IOException {
-        boolean post = exchange.method().equals("POST");
-        String form = post
-                ? new String(exchange.body().readAllBytes(), StandardCharsets.UTF_8)
-                : exchange.target().replaceFirst("^[^?]*\\??", "");
-        String login = post ? postLogin(WireExchange.form(form)) : getLogin(exchange.header("authorization"));
-        String scope = scopes(form);
-        requests.add(exchange.method() + " " + login + " " + scope);
+    private void handle(WireExchange exchange) throws IOException, InterruptedException {
+        Request request = Request.of(exchange, "http", server.host());
+        boolean post = request.method().equals("POST");
+        String login = post ? postLogin(request.form()) : getLogin(request);
+        String scope = post ? request.form().getOrDefault("scope", "") : String.join(" ", request.parameters("scope"));
+        requests.add(request.method() + " " + login + " " + scope);
         if (post && !acceptsPost) {
-            exchange.respond(405, "");
+            Reply.status(405).send(exchange);
         } else if (login.equals("refused")) {
-            exchange.respond(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"incorrect login\"}]}");
+            Reply.error(401, "UNAUTHORIZED", "incorrect login").send(exchange);
         } else if (refusalOfSeveral > 0 && scope.contains(" ")) {
-            exchange.respond(refusalOfSeveral, "");
+            Reply.status(refusalOfSeveral).send(exchange);
         } else {
             String field = post ? "access_token" : "token";
-            exchange.respond(
-                    200,
-                    "{\"" + field + "\":\"" + token(scope) + "\",\"expires_in\":" + Math.max(60, lifetime.toSeconds())
-                            + ",\"issued_at\":\"" + Instant.now() + "\"}");
+            Reply.json(
+                            200,
+                            "{\"" + field + "\":\"" + token(scope) + "\",\"expires_in\":"
+                                    + Math.max(60, lifetime.toSeconds()) + ",\"issued_at\":\"" + Instant.now() + "\"}")
+                    .send(exchange);
         }
-    }
-
-    /** All scopes, which a GET names one by one and a POST together, separated by blanks. */
-    private static String scopes(String form) {
-        return Arrays.stream(form.split("&"))
-                .filter(pair -> pair.startsWith("scope="))
-                .map(pair -> WireExchange.form(pair).get("scope"))
-                .collect(Collectors.joining(" "));
     }
 
     private static String postLogin(Map<String, String> form) {
@@ -130,12 +122,12 @@ public final class TokenServer implements AutoCloseable {
         return REFRESH_TOKEN.equals(form.get("refresh_token")) ? "refresh" : "refused";
     }
 
-    private static String getLogin(String authorization) {
-        if (authorization == null) {
+    private static String getLogin(Request request) {
+        if (!request.hasAuthorization()) {
             return "anonymous";
         }
-        String basic = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        return authorization.equals("Basic " + basic) ? "basic" : "refused";
+        boolean known = request.basic().equals(Optional.of(new Request.Login(USER, PASSWORD)));
+        return known ? "basic" : "refused";
     }
 
     private String token(String scopes) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.steps;
+package io.jenkins.plugins.ocichart.pipeline;
 
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
@@ -30,61 +31,90 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 public final class StepBuild {
     private final TestRun run;
     private final Path workspace;
-    private final ByteArrayOutputStream console;
+    private final EnvVars variables;
+    private final OutputStream console;
     private final List<Object> contexts;
 
-    private StepBuild(TestRun run, Path workspace, ByteArrayOutputStream console, List<Object> contexts) {
+    private StepBuild(TestRun run, Path workspace, EnvVars variables, OutputStream console, List<Object> contexts) {
         this.run = run;
         this.workspace = workspace;
+        this.variables = variables;
         this.console = console;
         this.contexts = contexts;
     }
 
     /** A build with its workspace in a directory of the test. */
-    static StepBuild in(Path directory) throws IOException {
-        Path workspace = Files.createDirectories(directory.resolve("workspace").resolve("job"));
-        TestRun run = TestRun.in(directory.resolve("build"));
-        return new StepBuild(run, workspace, new ByteArrayOutputStream(), List.of());
+    public static StepBuild in(Path directory) throws IOException {
+        Path records = directory.resolve("build");
+        return new StepBuild(
+                TestRun.in(records),
+                Files.createDirectories(directory.resolve("workspace").resolve("job")),
+                new EnvVars("PATH", "/usr/bin:/bin", "HOME", records.toString()),
+                new ByteArrayOutputStream(),
+                List.of());
+    }
+
+    /**
+     * A build with a console of its own.
+     *
+     * @param records where the build keeps its artifacts
+     * @param workspace the current directory of the steps
+     * @param variables the build's environment variables
+     */
+    static StepBuild in(Path records, Path workspace, Map<String, String> variables, OutputStream console)
+            throws IOException {
+        Files.createDirectories(workspace);
+        return new StepBuild(TestRun.in(records), workspace, new EnvVars(variables), console, List.of());
     }
 
     /** What a block's body sees: the same build with further contexts, the innermost last. */
     StepBuild with(List<Object> more) {
         List<Object> all = new ArrayList<>(contexts);
         all.addAll(more);
-        return new StepBuild(run, workspace, console, all);
+        return new StepBuild(run, workspace, variables, console, all);
+    }
+
+    /** The same build in another directory; null for none, which is a build without an agent. */
+    private StepBuild at(Path directory) {
+        return new StepBuild(run, directory, variables, console, contexts);
+    }
+
+    /** The same build in a directory of the workspace. */
+    StepBuild dir(String path) {
+        return at(workspace.resolve(path));
     }
 
     /** The same build without an agent, as in Declarative's {@code options}. */
-    StepBuild outsideNode() {
-        return new StepBuild(run, null, console, contexts);
+    public StepBuild outsideNode() {
+        return at(null);
     }
 
     /** The same build back on its agent. */
-    StepBuild inNode(StepBuild outer) {
-        return new StepBuild(run, outer.workspace, console, contexts);
+    public StepBuild inNode(StepBuild outer) {
+        return at(outer.workspace);
     }
 
     /** Runs a step to its end and returns its result. */
-    Object run(Step step) throws Exception {
+    public Object run(Step step) throws Exception {
         return run(step, null);
     }
 
     /** Runs a block step to its end and returns its result. */
-    Object run(Step step, Body body) throws Exception {
+    public Object run(Step step, Body body) throws Exception {
         TestContext context = new TestContext(this, body);
         start(step, context);
         return result(context);
     }
 
     /** Starts a step. */
-    static StepExecution start(Step step, TestContext context) throws Exception {
+    public static StepExecution start(Step step, TestContext context) throws Exception {
         StepExecution execution = step.start(context);
         execution.start();
         return execution;
     }
 
     /** Waits for a step's result. */
-    static Object result(TestContext context) throws Exception {
+    public static Object result(TestContext context) throws Exception {
         try {
             return context.outcome().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -94,27 +124,28 @@ public final class StepBuild {
 
     /** What a step or a block's body does. */
     @FunctionalInterface
-    interface Body {
-        Object run(StepBuild inside) throws Exception;
+    public interface Body {
+        public Object run(StepBuild inside) throws Exception;
     }
 
-    TestRun run() {
+    /** The build as Jenkins sees it. */
+    public TestRun run() {
         return run;
     }
 
-    Path workspace() {
+    /** The current directory of the steps. */
+    public Path workspace() {
         return workspace;
     }
 
     /** The log so far. */
-    String console() {
-        return console.toString(StandardCharsets.UTF_8);
+    public String console() {
+        return ((ByteArrayOutputStream) console).toString(StandardCharsets.UTF_8);
     }
 
     /** The variables that a step sees. */
-    EnvVars environment() throws IOException, InterruptedException {
-        EnvVars environment =
-                new EnvVars("PATH", "/usr/bin:/bin", "HOME", run.getRootDir().getPath());
+    public EnvVars environment() throws IOException, InterruptedException {
+        EnvVars environment = new EnvVars(variables);
         EnvironmentExpander expander = last(EnvironmentExpander.class);
         if (expander != null) {
             expander.expand(environment);
@@ -123,7 +154,7 @@ public final class StepBuild {
     }
 
     /** The log that a step writes to. */
-    TaskListener listener() throws IOException, InterruptedException {
+    public TaskListener listener() throws IOException, InterruptedException {
         ConsoleLogFilter filter = last(ConsoleLogFilter.class);
         OutputStream out = filter == null ? console : filter.decorateLogger((AbstractBuild<?, ?>) null, console);
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -159,7 +190,7 @@ public final class StepBuild {
     }
 
     /** Everything beside the workspace that belongs to it. */
-    List<String> temporaryFiles() throws IOException {
+    public List<String> temporaryFiles() throws IOException {
         return TestRun.files(workspace.resolveSibling(workspace.getFileName() + "@tmp"));
     }
 }

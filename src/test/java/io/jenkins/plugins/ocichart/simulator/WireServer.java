@@ -1,10 +1,11 @@
-package io.jenkins.plugins.ocichart.peer;
+package io.jenkins.plugins.ocichart.simulator;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class WireServer implements Closeable {
     private static final int TLS_HANDSHAKE = 0x16;
 
-    private final ServerSocket socket;
+    private volatile ServerSocket socket;
     private final boolean tls;
     private final Handler handler;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -80,7 +81,7 @@ public final class WireServer implements Closeable {
                 ((SSLServerSocket) socket).setNeedClientAuth(true);
             }
             WireServer server = new WireServer(socket, context != null, handler);
-            daemon(server::accept, "wire-server-" + socket.getLocalPort());
+            server.listen();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,14 +103,43 @@ public final class WireServer implements Closeable {
         return (tls ? "https://" : "http://") + host();
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
+    private void listen() {
+        ServerSocket listener = socket;
+        daemon(() -> accept(listener), "wire-server-" + port());
+    }
+
+    private void accept(ServerSocket listener) {
+        while (!listener.isClosed()) {
             try {
-                Socket connection = socket.accept();
+                Socket connection = listener.accept();
                 connections.add(connection);
+                if (listener.isClosed()) {
+                    connection.close();
+                }
                 daemon(() -> serve(connection), "wire-connection-" + connection.getPort());
             } catch (IOException e) {
                 return;
+            }
+        }
+    }
+
+    /** Listens at the same port after {@link #close}, which a server without TLS can do. */
+    void listenAgain() throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            ServerSocket again = new ServerSocket();
+            again.setReuseAddress(true);
+            try {
+                again.bind(socket.getLocalSocketAddress());
+                socket = again;
+                listen();
+                return;
+            } catch (BindException e) {
+                // A connection of another process may have the port for a moment.
+                again.close();
+                if (attempt == 20) {
+                    throw e;
+                }
+                Thread.sleep(3);
             }
         }
     }
@@ -150,6 +180,7 @@ public final class WireServer implements Closeable {
         }
     }
 
+    /** Refuses connections from now on and ends those that are open. */
     @Override
     public void close() throws IOException {
         socket.close();

@@ -1,7 +1,10 @@
-package io.jenkins.plugins.ocichart.peer;
+package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordingRegistryTest {
     @Test
-    void countsTheTenRequestsOfHelmsFirstPush(@TempDir Path dir) throws Exception {
-        try (DockerRegistry registry = DockerRegistry.open();
-                RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
+    void countsTheTenRequestsOfHelmsFirstPush(@TempDir Path dir, @Started DockerRegistry registry) throws Exception {
+        try (RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
             firstPush("web", dir, recording);
             assertThat(recording.lines()).hasSize(10).last().isEqualTo("PUT /v2/charts/web/manifests/1.2.3 201");
 
@@ -24,9 +26,8 @@ class RecordingRegistryTest {
     }
 
     @Test
-    void countsSevenOfThemInSequence(@TempDir Path dir) throws Exception {
-        try (DockerRegistry registry = DockerRegistry.open();
-                RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
+    void countsSevenOfThemInSequence(@TempDir Path dir, @Started DockerRegistry registry) throws Exception {
+        try (RecordingRegistry recording = RecordingRegistry.farFrom(registry.host(), Duration.ofMillis(40))) {
             // A busy machine may keep requests apart that Helm sends at the same time, but never joins others.
             int least = Integer.MAX_VALUE;
             for (String name : List.of("web", "api", "db", "cache", "mail")) {
@@ -49,13 +50,12 @@ class RecordingRegistryTest {
     }
 
     @Test
-    void helmPushesWithATokenOfTheTokenServer(@TempDir Path dir) throws Exception {
+    void helmPushesWithATokenOfTheTokenServer(@TempDir Path dir, @Started TokenServer tokens) throws Exception {
         Path chart = Files.createDirectories(dir.resolve("web"));
         Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: web\nversion: 1.2.3\n");
         EmbeddedHelm.pack(chart, dir);
 
-        try (TokenServer tokens = TokenServer.start();
-                DockerRegistry registry = DockerRegistry.withTokens(tokens)) {
+        try (DockerRegistry registry = tokens.registry()) {
             EmbeddedHelm.login(registry.host(), TokenServer.USER, TokenServer.PASSWORD);
             assertThat(EmbeddedHelm.push(dir.resolve("web-1.2.3.tgz"), "oci://" + registry.host() + "/charts"))
                     .contains("Digest: sha256:");
@@ -65,10 +65,8 @@ class RecordingRegistryTest {
     }
 
     @Test
-    void helmLogsInToTheDockerRegistryWithBasic() {
-        try (DockerRegistry registry = DockerRegistry.withBasicLogin()) {
-            assertThat(EmbeddedHelm.login(registry.host(), DockerRegistry.USER, DockerRegistry.PASSWORD))
-                    .contains("Login Succeeded");
-        }
+    void helmLogsInToTheDockerRegistryWithBasic(@Started("withBasicLogin") DockerRegistry registry) {
+        assertThat(EmbeddedHelm.login(registry.host(), DockerRegistry.USER, DockerRegistry.PASSWORD))
+                .contains("Login Succeeded");
     }
 }
