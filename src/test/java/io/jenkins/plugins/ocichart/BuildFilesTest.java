@@ -86,7 +86,7 @@ class BuildFilesTest {
 
     /** An API plugin's version starts with that of its library. */
     @ParameterizedTest
-    @CsvSource({"jackson-databind, jackson2-api", "snakeyaml, snakeyaml-api"})
+    @CsvSource({"commons-compress, commons-compress-api", "jackson-databind, jackson2-api", "snakeyaml, snakeyaml-api"})
     void compilesAgainstTheLibraryThatTheApiPluginSupplies(String library, String plugin) {
         String version = central.dependencies().stream()
                 .filter(dependency -> dependency.artifactId().equals(library))

@@ -28,6 +28,9 @@ class PackageRulesTest {
     /** With databind and its annotations, on the controller. */
     private static final String[] JACKSON = {"com.fasterxml.jackson.."};
 
+    /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
+    private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
+
     private static final String[] YAML = {"org.yaml.snakeyaml.."};
     private static final String[] JENKINS = {
         "com.cloudbees.plugins.credentials..",
@@ -51,13 +54,17 @@ class PackageRulesTest {
 
     static {
         MAY_IMPORT.put("chart.yaml", libraries(JDK, YAML));
-        MAY_IMPORT.put("chart", libraries(JDK, YAML).or(own("chart.yaml")));
+        MAY_IMPORT.put("chart.version", libraries(JDK).or(own("chart.yaml")));
+        MAY_IMPORT.put("chart.archive", libraries(JDK, TAR).or(own("chart.yaml")));
+        MAY_IMPORT.put("chart", libraries(JDK).or(own("chart.archive", "chart.version", "chart.yaml")));
         MAY_IMPORT.put("registry.http", libraries(JDK));
         MAY_IMPORT.put("registry", libraries(JDK, JACKSON_CORE).or(own("registry.http")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http")));
         MAY_IMPORT.put(
                 "operation",
-                libraries(JDK).or(own("chart", "registry", "provider")).or(VALUES_OF_HTTP));
+                libraries(JDK)
+                        .or(own("chart", "chart.archive", "chart.version", "chart.yaml", "registry", "provider"))
+                        .or(VALUES_OF_HTTP));
         MAY_IMPORT.put(
                 "credentials", libraries(JDK, JENKINS).or(own("registry")).or(VALUES_OF_HTTP));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));

@@ -1,17 +1,22 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A chart archive (.tgz) as {@code helm package} makes it, loaded and validated as Helm does before a push.
@@ -25,15 +30,17 @@ import java.util.HexFormat;
 public record ChartArchive(Path file, long size, String sha256, Instant lastModified, ChartMetadata metadata) {
     private static final int BUFFER = 64 << 10;
 
+    /** How a gzip file with the only method there is begins (RFC 1952). */
+    private static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8};
+
     /**
-     * Reads an archive, once from its beginning to its end, with memory that doesn't grow with its size. A large one takes
-     * two threads, one for SHA-256 and one for everything else.
+     * Reads an archive, once from its beginning to its end, with memory that doesn't grow with its size.
      *
      * @throws ChartException for what Helm refuses, a damaged archive, a file that is missing, can't be read or changes
      *     meanwhile; one line that names the file
-     * @throws IOException where reading fails
+     * @throws IOException if reading fails
      */
-    public static ChartArchive read(Path file) throws IOException, InterruptedException {
+    public static ChartArchive read(Path file) throws IOException {
         BasicFileAttributes before = attributes(file);
         if (before.isDirectory()) {
             throw new ChartException(file + ": is a directory, but a chart archive made by helm package is needed");
@@ -43,15 +50,9 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
         }
         MessageDigest sha256 = digest("SHA-256");
         ChartMetadata metadata;
-        try (InputStream in = open(file);
-                ArchiveReader reader = new ArchiveReader(file.toString())) {
-            byte[] buffer = new byte[(int) Math.min(BUFFER, before.size() + 1)];
-            boolean wanted = true;
-            for (int count = in.read(buffer); wanted && count >= 0; count = in.read(buffer)) {
-                sha256.update(buffer, 0, count);
-                wanted = reader.write(ByteBuffer.wrap(buffer, 0, count));
-            }
-            metadata = reader.finish();
+        try (InputStream in = new BufferedInputStream(new DigestInputStream(open(file), sha256), BUFFER)) {
+            metadata = loadNamed(file, in);
+            in.transferTo(OutputStream.nullOutputStream());
         }
         checkUnchanged(file, before, attributes(file));
         return new ChartArchive(
@@ -60,6 +61,39 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
                 HexFormat.of().formatHex(sha256.digest()),
                 before.lastModifiedTime().toInstant(),
                 metadata);
+    }
+
+    /**
+     * The metadata of the chart in an archive, which is checked as {@link #read} checks it.
+     *
+     * @throws ChartException for what Helm refuses and for a damaged archive; doesn't name the file
+     * @throws IOException if reading fails
+     */
+    public static ChartMetadata metadata(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
+            return load(file, in);
+        }
+    }
+
+    private static ChartMetadata loadNamed(Path file, InputStream in) throws IOException {
+        try {
+            return load(file, in);
+        } catch (ChartException e) {
+            throw new ChartException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ChartMetadata load(Path file, InputStream in) throws IOException {
+        in.mark(MAGIC.length);
+        byte[] start = in.readNBytes(MAGIC.length);
+        in.reset();
+        if (!Arrays.equals(start, MAGIC)) {
+            String lowerCase = file.toString().toLowerCase(Locale.ROOT);
+            boolean yaml = lowerCase.endsWith(".yml") || lowerCase.endsWith(".yaml");
+            throw new ChartException("is not a gzipped archive" + (yaml ? " but seems to be a YAML file" : "")
+                    + "; a chart archive made by helm package is needed");
+        }
+        return ChartLoader.load(in);
     }
 
     /**
@@ -121,7 +155,8 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
         return new ChartException(file + ": changed while it was being read");
     }
 
-    static MessageDigest digest(String algorithm) {
+    /** A digest that every Java has: {@code SHA-256} or {@code MD5}. */
+    public static MessageDigest digest(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {

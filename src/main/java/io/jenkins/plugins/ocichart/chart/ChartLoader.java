@@ -1,5 +1,9 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.archive.ArchiveEntries;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
+import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,12 +25,12 @@ final class ChartLoader {
 
     private final String where;
     private final int nesting;
-    private final Gunzip.Budget budget;
+    private final ArchiveEntries.Budget budget;
     private final List<Object> requirements = new ArrayList<>(0);
     private final Map<String, ChartLoader> subcharts = new LinkedHashMap<>(0);
     private MetadataDraft metadata;
 
-    private ChartLoader(String where, int nesting, Gunzip.Budget budget) {
+    private ChartLoader(String where, int nesting, ArchiveEntries.Budget budget) {
         this.where = where;
         this.nesting = nesting;
         this.budget = budget;
@@ -38,13 +42,17 @@ final class ChartLoader {
      * @throws ChartException for what Helm refuses; names the file in the archive
      */
     static ChartMetadata load(InputStream archive) throws IOException {
-        return load(archive, "", 0, new Gunzip.Budget());
+        return load(archive, "", 0, new ArchiveEntries.Budget());
     }
 
-    private static ChartMetadata load(InputStream archive, String where, int nesting, Gunzip.Budget budget)
+    private static ChartMetadata load(InputStream archive, String where, int nesting, ArchiveEntries.Budget budget)
             throws IOException {
         ChartLoader chart = new ChartLoader(where, nesting, budget);
-        ArchiveEntries.read(archive, budget, chart::add);
+        try (ArchiveEntries entries = new ArchiveEntries(archive, budget)) {
+            while (entries.next()) {
+                chart.add(entries.name(), entries.isSpecial() ? InputStream.nullInputStream() : entries.content());
+            }
+        }
         return chart.finish();
     }
 

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
+import io.jenkins.plugins.ocichart.chart.yaml.Sanitizer;
 import java.util.List;
 import java.util.regex.Pattern;
 

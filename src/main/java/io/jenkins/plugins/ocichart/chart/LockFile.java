@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
+import io.jenkins.plugins.ocichart.chart.yaml.GoTime;
 import java.util.List;
 
 /** Chart.lock or requirements.lock, of which only the form matters: Helm refuses a chart whose lock can't be decoded. */

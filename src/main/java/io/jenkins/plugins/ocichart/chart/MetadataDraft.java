@@ -1,5 +1,10 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJson;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
+import io.jenkins.plugins.ocichart.chart.yaml.Sanitizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,18 +60,6 @@ final class MetadataDraft implements GoJsonField.Struct {
             return new ChartMetadata.Maintainer(
                     Sanitizer.sanitize(name), Sanitizer.sanitize(email), Sanitizer.sanitize(url));
         }
-    }
-
-    /**
-     * The name in a Chart.yaml that need not be valid otherwise, which is all that Helm wants to know of a chart that
-     * it unpacks.
-     *
-     * @return empty where it has none
-     */
-    static String nameIn(byte[] chartYaml) throws ChartException {
-        MetadataDraft draft = new MetadataDraft();
-        draft.decode("Chart.yaml", GoYaml.decode(chartYaml));
-        return draft.name;
     }
 
     /** Decodes a file over what was decoded before. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.chart.ChartMediaTypes;
-import io.jenkins.plugins.ocichart.chart.GoJson;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJson;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.time.OffsetDateTime;

@@ -1,14 +1,18 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ChartException;
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata;
-import io.jenkins.plugins.ocichart.chart.ChartUnpacker;
-import io.jenkins.plugins.ocichart.chart.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /** Pulls a chart from a registry, as {@code helm pull} does. */
 public final class ChartPull {
@@ -63,14 +67,18 @@ public final class ChartPull {
         }
         try (Staging staging = Staging.in(paths.folder())) {
             Path archive = staging.resolve(archiveName);
-            FetchedChart chart = fetchChart(found.layers().chart(), archive);
-            checkVersion(found.tag(), chart.metadata());
+            MessageDigest md5 = ChartArchive.digest("MD5");
+            client.download(
+                    target.name().repository(),
+                    found.layers().chart(),
+                    archive,
+                    md5,
+                    progress(found.layers().chart(), archive));
+            ChartMetadata chart = valid(archiveName, () -> ChartArchive.metadata(archive));
+            checkVersion(found.tag(), chart);
             boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
-            String result = request.untar() ? chart.metadata().name() : archiveName;
             if (request.untar()) {
-                paths.requireAbsent(result);
-                Path unpacked = valid(archive, () -> ChartUnpacker.unpack(archive, staging.resolve("unpacked")));
-                staging.move(unpacked, result);
+                unpack(staging, archive, chart.name());
             } else {
                 staging.move(archive, archiveName);
             }
@@ -78,18 +86,19 @@ public final class ChartPull {
                 staging.move(staging.resolve(archiveName + ".prov"), archiveName + ".prov");
             }
             staging.keep();
-            return result(found, chart, archiveName, paths.result(result));
+            String path = paths.result(request.untar() ? chart.name() : archiveName);
+            return result(found, chart, HexFormat.of().formatHex(md5.digest()), archiveName, path);
         }
     }
 
-    /** What is in the archive that was fetched, and its MD5. */
-    private record FetchedChart(ChartMetadata metadata, String md5) {}
-
-    private FetchedChart fetchChart(Descriptor layer, Path archive) throws IOException, InterruptedException {
-        try (ArchiveDownload download = new ArchiveDownload(archive)) {
-            client.download(target.name().repository(), layer, download, progress(layer, archive));
-            ChartMetadata metadata = valid(archive, download::finish);
-            return new FetchedChart(metadata, download.md5());
+    private void unpack(Staging staging, Path archive, String chartName) throws IOException, InterruptedException {
+        paths.requireAbsent(chartName);
+        String archiveName = archive.getFileName().toString();
+        try {
+            Path unpacked = valid(archiveName, () -> ChartUnpacker.unpack(archive, staging.resolve("unpacked")));
+            staging.move(unpacked, chartName);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot unpack " + archiveName + ": " + ErrorLine.reason(e), e);
         }
     }
 
@@ -101,16 +110,13 @@ public final class ChartPull {
         T run() throws IOException, InterruptedException;
     }
 
-    /** Reads what was fetched; a complaint names the file as it would have been named. */
-    private <T> T valid(Path archive, Reading<T> reading) throws IOException, InterruptedException {
+    /** Reads what was fetched; a complaint names the file by the name that it would have got. */
+    private <T> T valid(String archiveName, Reading<T> reading) throws IOException, InterruptedException {
         try {
             return reading.run();
         } catch (ChartException e) {
-            String name = archive.getFileName().toString();
             throw new IOException(
-                    "what " + target.name() + " holds is no valid chart: "
-                            + e.getMessage().replace(archive.toString(), name),
-                    e);
+                    "what " + target.name() + " holds is no valid chart: " + archiveName + ": " + e.getMessage(), e);
         }
     }
 
@@ -140,16 +146,17 @@ public final class ChartPull {
         }
     }
 
-    private PulledChart result(ChartLookup.Found found, FetchedChart chart, String archiveName, String path) {
+    private PulledChart result(
+            ChartLookup.Found found, ChartMetadata chart, String md5, String archiveName, String path) {
         RegistryChart pulled = RegistryChart.of(
                 target.name().registry(),
                 target.name().repository(),
                 found.tag(),
                 found.digest(),
-                chart.metadata(),
+                chart,
                 found.layers().chart(),
                 found.layers().provenance());
         console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
-        return new PulledChart(pulled, path, archiveName, chart.md5());
+        return new PulledChart(pulled, path, archiveName, md5);
     }
 }

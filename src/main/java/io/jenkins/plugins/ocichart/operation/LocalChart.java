@@ -25,7 +25,7 @@ record LocalChart(ChartArchive archive, Reference reference, String shown, Path 
      *
      * @throws IOException where Helm would refuse it
      */
-    static LocalChart read(Path file, String shown, PushRemote remote) throws IOException, InterruptedException {
+    static LocalChart read(Path file, String shown, PushRemote remote) throws IOException {
         ChartArchive archive = ChartArchive.read(file);
         Reference reference =
                 reference(remote, archive.metadata().name(), archive.metadata().version());

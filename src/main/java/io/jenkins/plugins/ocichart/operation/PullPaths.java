@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,11 +43,28 @@ record PullPaths(Path typed, Path folder) {
         }
     }
 
-    /** Fails where the chart's folder exists, as Helm's {@code --untar} does. */
+    /** Fails if the chart's folder exists, as Helm's {@code --untar} does, or if this system can't have such a folder. */
     void requireAbsent(String name) throws IOException {
+        if (!isFileName(name)) {
+            throw new IOException("failed to untar: chart name \"" + name + "\" can't be the name of a folder");
+        }
         if (Files.exists(folder.resolve(name))) {
             throw new IOException(
                     "failed to untar: a file or directory with the name " + folder.resolve(name) + " already exists");
+        }
+    }
+
+    private static boolean isFileName(String name) {
+        try {
+            Path path = Path.of(name);
+            return !name.isEmpty()
+                    && !path.isAbsolute()
+                    && path.getNameCount() == 1
+                    && path.toString().equals(name)
+                    && !name.equals(".")
+                    && !name.equals("..");
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ChartException;
-import io.jenkins.plugins.ocichart.chart.ChartVersion;
-import io.jenkins.plugins.ocichart.chart.VersionConstraint;
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ChartVersion;
-import io.jenkins.plugins.ocichart.chart.VersionConstraint;
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import java.io.IOException;

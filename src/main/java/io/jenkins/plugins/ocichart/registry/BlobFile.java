@@ -4,24 +4,28 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.security.MessageDigest;
 
-/** A file that gets its name only when it is complete; until then it is a hidden one beside it, which close deletes. */
+/** A file that a blob is written to. Unless it is complete, close deletes it. */
 final class BlobFile implements BlobTarget, Closeable {
-    private final Path target;
-    private final Path part;
+    private final Path file;
+    private final MessageDigest digest;
     private final FileChannel channel;
+    private boolean complete;
 
-    BlobFile(Path target) throws IOException {
-        this.target = target.toAbsolutePath();
-        this.part = this.target.resolveSibling("." + UUID.randomUUID() + ".part");
+    /** Begins a file, in place of one that has this name; {@code digest} gets its bytes too if it isn't null. */
+    BlobFile(Path file, MessageDigest digest) throws IOException {
+        this.file = file;
+        this.digest = digest;
         try {
-            this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            this.channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -29,6 +33,9 @@ final class BlobFile implements BlobTarget, Closeable {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+        if (digest != null) {
+            digest.update(bytes.duplicate());
+        }
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -40,40 +47,37 @@ final class BlobFile implements BlobTarget, Closeable {
 
     @Override
     public boolean restart() throws IOException {
+        if (digest != null) {
+            digest.reset();
+        }
         channel.truncate(0);
         return true;
     }
 
-    /** The content is right: gives the file its name, in place of whatever had it. */
+    /** The content is right. */
     void complete() throws IOException {
         try {
             channel.close();
-            move();
+            complete = true;
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private void move() throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
     private IOException failed(IOException e) {
-        String reason = e instanceof java.nio.file.FileSystemException f && f.getReason() != null
+        String reason = e instanceof FileSystemException f && f.getReason() != null
                 ? f.getReason()
-                : e instanceof java.nio.file.NoSuchFileException
+                : e instanceof NoSuchFileException
                         ? "no such directory"
-                        : e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.getMessage();
-        return new IOException("cannot write " + target + ": " + reason, e);
+                        : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+        return new IOException("cannot write " + file.getFileName() + ": " + reason, e);
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
-        Files.deleteIfExists(part);
+        if (!complete) {
+            Files.deleteIfExists(file);
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Takes a blob's bytes as they arrive. They are only to be trusted when the whole download has succeeded. */
-public interface BlobTarget {
+interface BlobTarget {
     /** Takes the next bytes, all of them; the buffer belongs to the caller again afterwards. */
     void write(ByteBuffer bytes) throws IOException;
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,17 +167,25 @@ public final class RegistryClient implements AutoCloseable {
         });
     }
 
+    /** As below, without another digest of the bytes. */
+    public void download(String repository, Descriptor blob, Path target, TransferListener listener)
+            throws IOException, InterruptedException {
+        download(repository, blob, target, null, listener);
+    }
+
     /**
-     * Fetches a blob into a file. The bytes go to a file beside the target and get the target's name, replacing what had
-     * it, after digest and size are found right; whatever fails, nothing is left behind.
+     * Fetches a blob into a file, in place of one that has this name. It is to be trusted only when this returns; if this
+     * fails, the file is deleted.
      *
+     * @param digest gets the bytes too, or null
      * @throws DigestMismatchException if the registry delivers something else twice
      */
-    public void download(String repository, Descriptor blob, Path target, TransferListener listener)
+    public void download(
+            String repository, Descriptor blob, Path target, MessageDigest digest, TransferListener listener)
             throws IOException, InterruptedException {
         requireRepository(repository);
         run(c -> {
-            try (BlobFile file = new BlobFile(target)) {
+            try (BlobFile file = new BlobFile(target, digest)) {
                 new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), file, listener)).run();
                 file.complete();
             }
@@ -191,19 +200,10 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void download(String repository, Descriptor blob, OutputStream target, TransferListener listener)
             throws IOException, InterruptedException {
-        download(repository, blob, new BlobStream(target), listener);
-    }
-
-    /**
-     * Fetches a blob into a target, which is to be trusted only when this returns.
-     *
-     * @throws DigestMismatchException if the registry delivers something else, twice if the target can begin again
-     */
-    public void download(String repository, Descriptor blob, BlobTarget target, TransferListener listener)
-            throws IOException, InterruptedException {
         requireRepository(repository);
         run(c -> {
-            new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), target, listener)).run();
+            BlobTarget stream = new BlobStream(target);
+            new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), stream, listener)).run();
             return null;
         });
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.time.Instant;
 import java.time.ZoneOffset;

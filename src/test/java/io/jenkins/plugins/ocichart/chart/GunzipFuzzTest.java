@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

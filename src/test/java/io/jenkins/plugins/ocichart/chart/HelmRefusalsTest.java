@@ -6,6 +6,7 @@ import static io.jenkins.plugins.ocichart.fixture.ChartFixtures.chartYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm.HelmFailure;

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -260,22 +261,29 @@ class BlobDownloadTest {
     }
 
     @Test
-    void downloadsReplaceAnOlderFileOnlyWhenTheyAreComplete() throws Exception {
-        Files.writeString(target, "old");
-        registry.fault("GET", "/blobs/", 2, BlobDownloadTest::damage);
-
-        assertThatThrownBy(this::download).isInstanceOf(DigestMismatchException.class);
-        assertThat(target).hasContent("old");
+    void replaceAnOlderFile() throws Exception {
+        Files.write(target, new byte[CONTENT.length + 1]);
 
         download();
+
         assertThat(target).hasBinaryContent(CONTENT);
     }
 
     @Test
-    void downloadsIntoAMissingDirectoryFailWithItsName() {
+    void handTheBytesToAnotherDigestOnceEvenIfTheyBeginAgain() throws Exception {
+        registry.fault("GET", "/blobs/", 1, BlobDownloadTest::damage);
+        MessageDigest md5 = MessageDigest.getInstance("MD5");
+
+        client.download("charts/web", BLOB, target, md5, TransferListener.NONE);
+
+        assertThat(md5.digest()).isEqualTo(MessageDigest.getInstance("MD5").digest(CONTENT));
+    }
+
+    @Test
+    void intoAMissingDirectoryFailWithTheFilesName() {
         target = directory.resolve("none/web.tgz");
 
-        assertThatThrownBy(this::download).hasMessage("cannot write " + target + ": no such directory");
+        assertThatThrownBy(this::download).hasMessage("cannot write web.tgz: no such directory");
         assertThat(registry.requests()).isEmpty();
     }
 

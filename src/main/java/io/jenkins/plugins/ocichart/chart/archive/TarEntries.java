@@ -1,0 +1,198 @@
+package io.jenkins.plugins.ocichart.chart.archive;
+
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+
+/**
+ * The entries of a tar, read by commons-compress, with the checks of Go's {@code archive/tar} that commons-compress lacks:
+ * nothing that Helm refuses or reads otherwise is passed over in silence.
+ */
+final class TarEntries {
+    /** The type that an entry gets which Helm skips. */
+    private static final byte SKIPPED = 'G';
+
+    private static final int FILE_TYPE = ~07777;
+    private static final int DIRECTORY_TYPE = 040000;
+    private static final int RECORD = 512;
+    private static final int BLOCK = 20 * RECORD;
+    private static final int TYPE = 156;
+    private static final int PREFIX = 345;
+
+    /** commons-compress reads the pieces of a sparse file recursively, a call for each piece of the buffer. */
+    private static final int SPARSE_BUFFER = 512;
+
+    private final Gunzip gunzip;
+    private final Records tar;
+    private TarArchiveEntry entry;
+
+    TarEntries(Gunzip gunzip) {
+        this.gunzip = gunzip;
+        this.tar = new Records(gunzip);
+    }
+
+    /** Goes to the next entry that Helm doesn't skip; false at the end of the archive. */
+    boolean next() throws IOException {
+        do {
+            if (entry != null) {
+                content().transferTo(OutputStream.nullOutputStream());
+            }
+            entry = readHeader();
+            if (entry == null) {
+                return false;
+            }
+            if (isDirectory() && entry.getSize() > 0) {
+                throw hasSize();
+            }
+        } while (isDirectory() || type() == SKIPPED);
+        return true;
+    }
+
+    /** The path as the archive has it. */
+    String name() {
+        return tar.absolute && !entry.getName().startsWith("/") ? "/" + entry.getName() : entry.getName();
+    }
+
+    /** The size of the file in bytes, with the holes of a sparse one. */
+    long size() {
+        return entry.getRealSize();
+    }
+
+    /** Whether this is a link, a device or a pipe, which have no content. */
+    boolean isSpecial() {
+        return type() >= '1' && type() <= '6';
+    }
+
+    /** The content of the entry; ends with it. Closing it does nothing. */
+    InputStream content() {
+        return new FilterInputStream(tar) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                try {
+                    return super.read(buffer, offset, entry.isSparse() ? Math.min(length, SPARSE_BUFFER) : length);
+                } catch (IOException e) {
+                    throw explained(e);
+                }
+            }
+
+            @Override
+            public void close() {
+                // the other entries are still to be read
+            }
+        };
+    }
+
+    /** What is thrown for an entry without content that says it has some. */
+    ChartException hasSize() {
+        return new ChartException("\"" + name() + "\" is no regular file but has a size");
+    }
+
+    private TarArchiveEntry readHeader() throws IOException {
+        gunzip.beginHeader();
+        try {
+            TarArchiveEntry next = tar.getNextEntry();
+            if (next != null && next.getLinkFlag() != SKIPPED && !next.isCheckSumOK()) {
+                throw invalid(null);
+            }
+            return next;
+        } catch (IOException e) {
+            throw explained(e);
+        } catch (RuntimeException e) {
+            // commons-compress doesn't check every field before it uses it
+            throw invalid(e);
+        } finally {
+            gunzip.endHeader();
+        }
+    }
+
+    private char type() {
+        return (char) (entry.getLinkFlag() & 0xff);
+    }
+
+    /** As Go has it: a name that ends with a slash doesn't matter, except in the oldest format. */
+    private boolean isDirectory() {
+        return type() == '5'
+                || (entry.getMode() & FILE_TYPE) == DIRECTORY_TYPE
+                || type() == 0 && entry.getName().endsWith("/");
+    }
+
+    private IOException explained(IOException e) {
+        if (e instanceof ChartException || gunzip.isFailureOfSource(e)) {
+            return e;
+        }
+        boolean truncated = String.valueOf(e.getMessage()).startsWith("Truncated");
+        return truncated ? new ChartException("the archive is truncated", e) : invalid(e);
+    }
+
+    private static ChartException invalid(Exception cause) {
+        return new ChartException("invalid tar header", cause);
+    }
+
+    /** Looks at every header before commons-compress does. */
+    private static final class Records extends TarArchiveInputStream {
+        private final Gunzip gunzip;
+        private boolean ended;
+        private boolean absolute;
+
+        Records(Gunzip gunzip) {
+            super(gunzip, BLOCK, RECORD, "UTF-8");
+            this.gunzip = gunzip;
+        }
+
+        @Override
+        protected byte[] readRecord() throws IOException {
+            byte[] record = super.readRecord();
+            if (record == null) {
+                checkEnd();
+                return null;
+            }
+            boolean zeros = isEOFRecord(record);
+            if (ended && !zeros) {
+                throw invalid(null);
+            }
+            ended = zeros;
+            // Of an absolute path that doesn't fit the header commons-compress drops the slash at the start.
+            absolute = record[record[PREFIX] == 0 ? 0 : PREFIX] == '/';
+            checkSpecial(record);
+            return record;
+        }
+
+        private void checkEnd() throws IOException {
+            if (getBytesRead() % RECORD != 0) {
+                throw new ChartException("the archive is truncated");
+            }
+            if (gunzip.isFollowedByOtherData()) {
+                throw new ChartException("the archive is damaged: what follows its first part is not gzip");
+            }
+        }
+
+        /** The headers that commons-compress takes for part of the next one, whose checksums it doesn't look at. */
+        private static void checkSpecial(byte[] record) throws IOException {
+            switch (record[TYPE]) {
+                case 'x', 'L', 'K', 'g':
+                    if (!TarUtils.verifyCheckSum(record)) {
+                        throw invalid(null);
+                    }
+                    // Helm takes nothing from a global header, whatever it says.
+                    record[TYPE] = record[TYPE] == 'g' ? SKIPPED : record[TYPE];
+                    break;
+                case 'X':
+                    throw new ChartException("extended headers of Solaris are not supported; pack the chart again with"
+                            + " helm package");
+                default:
+                    break;
+            }
+        }
+    }
+}

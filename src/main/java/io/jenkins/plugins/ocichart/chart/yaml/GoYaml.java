@@ -1,0 +1,342 @@
+package io.jenkins.plugins.ocichart.chart.yaml;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Reads YAML as {@code sigs.k8s.io/yaml} does on the way to JSON, which is how Helm reads a chart's files: the first
+ * document only, with the values of {@link GoScalar}, lists, and maps whose keys are strings in {@link GoJson#KEY_ORDER}.
+ * Of equal keys the last one wins, and a merge ({@code <<}) overwrites what stands before it.
+ */
+public final class GoYaml {
+    /** Helm itself goes on to 10,000; a thread of Java, whose stack is 1 MiB or less, would not get far beyond this. */
+    private static final int MAX_DEPTH = 250;
+
+    /** Keeps the memory for a file of at most 5 MiB bounded. */
+    private static final int MAX_VALUES = 1_000_000;
+
+    private static final String MERGE = "tag:yaml.org,2002:merge";
+
+    /** What an anchor stands for. Its value is missing as long as the node isn't complete. */
+    private static final class Anchor {
+        private boolean complete;
+        private Object value;
+        private int depth;
+        private long size;
+    }
+
+    /** Stands in a map for a key that makes it unfit for JSON. */
+    record UnsupportedKey(String message) {
+        /** No text in UTF-8 is equal to this. */
+        static final String KEY = "\ud800";
+
+        static void check(Object value) throws ChartException {
+            if (value instanceof UnsupportedKey key) {
+                throw new ChartException(key.message());
+            }
+        }
+    }
+
+    private static final Pattern ANCHOR = Pattern.compile("[a-zA-Z0-9_-]+");
+    private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\r\\n\\x85\\x{2028}\\x{2029}]");
+    private static final Pattern DIRECTIVE = Pattern.compile("%(YAML +1\\.1|TAG)\\b.*");
+    private static final Pattern SURROGATE_ESCAPE =
+            Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:u|U0000)[dD][89a-fA-F]");
+
+    private final String text;
+    private List<String> lines;
+    private final Parser events;
+    private final Map<String, Anchor> anchors = new HashMap<>();
+    private final AliasBudget budget = new AliasBudget();
+    private int depth;
+    private int deepest;
+    private int values;
+
+    private GoYaml(String text) {
+        this.text = text;
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        this.events = new ParserImpl(new StreamReader(text), options);
+    }
+
+    /**
+     * Decodes the first document.
+     *
+     * @return null, Boolean, Long, BigInteger, Double, String, List or Map
+     * @throws ChartException where go-yaml or the conversion to JSON refuses the text; says what and in which line
+     */
+    public static Object decode(byte[] content) throws ChartException {
+        try {
+            return new GoYaml(YamlEncoding.decode(content)).document();
+        } catch (MarkedYAMLException e) {
+            String line = e.getProblemMark() == null
+                    ? ""
+                    : "line " + (e.getProblemMark().getLine() + 1) + ": ";
+            throw new ChartException(line + explained(e.getProblem()), e);
+        } catch (YAMLException e) {
+            throw new ChartException(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"), e);
+        }
+    }
+
+    /** Says how to rewrite what Helm reads and SnakeYAML doesn't. */
+    private static String explained(String problem) {
+        if (problem.contains("\\t(TAB)") || problem.contains("\t")) {
+            return "there is a tab where only spaces are read; replace it by a space";
+        }
+        if (problem.contains("unknown escape character '")) {
+            return "\\' is not read in double quotes; write ' without the backslash";
+        }
+        return problem;
+    }
+
+    private Object document() throws ChartException {
+        events.getEvent();
+        if (events.checkEvent(Event.ID.StreamEnd)) {
+            return null;
+        }
+        DocumentStartEvent start = (DocumentStartEvent) events.getEvent();
+        if (start.getExplicit()) {
+            checkDirectives(start.getStartMark(), start.getEndMark());
+        }
+        budget.count(1);
+        Object value = value();
+        if (!events.checkEvent(Event.ID.DocumentEnd)) {
+            throw new ChartException("the document doesn't end where it should");
+        }
+        Event end = events.getEvent();
+        checkDirectives(end.getStartMark(), end.getEndMark());
+        return value;
+    }
+
+    /** go-yaml knows YAML 1.1 only, and no directives but YAML's own. */
+    private void checkDirectives(Mark from, Mark to) throws ChartException {
+        int number = from.getLine();
+        for (String line : lines(from.getLine(), to.getLine())) {
+            number++;
+            if (line.startsWith("%") && !DIRECTIVE.matcher(line).matches()) {
+                String version = line.startsWith("%YAML")
+                        ? line.substring("%YAML".length()).strip()
+                        : "";
+                throw new ChartException("line " + number + ": "
+                        + (version.isEmpty()
+                                ? "found unknown directive name"
+                                : "found incompatible YAML document of version " + version));
+            }
+        }
+    }
+
+    private List<String> lines(int first, int last) {
+        if (lines == null) {
+            lines = List.of(LINE_BREAK.split(text, -1));
+        }
+        return lines.subList(Math.min(first, lines.size()), Math.min(last + 1, lines.size()));
+    }
+
+    private Object value() throws ChartException {
+        Event event = events.getEvent();
+        checkAnchor(event);
+        if (event instanceof AliasEvent alias) {
+            return alias(alias);
+        }
+        Anchor anchor = new Anchor();
+        if (((NodeEvent) event).getAnchor() != null) {
+            anchors.put(((NodeEvent) event).getAnchor(), anchor);
+        }
+        long before = budget.total();
+        int outerDeepest = deepest;
+        deepest = depth;
+        budget.count(1);
+        keepBounded(event);
+        anchor.value = content(event);
+        anchor.size = budget.total() - before;
+        anchor.depth = deepest - depth;
+        anchor.complete = true;
+        deepest = Math.max(deepest, outerDeepest);
+        return anchor.value;
+    }
+
+    private Object content(Event event) throws ChartException {
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar);
+        }
+        depth++;
+        deepest = Math.max(deepest, depth);
+        Object value = event instanceof SequenceStartEvent ? sequence() : mapping();
+        depth--;
+        return value;
+    }
+
+    private void keepBounded(Event event) throws ChartException {
+        if (++values > MAX_VALUES) {
+            throw new ChartException("more than " + MAX_VALUES + " values");
+        }
+        if (depth >= MAX_DEPTH && !(event instanceof ScalarEvent)) {
+            throw tooDeep();
+        }
+    }
+
+    private static ChartException tooDeep() {
+        return new ChartException("nested deeper than " + MAX_DEPTH + " levels");
+    }
+
+    private Object alias(AliasEvent alias) throws ChartException {
+        Anchor anchor = anchors.get(alias.getAnchor());
+        if (anchor == null) {
+            throw new ChartException(at(alias) + "unknown anchor '" + alias.getAnchor() + "' referenced");
+        }
+        if (!anchor.complete) {
+            throw new ChartException(at(alias) + "anchor '" + alias.getAnchor() + "' value contains itself");
+        }
+        budget.count(1);
+        budget.countAliased(anchor.size);
+        deepest = Math.max(deepest, depth + anchor.depth);
+        if (deepest > MAX_DEPTH) {
+            throw tooDeep();
+        }
+        return anchor.value;
+    }
+
+    private static void checkAnchor(Event event) throws ChartException {
+        String anchor = ((NodeEvent) event).getAnchor();
+        if (anchor != null && !ANCHOR.matcher(anchor).matches()) {
+            throw new ChartException(at(event) + "the name of an anchor has letters, digits, _ and - only");
+        }
+    }
+
+    /** In {@code {a:,b}} go-yaml takes the colon for a part of the text, SnakeYAML for the end of a key. */
+    private static void checkColon(Event key) throws ChartException {
+        if (key instanceof ScalarEvent scalar && scalar.isPlain()) {
+            Mark end = scalar.getEndMark();
+            int next = end.getPointer() + 1;
+            if (next < end.getBuffer().length
+                    && end.getBuffer()[end.getPointer()] == ':'
+                    && ",[]{}".indexOf(end.getBuffer()[next]) >= 0) {
+                throw new ChartException(at(scalar) + "there must be a blank behind the colon of a key");
+            }
+        }
+    }
+
+    private Object scalar(ScalarEvent scalar) throws ChartException {
+        checkEscapes(scalar);
+        String tag = scalar.getTag();
+        try {
+            return tag == null && !scalar.isPlain() ? scalar.getValue() : GoScalar.resolve(tag, scalar.getValue());
+        } catch (ChartException e) {
+            throw new ChartException(at(scalar) + e.getMessage(), e);
+        }
+    }
+
+    /** Half a character has no escape in go-yaml, and two of them don't make one. */
+    private void checkEscapes(ScalarEvent scalar) throws ChartException {
+        if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
+                && scalar.getValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+            int first = scalar.getStartMark().getLine();
+            for (String line : lines(first, scalar.getEndMark().getLine())) {
+                if (SURROGATE_ESCAPE.matcher(line).find()) {
+                    throw new ChartException(at(scalar) + "found invalid Unicode character escape code");
+                }
+            }
+        }
+    }
+
+    private static boolean isImplicit(ScalarEvent scalar) {
+        return "!".equals(scalar.getTag()) || scalar.getTag() == null && scalar.isPlain();
+    }
+
+    private List<Object> sequence() throws ChartException {
+        List<Object> list = new ArrayList<>();
+        while (!events.checkEvent(Event.ID.SequenceEnd)) {
+            list.add(value());
+        }
+        events.getEvent();
+        return list;
+    }
+
+    private Map<String, Object> mapping() throws ChartException {
+        Map<String, Object> map = new TreeMap<>(GoJson.KEY_ORDER);
+        while (!events.checkEvent(Event.ID.MappingEnd)) {
+            Event key = events.peekEvent();
+            checkColon(key);
+            if (key instanceof ScalarEvent scalar && isMerge(scalar)) {
+                merge(map);
+            } else {
+                put(map, key, value());
+            }
+        }
+        events.getEvent();
+        return map;
+    }
+
+    private static boolean isMerge(ScalarEvent scalar) {
+        return scalar.getValue().equals("<<") && (isImplicit(scalar) || MERGE.equals(scalar.getTag()));
+    }
+
+    private void merge(Map<String, Object> map) throws ChartException {
+        ScalarEvent key = (ScalarEvent) events.getEvent();
+        checkAnchor(key);
+        if (key.getAnchor() != null) {
+            Anchor anchor = new Anchor();
+            anchor.complete = true;
+            anchor.value = key.getValue();
+            anchor.size = 1;
+            anchors.put(key.getAnchor(), anchor);
+        }
+        boolean inlineSequence = events.checkEvent(Event.ID.SequenceStart);
+        Object value = value();
+        if (value instanceof Map<?, ?> source) {
+            putAll(map, source);
+        } else if (inlineSequence && ((List<?>) value).stream().allMatch(Map.class::isInstance)) {
+            List<?> sources = (List<?>) value;
+            for (int i = sources.size() - 1; i >= 0; i--) {
+                putAll(map, (Map<?, ?>) sources.get(i));
+            }
+        } else {
+            throw new ChartException(at(key) + "map merge requires map or sequence of maps as the value");
+        }
+    }
+
+    private static void putAll(Map<String, Object> map, Map<?, ?> source) {
+        source.forEach((key, value) -> map.put((String) key, value));
+    }
+
+    /** JSON can't have every key that YAML can, which matters to Helm only if the map ends up in the JSON. */
+    private void put(Map<String, Object> map, Event at, Object key) throws ChartException {
+        Object value = value();
+        if (key instanceof List || key instanceof Map) {
+            throw new ChartException(at(at) + "unsupported map key: a list or a map");
+        } else if (key == null || key instanceof BigInteger) {
+            String kind = key == null ? "null" : "a number beyond 64 bits";
+            map.put(UnsupportedKey.KEY, new UnsupportedKey(at(at) + "unsupported map key: " + kind));
+        } else {
+            map.put(key instanceof Double number ? key(number) : key.toString(), value);
+        }
+    }
+
+    private static String key(double number) {
+        return Double.isNaN(number) ? ".nan" : GoFloat.general32(number).replaceFirst("^\\+?(-?)Inf$", "$1.inf");
+    }
+
+    private static String at(Event event) {
+        return "line " + (event.getStartMark().getLine() + 1) + ": ";
+    }
+}

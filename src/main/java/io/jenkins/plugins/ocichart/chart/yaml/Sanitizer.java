@@ -1,0 +1,62 @@
+package io.jenkins.plugins.ocichart.chart.yaml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+
+/**
+ * Helm's cleaning of Chart.yaml's texts ({@code sanitizeString}): white space becomes a space, and what Go's
+ * {@code unicode.IsPrint} calls unprintable goes.
+ *
+ * <p>Go has the tables of Unicode 15.0; those of the Java that runs this may be older (Java 17 has 13.0) or newer. So
+ * they come from a resource.
+ */
+public final class Sanitizer {
+    private static final BitSet PRINTABLE = printable();
+
+    private Sanitizer() {}
+
+    public static String sanitize(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isSpace(c)) {
+                clean.append(' ');
+            } else if (PRINTABLE.get(c)) {
+                clean.appendCodePoint(c);
+            }
+        });
+        return clean.toString();
+    }
+
+    /** The characters with Unicode's White_Space property. */
+    private static boolean isSpace(int c) {
+        return c >= '\t' && c <= '\r'
+                || c == ' '
+                || c == 0x85
+                || c == 0xa0
+                || c == 0x1680
+                || c >= 0x2000 && c <= 0x200a
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0x202f
+                || c == 0x205f
+                || c == 0x3000;
+    }
+
+    /** Reads the ranges of characters in the categories L, M, N, P and S of Unicode 15.0. */
+    private static BitSet printable() {
+        BitSet printable = new BitSet(Character.MAX_CODE_POINT + 1);
+        try (InputStream resource = Sanitizer.class.getResourceAsStream("printable-unicode-15.0.txt")) {
+            String ranges = new String(resource.readAllBytes(), StandardCharsets.US_ASCII);
+            ranges.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                String[] range = line.split("-");
+                printable.set(Integer.parseInt(range[0], 16), Integer.parseInt(range[range.length - 1], 16) + 1);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return printable;
+    }
+}

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.ocichart.chart.yaml;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** The characters of a YAML file, which is UTF-8, or UTF-16 with a byte order mark (YAML 1.1 §5.2). */
+final class YamlEncoding {
+    private YamlEncoding() {}
+
+    static String decode(byte[] content) throws ChartException {
+        if (startsWith(content, 0xff, 0xfe)) {
+            return decode(content, 2, StandardCharsets.UTF_16LE);
+        }
+        if (startsWith(content, 0xfe, 0xff)) {
+            return decode(content, 2, StandardCharsets.UTF_16BE);
+        }
+        return decode(content, startsWith(content, 0xef, 0xbb, 0xbf) ? 3 : 0, StandardCharsets.UTF_8);
+    }
+
+    private static String decode(byte[] content, int from, Charset charset) throws ChartException {
+        try {
+            String text = charset.newDecoder()
+                    .decode(ByteBuffer.wrap(content, from, content.length - from))
+                    .toString();
+            checkCharacters(text);
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new ChartException("not valid " + charset.name() + " text", e);
+        }
+    }
+
+    /** A YAML text has no control characters but tabs and line breaks (YAML 1.1 §5.1). */
+    private static void checkCharacters(String text) throws ChartException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+            if (control || c >= 0x7f && c < 0xa0 && c != 0x85 || c >= 0xfffe) {
+                throw new ChartException(String.format("control characters are not allowed: U+%04X", (int) c));
+            }
+        }
+    }
+
+    private static boolean startsWith(byte[] content, int... start) {
+        if (content.length < start.length) {
+            return false;
+        }
+        for (int i = 0; i < start.length; i++) {
+            if ((content[i] & 0xff) != start[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
