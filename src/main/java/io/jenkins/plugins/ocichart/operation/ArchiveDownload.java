@@ -2,7 +2,8 @@ package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.chart.ArchiveReader;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata;
-import io.jenkins.plugins.ocichart.registry.BlobTarget;
+import io.jenkins.plugins.ocichart.registry.client.BlobTarget;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -5,8 +5,9 @@ import io.jenkins.plugins.ocichart.chart.ChartMetadata;
 import io.jenkins.plugins.ocichart.chart.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.ChartVersion;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Path;
 

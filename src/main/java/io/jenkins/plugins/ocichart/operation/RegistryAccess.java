@@ -1,10 +1,10 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.provider.ProviderLogins;
-import io.jenkins.plugins.ocichart.registry.AgentLogins;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.InvalidPathException;

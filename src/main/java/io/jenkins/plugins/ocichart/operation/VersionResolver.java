@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.operation;
 import io.jenkins.plugins.ocichart.chart.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.VersionConstraint;
 import io.jenkins.plugins.ocichart.registry.Reference;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.TreeSet;

@@ -1,19 +1,19 @@
 package io.jenkins.plugins.ocichart.provider;
 
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RequestBody;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
 import io.jenkins.plugins.ocichart.registry.http.TlsSettings;
-import io.jenkins.plugins.ocichart.registry.http.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -5,11 +5,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The {@code Authorization: Basic} of a credential (RFC 7617), and what messages call who logs in. */
-final class BasicLogin {
+public final class BasicLogin {
     private BasicLogin() {}
 
     /** The header's value; empty for a credential without user and password. */
-    static Optional<String> header(RegistryCredential credential) {
+    public static Optional<String> header(RegistryCredential credential) {
         if (credential.user() == null) {
             return Optional.empty();
         }
@@ -18,7 +18,7 @@ final class BasicLogin {
     }
 
     /** Who logs in, for a message. */
-    static String describe(RegistryCredential credential) {
+    public static String describe(RegistryCredential credential) {
         return switch (credential.kind()) {
             case ANONYMOUS -> "an anonymous user";
             case BASIC, SERVICE_ACCOUNT_KEY -> "user " + credential.user();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
 import java.io.Serializable;
 
 /**

@@ -5,7 +5,9 @@ import static io.jenkins.plugins.ocichart.registry.Manifest.DOCKER_MANIFEST;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_INDEX;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_MANIFEST;
 
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.json.Json;
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

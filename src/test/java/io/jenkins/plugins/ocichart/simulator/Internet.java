@@ -4,7 +4,7 @@ import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

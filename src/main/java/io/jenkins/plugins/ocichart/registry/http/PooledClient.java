@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.ProxySelector;

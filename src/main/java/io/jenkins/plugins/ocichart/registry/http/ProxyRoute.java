@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

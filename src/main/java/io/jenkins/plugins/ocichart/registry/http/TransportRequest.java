@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;

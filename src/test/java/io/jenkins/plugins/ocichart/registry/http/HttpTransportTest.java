@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

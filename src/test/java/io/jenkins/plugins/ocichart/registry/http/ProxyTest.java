@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.ProxyServer;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

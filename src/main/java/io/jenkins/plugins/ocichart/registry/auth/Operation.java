@@ -1,0 +1,42 @@
+package io.jenkins.plugins.ocichart.registry.auth;
+
+/**
+ * What a request is for: decides the token's scope and the words of a failure.
+ *
+ * @param kind what is done
+ * @param repository where, or null for the registry itself
+ * @param reference the tag or digest it is about, or null
+ * @param isWrite whether the right to push is needed, now or soon
+ * @param from another repository that blobs are to be mounted from, now or soon, or null
+ */
+public record Operation(Kind kind, String repository, String reference, boolean isWrite, String from) {
+    public enum Kind {
+        PING,
+        READ_MANIFEST,
+        READ_BLOB,
+        LIST_TAGS,
+        WRITE_BLOB,
+        WRITE_MANIFEST
+    }
+
+    /** One that has to do with a single repository. */
+    public Operation(Kind kind, String repository, String reference, boolean isWrite) {
+        this(kind, repository, reference, isWrite, null);
+    }
+
+    public static Operation ping() {
+        return new Operation(Kind.PING, null, null, false);
+    }
+
+    public boolean isRead() {
+        return kind == Kind.READ_MANIFEST || kind == Kind.READ_BLOB || kind == Kind.LIST_TAGS;
+    }
+
+    /** The thing for a message: {@code charts/web:1.2.3}. */
+    public String target() {
+        if (reference == null) {
+            return repository;
+        }
+        return repository + (reference.indexOf(':') > 0 ? "@" : ":") + reference;
+    }
+}

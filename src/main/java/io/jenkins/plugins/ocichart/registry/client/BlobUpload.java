@@ -1,0 +1,161 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import io.jenkins.plugins.ocichart.registry.AmazonEcr;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
+import io.jenkins.plugins.ocichart.registry.ErrorBody;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.auth.Operation;
+import io.jenkins.plugins.ocichart.registry.http.TransportException;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.ServerText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Stores a blob: POST opens a session, one PUT sends it (distribution-spec, "POST then PUT"). Where that is too much at
+ * once, it goes in chunks. When it stays unclear how a transfer ended, the blob is looked for; if it isn't there everything
+ * begins again with a new session.
+ */
+final class BlobUpload {
+    private static final int MAX_LOST_SESSIONS = 2;
+
+    private final RegistryConnection connection;
+    private final String repository;
+    private final Descriptor blob;
+    private final Body body;
+    private final TransferListener listener;
+    private final Operation operation;
+
+    BlobUpload(
+            RegistryConnection connection, String repository, Descriptor blob, Body body, TransferListener listener) {
+        this.connection = connection;
+        this.repository = repository;
+        this.blob = blob;
+        this.body = body;
+        this.listener = listener;
+        this.operation = new Operation(Operation.Kind.WRITE_BLOB, repository, null, true);
+    }
+
+    /** Stores it. */
+    void run() throws IOException, InterruptedException {
+        run(null);
+    }
+
+    /** Stores it by way of a session that is open already, or null. */
+    void run(UploadSession opened) throws IOException, InterruptedException {
+        if (body.length() != blob.size()) {
+            throw new IOException(
+                    "the content of " + blob.digest() + " has changed since its digest was computed: it has "
+                            + body.length() + " bytes instead of " + blob.size());
+        }
+        ChunkSize chunk = new ChunkSize(blob.size());
+        int lostSessions = 0;
+        boolean damagedBefore = false;
+        for (int attempt = 1; ; attempt++) {
+            UploadSession session = attempt == 1 && opened != null ? opened : openSession();
+            Optional<Duration> wait;
+            try {
+                TransportResponse response = transfer(session, chunk);
+                if (response.isSuccess() && response.status() != 202) {
+                    requireDigest(response);
+                    return;
+                }
+                if (isLostSession(response) && lostSessions++ < MAX_LOST_SESSIONS) {
+                    continue;
+                }
+                if (isDamaged(response) && !damagedBefore) {
+                    damagedBefore = true;
+                    continue;
+                }
+                if (response.status() == 413 && chunk.shrink(session.minimum())) {
+                    continue;
+                }
+                wait = connection.transport().retries().isTransient(response.status())
+                        ? connection.transport().retries().waitAfter(attempt, response.headers())
+                        : Optional.empty();
+                if (wait.isEmpty()) {
+                    throw connection.refusal(operation, response);
+                }
+            } catch (TransportException e) {
+                wait = isUnclear(e) ? connection.transport().retries().waitAfter(attempt) : Optional.empty();
+                if (wait.isEmpty()) {
+                    throw e;
+                }
+            }
+            Thread.sleep(wait.get().toMillis());
+            if (new BlobCheck(connection, repository, true).exists(blob)) {
+                return;
+            }
+        }
+    }
+
+    private TransportResponse transfer(UploadSession session, ChunkSize chunk)
+            throws IOException, InterruptedException {
+        if (chunk.isWhole()) {
+            return connection.send(operation, put(session.location()).withBody(body, listener));
+        }
+        ChunkedUpload.Progress chunks =
+                new ChunkedUpload(connection, operation, body, listener).send(session.location(), chunk.bytes());
+        return chunks.refusal() != null ? chunks.refusal() : connection.send(operation, put(chunks.location()));
+    }
+
+    private UploadSession openSession() throws IOException, InterruptedException {
+        TransportRequest request = TransportRequest.of("POST", connection.uri(repository + "/blobs/uploads/"));
+        TransportResponse response;
+        try {
+            response = connection.send(operation, request);
+        } catch (TransportException e) {
+            if (e.kind() == TransportException.Kind.BROKEN
+                    && AmazonEcr.isPrivateHost(connection.origin().host())) {
+                throw new NotFoundException(
+                        AmazonEcr.missingRepository(connection.origin().host(), repository), e);
+            }
+            throw e;
+        }
+        if (!response.isSuccess()) {
+            throw connection.refusal(operation, response);
+        }
+        return UploadSession.of(response, connection.origin(), repository);
+    }
+
+    private TransportRequest put(URI location) {
+        String address = location.toString();
+        String digest = "digest=" + URLEncoder.encode(blob.digest().toString(), StandardCharsets.UTF_8);
+        URI target = URI.create(address + (location.getRawQuery() == null ? "?" : "&") + digest);
+        return TransportRequest.of("PUT", target)
+                .withHeader("Content-Type", "application/octet-stream")
+                .notRepeatable();
+    }
+
+    private static boolean isLostSession(TransportResponse response) {
+        return response.status() == 404 || response.status() == 416;
+    }
+
+    /** What arrived is not what was sent, or so the registry says. */
+    private static boolean isDamaged(TransportResponse response) {
+        return response.status() == 400 && ErrorBody.of(response.body()).code().equals("DIGEST_INVALID");
+    }
+
+    private static boolean isUnclear(TransportException e) {
+        return e.kind() == TransportException.Kind.BROKEN || e.kind() == TransportException.Kind.STALLED;
+    }
+
+    private void requireDigest(TransportResponse response) throws RegistryException {
+        String stored =
+                response.header("Docker-Content-Digest").orElse(blob.digest().toString());
+        if (!stored.equals(blob.digest().toString())
+                && stored.startsWith(blob.digest().algorithm() + ":")) {
+            throw new DigestMismatchException(connection.origin().authority() + " stored a blob of " + repository
+                    + " as " + ServerText.quote(stored, 100) + " instead of " + blob.digest()
+                    + ": check the proxies between");
+        }
+    }
+}

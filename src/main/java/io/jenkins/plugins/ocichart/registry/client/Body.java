@@ -1,0 +1,41 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import io.jenkins.plugins.ocichart.registry.http.RequestBody;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Content to upload that can be read again from its start whenever a transfer has to be repeated. */
+public interface Body extends RequestBody {
+    /** A file's content, streamed from the file. */
+    static Body of(Path file) {
+        return new Body() {
+            @Override
+            public long length() throws IOException {
+                return Files.size(file);
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return Files.newInputStream(file);
+            }
+        };
+    }
+
+    /** Content that is in memory; the array must not change afterwards. */
+    static Body of(byte[] content) {
+        return new Body() {
+            @Override
+            public long length() {
+                return content.length;
+            }
+
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(content);
+            }
+        };
+    }
+}

@@ -1,0 +1,346 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.cut;
+import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.reset;
+import static io.jenkins.plugins.ocichart.peer.SimulatedRegistry.silence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.peer.WireExchange;
+import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BlobDownloadTest {
+    private static final byte[] CONTENT = new byte[300_000];
+    private static final Descriptor BLOB;
+
+    static {
+        new Random(2).nextBytes(CONTENT);
+        BLOB = Descriptor.of("application/octet-stream", CONTENT);
+    }
+
+    @TempDir
+    Path directory;
+
+    private SimulatedRegistry registry;
+    private RegistryClient client;
+    private Path target;
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = SimulatedRegistry.start().blob(BLOB.digest().toString(), CONTENT);
+        client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
+        target = directory.resolve("web-1.0.0.tgz");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        registry.close();
+    }
+
+    private void download() throws IOException, InterruptedException {
+        client.download("charts/web", BLOB, target, TransferListener.NONE);
+    }
+
+    private void assertNothingLeft() {
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    static Stream<Arguments> passingFaults() {
+        return Stream.of(
+                Arguments.of("reset", reset()),
+                Arguments.of("silence", silence()),
+                Arguments.of("429", refuse(429, "TOOMANYREQUESTS", "")),
+                Arguments.of("503", refuse(503, "UNAVAILABLE", "")),
+                Arguments.of("cut off at once", cut(CONTENT, 0)),
+                Arguments.of("cut off", cut(CONTENT, 200_000)),
+                Arguments.of("stalled", (WireServer.Handler) BlobDownloadTest::stall),
+                Arguments.of("damaged", (WireServer.Handler) BlobDownloadTest::damage));
+    }
+
+    private static void stall(WireExchange exchange) throws IOException, InterruptedException {
+        exchange.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        exchange.raw().write(CONTENT, 0, 1000);
+        exchange.raw().flush();
+        Thread.sleep(60_000);
+    }
+
+    private static void damage(WireExchange exchange) throws IOException {
+        byte[] damaged = CONTENT.clone();
+        damaged[200_000]++;
+        exchange.respond(200, Map.of(), damaged);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("passingFaults")
+    void surviveFaultsThatPass(String name, WireServer.Handler fault) throws Exception {
+        registry.fault("GET", "/blobs/", 1, fault);
+
+        download();
+
+        assertThat(target).hasBinaryContent(CONTENT);
+        assertThat(directory.toFile().list()).containsExactly("web-1.0.0.tgz");
+    }
+
+    @Test
+    void goOnWhereTheyBrokeOff() throws Exception {
+        registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
+
+        download();
+
+        assertThat(registry.headers().get(0)).doesNotContainKey("range");
+        assertThat(registry.headers().get(1)).containsEntry("range", "bytes=200000-");
+        assertThat(target).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void goOnWithRegistriesThatKnowNoRanges() throws Exception {
+        registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
+        registry.fault("GET", "/blobs/", 1, e -> e.respond(200, Map.of(), CONTENT));
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+
+        client.download("charts/web", BLOB, stream, TransferListener.NONE);
+
+        assertThat(stream.toByteArray()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void refuseAnotherPartThanTheOneAskedFor() {
+        registry.fault("GET", "/blobs/", 1, cut(CONTENT, 200_000));
+        registry.always(
+                "GET",
+                "/blobs/",
+                e -> e.respond(
+                        206,
+                        Map.of("Content-Range", "bytes 100000-299999/300000"),
+                        Arrays.copyOfRange(CONTENT, 100_000, 300_000)));
+
+        assertThatThrownBy(this::download).isInstanceOf(DigestMismatchException.class);
+        assertNothingLeft();
+    }
+
+    @Test
+    void damagedTwiceFailAndLeaveNothing() {
+        registry.always("GET", "/blobs/", BlobDownloadTest::damage);
+
+        assertThatThrownBy(this::download)
+                .isInstanceOf(DigestMismatchException.class)
+                .hasMessageContaining(registry.host())
+                .hasMessageContaining(BLOB.digest().toString());
+        assertNothingLeft();
+        assertThat(registry.requests()).hasSize(2);
+    }
+
+    @Test
+    void intoAStreamAreNotRepeatedWhenDamaged() {
+        registry.always("GET", "/blobs/", BlobDownloadTest::damage);
+
+        assertThatThrownBy(() ->
+                        client.download("charts/web", BLOB, OutputStream.nullOutputStream(), TransferListener.NONE))
+                .isInstanceOf(DigestMismatchException.class);
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void ofAnotherLengthAreRefusedByTheirHead() {
+        registry.always("GET", "/blobs/", e -> e.respond(200, Map.of(), new byte[400_000]));
+
+        assertThatThrownBy(this::download)
+                .isInstanceOf(DigestMismatchException.class)
+                .hasMessageContaining("400000 bytes");
+        assertNothingLeft();
+    }
+
+    @Test
+    void withoutAnEndAreCutOffAtTheirSize() {
+        registry.always("GET", "/blobs/", exchange -> {
+            exchange.raw().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                exchange.raw().write(new byte[65536]);
+            }
+        });
+
+        assertThatThrownBy(this::download)
+                .isInstanceOf(DigestMismatchException.class)
+                .hasMessageContaining("more than 300000 bytes");
+        assertNothingLeft();
+    }
+
+    @Test
+    void ofAShorterBlobThanPromisedFail() {
+        registry.always("GET", "/blobs/", exchange -> {
+            exchange.raw().write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            exchange.raw().write(CONTENT, 0, 1000);
+            exchange.raw().flush();
+            exchange.hangUp();
+        });
+
+        assertThatThrownBy(this::download).isInstanceOf(RegistryException.class);
+        assertNothingLeft();
+    }
+
+    @Test
+    void thatNeverSucceedNameTheHostAndLeaveNothing() {
+        registry.always("GET", "/blobs/", cut(CONTENT, 1000));
+
+        assertThatThrownBy(this::download)
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageContaining("connection to " + registry.host() + " broke");
+        assertNothingLeft();
+    }
+
+    @Test
+    void compressedOnTheWayAreRefused() {
+        registry.always("GET", "/blobs/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), CONTENT));
+
+        assertThatThrownBy(this::download).hasMessageContaining("compressed");
+        assertNothingLeft();
+    }
+
+    @Test
+    void redirectedToAnotherHostCarryNoLogin() throws Exception {
+        AtomicReference<Map<String, String>> seen = new AtomicReference<>();
+        try (WireServer storage = WireServer.start(exchange -> {
+            seen.set(exchange.headers());
+            exchange.respond(200, Map.of(), CONTENT);
+        })) {
+            registry.always(
+                    "GET",
+                    "/blobs/",
+                    e -> e.respond(
+                            307,
+                            Map.of("Location", storage.url() + "/bucket/blob?X-Amz-Signature=a%2Fb"),
+                            new byte[0]));
+
+            download();
+        }
+
+        assertThat(registry.headers().get(0)).containsKey("authorization");
+        assertThat(seen.get()).doesNotContainKey("authorization");
+        assertThat(target).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void refusedByTheStorageHostNameIt() throws Exception {
+        try (WireServer storage = WireServer.start(e -> e.respond(403, "<Error><Code>AccessDenied</Code></Error>"))) {
+            registry.always(
+                    "GET",
+                    "/blobs/",
+                    e -> e.respond(307, Map.of("Location", storage.url() + "/bucket?sig=very-secret"), new byte[0]));
+
+            assertThatThrownBy(this::download)
+                    .hasMessageContaining(registry.host() + " redirected")
+                    .hasMessageContaining(storage.host())
+                    .hasMessageContaining("403")
+                    .hasMessageNotContaining("very-secret");
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void replaceAnOlderFileOnlyWhenTheyAreComplete() throws Exception {
+        Files.writeString(target, "old");
+        registry.fault("GET", "/blobs/", 2, BlobDownloadTest::damage);
+
+        assertThatThrownBy(this::download).isInstanceOf(DigestMismatchException.class);
+        assertThat(target).hasContent("old");
+
+        download();
+        assertThat(target).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void intoAMissingDirectoryFailWithItsName() {
+        target = directory.resolve("none/web.tgz");
+
+        assertThatThrownBy(this::download).hasMessage("cannot write " + target + ": no such directory");
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void whoseTargetFailsEndAtOnceWithItsMessage() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertThatThrownBy(() -> client.download("charts/web", BLOB, full, TransferListener.NONE))
+                .hasMessage("No space left on device");
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void interruptedEndWithinASecondAndLeaveNothing() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch connectionEnded = new CountDownLatch(1);
+        registry.always("GET", "/blobs/", exchange -> {
+            exchange.raw()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            try {
+                for (int i = 0; ; i++) {
+                    exchange.raw().write(CONTENT, i * 1000, 1000);
+                    exchange.raw().flush();
+                    begun.countDown();
+                    Thread.sleep(50);
+                }
+            } catch (IOException e) {
+                connectionEnded.countDown();
+                throw e;
+            }
+        });
+        AtomicReference<Throwable> outcome = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try {
+                download();
+            } catch (Throwable e) {
+                outcome.set(e);
+            }
+        });
+        thread.start();
+        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+
+        long start = System.nanoTime();
+        thread.interrupt();
+        thread.join(5000);
+
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1000);
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        assertThat(connectionEnded.await(1, TimeUnit.SECONDS)).isTrue();
+        assertNothingLeft();
+    }
+}

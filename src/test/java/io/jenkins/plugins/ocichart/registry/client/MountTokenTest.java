@@ -1,0 +1,139 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
+import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.RateLimitedException;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tokens of a push that mounts a blob from another repository, checked by a real registry. */
+class MountTokenTest {
+    private static final RegistryCredential ALICE = RegistryCredential.basic(TokenServer.USER, TokenServer.PASSWORD);
+    private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+    private static final Descriptor BLOB = Descriptor.of("text/plain", CONTENT);
+    private static final String BOTH = "repository:prod/web:pull,push repository:staging/web:pull";
+
+    private TokenServer tokens;
+    private DockerRegistry registry;
+    private RecordingRegistry recording;
+
+    @BeforeEach
+    void start() throws Exception {
+        tokens = TokenServer.start();
+        registry = DockerRegistry.withTokens(tokens);
+        recording = RecordingRegistry.inFrontOf(registry.host());
+        try (RegistryClient client = Fast.client(registry.host(), ALICE)) {
+            client.upload("staging/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+        }
+        tokens.requests().clear();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        recording.close();
+        registry.close();
+        tokens.close();
+    }
+
+    private void promote(RegistryCredential credential) throws Exception {
+        try (RegistryClient client = Fast.client(recording.host(), credential)) {
+            client.announcePush("prod/web", "staging/web");
+            assertThat(client.resolve("prod/web", "1.0.0")).isEmpty();
+            client.upload("prod/web", "staging/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+            assertThat(client.hasBlob("prod/web", BLOB)).isTrue();
+        }
+    }
+
+    private List<String> writes() {
+        return recording.requests().stream()
+                .filter(request -> !request.method().equals("HEAD"))
+                .map(request -> request.method() + " " + request.status())
+                .toList();
+    }
+
+    @Test
+    void oneTokenCoversBothRepositories() throws Exception {
+        promote(ALICE);
+
+        assertThat(tokens.requests()).containsExactly("GET basic " + BOTH);
+        assertThat(writes()).containsExactly("POST 201");
+    }
+
+    @Test
+    void anIdentityTokenIsExchangedForBothRepositoriesAtOnce() throws Exception {
+        promote(RegistryCredential.identityToken(TokenServer.REFRESH_TOKEN));
+
+        assertThat(tokens.requests()).containsExactly("POST refresh " + BOTH);
+        assertThat(writes()).containsExactly("POST 201");
+    }
+
+    @Test
+    void withoutTheRightToReadTheOtherRepositoryTheBlobIsUploadedWithTheSameToken() throws Exception {
+        tokens.withholds("staging/web");
+
+        promote(ALICE);
+
+        assertThat(tokens.requests()).containsExactly("GET basic " + BOTH);
+        assertThat(writes()).containsExactly("POST 401", "POST 202", "PUT 201");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 500})
+    void aTokenServerThatGivesNoTokenForBothIsAskedForOneAndTheBlobIsUploaded(int refusal) throws Exception {
+        tokens.refusesSeveral(refusal);
+
+        promote(ALICE);
+
+        assertThat(tokens.requests())
+                .startsWith("GET basic " + BOTH)
+                .endsWith("GET basic repository:prod/web:pull,push");
+        assertThat(writes()).containsExactly("POST 202", "PUT 201");
+    }
+
+    @Test
+    void aTokenServerThatLimitsItsRateIsNotAskedAgain() {
+        tokens.refusesSeveral(429);
+
+        assertThatThrownBy(() -> promote(ALICE)).isInstanceOf(RateLimitedException.class);
+
+        assertThat(tokens.requests()).containsOnly("GET basic " + BOTH);
+    }
+
+    @Test
+    void aWrongPasswordIsNotShownMoreOften() throws Exception {
+        RegistryCredential wrong = RegistryCredential.basic(TokenServer.USER, "wrong");
+        try (RegistryClient client = Fast.client(recording.host(), wrong)) {
+            client.announcePush("prod/web");
+            assertThatThrownBy(() -> client.resolve("prod/web", "1.0.0")).isInstanceOf(UnauthorizedException.class);
+        }
+        int usual = tokens.requests().size();
+        tokens.requests().clear();
+
+        assertThatThrownBy(() -> promote(wrong)).isInstanceOf(UnauthorizedException.class);
+
+        assertThat(tokens.requests()).hasSize(usual);
+    }
+
+    @Test
+    void aPushThatMountsNothingAsksForItsOwnRepositoryOnly() throws Exception {
+        try (RegistryClient client = Fast.client(recording.host(), ALICE)) {
+            client.announcePush("prod/web", "staging/web");
+            client.announcePush("prod/api");
+            client.resolve("prod/api", "1.0.0");
+        }
+        assertThat(tokens.requests()).containsExactly("GET basic repository:prod/api:pull,push");
+    }
+}
