@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * How this package reads and writes JSON: token by token with jackson-core. Agents fetch what they run from the controller,
@@ -41,16 +40,5 @@ public final class Json {
                     + json.getLocation().getColumnNr();
         }
         return "unreadable";
-    }
-
-    /** A media type without its parameters in lower case, or null for none. */
-    public static String mediaType(String contentType) {
-        if (contentType == null || contentType.isBlank()) {
-            return null;
-        }
-        int semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-                .strip()
-                .toLowerCase(Locale.ROOT);
     }
 }

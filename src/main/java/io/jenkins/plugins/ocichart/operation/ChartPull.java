@@ -88,7 +88,7 @@ public final class ChartPull {
 
     private FetchedChart fetchChart(Descriptor layer, Path archive) throws IOException, InterruptedException {
         try (ArchiveDownload download = new ArchiveDownload(archive)) {
-            client.download(target.name().repository(), layer, download, progress(layer, archive));
+            client.repository(target.name().repository()).download(layer, download, progress(layer, archive));
             ChartMetadata metadata = valid(archive, download::finish);
             return new FetchedChart(metadata, download.md5());
         }
@@ -121,7 +121,7 @@ public final class ChartPull {
             return false;
         }
         Descriptor layer = found.layers().provenance();
-        client.download(target.name().repository(), layer, file, progress(layer, file));
+        client.repository(target.name().repository()).download(layer, file, progress(layer, file));
         return true;
     }
 

@@ -7,7 +7,6 @@ import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record RegistryAccess(
      *     for it; empty for none
      */
     RegistryClient open(Path directory, String host, String repository) throws IOException, InterruptedException {
-        return RegistryClient.open(host, settings(directory), login(directory, host, repository));
+        return RegistryClient.open(host, settings.below(directory), login(directory, host, repository));
     }
 
     /**
@@ -49,30 +48,12 @@ public record RegistryAccess(
      * own login where there is no credential.
      */
     RegistryCredential login(Path directory, String host, String repository) throws IOException, InterruptedException {
-        ProviderLogins provider = ProviderLogins.of(host, settings(directory));
+        ProviderLogins provider = ProviderLogins.of(host, settings.below(directory));
         if (credential != null) {
             return provider.exchange(credential);
         }
         Optional<RegistryCredential> found = AgentLogins.find(host, repository, environment);
         return found.isPresent() ? found.get() : provider.ofMachine(environment).orElse(RegistryCredential.anonymous());
-    }
-
-    private ConnectionSettings settings(Path directory) throws IOException {
-        return new ConnectionSettings(
-                settings.plainHttp(),
-                settings.insecureSkipTlsVerify(),
-                absolute(directory, settings.caFile()),
-                absolute(directory, settings.certFile()),
-                absolute(directory, settings.keyFile()),
-                settings.proxy());
-    }
-
-    private static String absolute(Path directory, String file) throws IOException {
-        try {
-            return file == null ? null : directory.resolve(file).toString();
-        } catch (InvalidPathException e) {
-            throw new IOException("'" + file + "' is no valid path: " + e.getReason(), e);
-        }
     }
 
     /** Without the environment, which may hold secrets of the build. */

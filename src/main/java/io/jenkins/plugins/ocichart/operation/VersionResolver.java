@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.operation;
 import io.jenkins.plugins.ocichart.chart.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.VersionConstraint;
 import io.jenkins.plugins.ocichart.registry.Reference;
-import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.TreeSet;
@@ -31,10 +31,10 @@ final class VersionResolver {
      *
      * @param range the versions that will do; null for any that is no pre-release
      */
-    static String newestTag(RegistryClient client, Reference name, VersionConstraint range)
+    static String newestTag(Repository repository, Reference name, VersionConstraint range)
             throws IOException, InterruptedException {
         VersionResolver resolver = new VersionResolver(range == null ? VersionConstraint.parse("*") : range);
-        client.tags(name.repository(), tags -> {
+        repository.tags(tags -> {
             tags.forEach(resolver::consider);
             return true;
         });
@@ -45,10 +45,10 @@ final class VersionResolver {
     }
 
     /** What a message says of the versions that there are; empty where they can't be listed or are none. */
-    static String available(RegistryClient client, String repository) throws InterruptedException {
+    static String available(Repository repository) throws InterruptedException {
         TreeSet<ChartVersion> newest = new TreeSet<>(NEWEST.reversed());
         try {
-            client.tags(repository, tags -> {
+            repository.tags(tags -> {
                 tags.stream()
                         .flatMap(tag -> ChartVersion.strict(tag.replace('_', '+')).stream())
                         .forEach(newest::add);

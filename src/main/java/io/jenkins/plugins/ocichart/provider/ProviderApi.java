@@ -1,16 +1,13 @@
 package io.jenkins.plugins.ocichart.provider;
 
 import io.jenkins.plugins.ocichart.json.JsonValue;
-import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
-import io.jenkins.plugins.ocichart.registry.http.RequestBody;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
-import io.jenkins.plugins.ocichart.registry.http.TlsSettings;
-import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import io.jenkins.plugins.ocichart.text.ServerText;
@@ -47,7 +44,7 @@ final class ProviderApi {
     /** Posts a text; an {@code Authorization} among the headers goes nowhere else. */
     TransportResponse post(URI uri, Map<String, String> headers, String body) throws IOException, InterruptedException {
         TransportRequest request = TransportRequest.of("POST", uri)
-                .withBody(RequestBody.of(body.getBytes(StandardCharsets.UTF_8)), TransferListener.NONE)
+                .withBody(Body.of(body.getBytes(StandardCharsets.UTF_8)), TransferListener.NONE)
                 .withMaxBody(MAX_ANSWER)
                 .withoutRedirects();
         for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -55,12 +52,11 @@ final class ProviderApi {
                     ? request.withAuthorization(header.getValue())
                     : request.withHeader(header.getKey(), header.getValue());
         }
-        TlsSettings tls = new TlsSettings(false, settings.caFile(), null, null, null, null);
+        ConnectionSettings trust =
+                new ConnectionSettings(false, false, settings.caFile(), null, null, settings.proxy());
         TimeLimits limits = new TimeLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
-        try (HttpTransport transport = HttpTransport.open(tls, settings.proxy(), limits, RetryPolicy.configured())) {
+        try (HttpTransport transport = HttpTransport.open(trust, limits, RetryPolicy.configured())) {
             return transport.send(request);
-        } catch (TransportException e) {
-            throw new ConnectionException(e.getMessage(), e);
         }
     }
 

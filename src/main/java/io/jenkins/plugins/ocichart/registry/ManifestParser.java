@@ -25,7 +25,7 @@ final class ManifestParser {
 
     ManifestParser(byte[] bytes, String declaredType) {
         this.bytes = bytes;
-        this.declaredType = Json.mediaType(declaredType);
+        this.declaredType = Descriptor.mediaTypeOf(declaredType);
     }
 
     Manifest parse() throws InvalidManifestException {
@@ -60,7 +60,7 @@ final class ManifestParser {
 
     private String type(JsonValue root) throws InvalidManifestException {
         JsonValue own = root.member("mediaType");
-        String type = own.isString() ? Json.mediaType(own.asString(null)) : null;
+        String type = own.isString() ? Descriptor.mediaTypeOf(own.asString(null)) : null;
         if (type != null && declaredType != null && !type.equals(declaredType)) {
             throw new InvalidManifestException("the manifest says that it is " + ServerText.quote(type, 100)
                     + ", but it was delivered as " + ServerText.quote(declaredType, 100));

@@ -259,7 +259,7 @@ class AcceptanceTest {
             push(version);
         }
         try (RegistryClient client = RegistryClient.open(registry.host(), registry.settings(), registry.writer())) {
-            assertThat(client.tags(registry.namespace() + "/web"))
+            assertThat(client.repository(registry.namespace() + "/web").tags())
                     .containsExactlyInAnyOrder("1.0.0", "1.1.0", "2.0.0_x");
         }
     }

@@ -106,7 +106,8 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
     @Override
     public String digest(String chart, String tag) throws Exception {
         try (RegistryClient client = RegistryClient.open(host, settings(), writer())) {
-            return client.resolve(namespace() + "/" + chart, tag)
+            return client.repository(namespace() + "/" + chart)
+                    .resolve(tag)
                     .map(found -> found.digest().toString())
                     .orElse("absent");
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.auth;
 
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.RateLimitedException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -141,8 +142,8 @@ public final class Authenticator {
         if (from != null && !isWithheld(from)) {
             try {
                 return token(bearer, with(scopes, List.of(Scope.pull(from))), rejected, longUpload);
-            } catch (RateLimitedException e) {
-                throw e; // less would come too soon as well
+            } catch (RateLimitedException | ConnectionException e) {
+                throw e; // less would come too soon, or not through, as well
             } catch (UnauthorizedException e) {
                 withheld.add(from);
                 throw e; // a wrong password that is shown once more gets accounts locked

@@ -16,20 +16,20 @@ public record Operation(Kind kind, String repository, String reference, boolean 
         READ_BLOB,
         LIST_TAGS,
         WRITE_BLOB,
-        WRITE_MANIFEST
-    }
+        WRITE_MANIFEST;
 
-    /** One that has to do with a single repository. */
-    public Operation(Kind kind, String repository, String reference, boolean isWrite) {
-        this(kind, repository, reference, isWrite, null);
+        /** Whether it needs the right to push. */
+        public boolean isWrite() {
+            return this == WRITE_BLOB || this == WRITE_MANIFEST;
+        }
     }
 
     public static Operation ping() {
-        return new Operation(Kind.PING, null, null, false);
+        return new Operation(Kind.PING, null, null, false, null);
     }
 
     public boolean isRead() {
-        return kind == Kind.READ_MANIFEST || kind == Kind.READ_BLOB || kind == Kind.LIST_TAGS;
+        return kind != Kind.PING && !kind.isWrite();
     }
 
     /** The thing for a message: {@code charts/web:1.2.3}. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry.auth;
 import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.ErrorBody;
 import io.jenkins.plugins.ocichart.registry.Origin;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
-import io.jenkins.plugins.ocichart.registry.http.RequestBody;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
@@ -95,7 +95,7 @@ public final class TokenService {
                 .collect(Collectors.joining("&"));
         TransportRequest request = TransportRequest.of("POST", realm(challenge))
                 .withHeader("Content-Type", "application/x-www-form-urlencoded")
-                .withBody(RequestBody.of(text.getBytes(StandardCharsets.US_ASCII)), TransferListener.NONE);
+                .withBody(Body.of(text.getBytes(StandardCharsets.US_ASCII)), TransferListener.NONE);
         return send(request, scopes);
     }
 

@@ -17,19 +17,19 @@ import java.util.Optional;
 final class BlobDownload {
     private static final long HEADWAY = 1024 * 1024;
 
+    private final Repository repository;
     private final RegistryConnection connection;
-    private final String repository;
     private final Descriptor blob;
     private final BlobReceiver receiver;
     private final Operation operation;
 
-    BlobDownload(RegistryConnection connection, String repository, Descriptor blob, BlobReceiver receiver) {
-        this.connection = connection;
+    BlobDownload(Repository repository, Descriptor blob, BlobReceiver receiver) {
         this.repository = repository;
+        this.connection = repository.connection();
         this.blob = blob;
         this.receiver = receiver;
-        this.operation = new Operation(
-                Operation.Kind.READ_BLOB, repository, blob.digest().toString(), false);
+        this.operation =
+                repository.operation(Operation.Kind.READ_BLOB, blob.digest().toString());
     }
 
     void run() throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ final class BlobDownload {
     }
 
     private void fetch() throws IOException, InterruptedException {
-        TransportRequest request = TransportRequest.of("GET", connection.uri(repository + "/blobs/" + blob.digest()))
+        TransportRequest request = TransportRequest.of("GET", repository.uri("blobs/" + blob.digest()))
                 .withHeader("Accept-Encoding", "identity")
                 .withSink(receiver);
         if (receiver.received() > 0) {

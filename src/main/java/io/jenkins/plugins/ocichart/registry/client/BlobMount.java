@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.registry.client;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
-import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
@@ -17,14 +16,14 @@ import java.nio.charset.StandardCharsets;
  * or refuse for reasons of its own, and then the blob is uploaded as if nobody had asked.
  */
 final class BlobMount {
+    private final Repository repository;
     private final RegistryConnection connection;
-    private final String repository;
     private final String from;
     private final Descriptor blob;
 
-    BlobMount(RegistryConnection connection, String repository, String from, Descriptor blob) {
-        this.connection = connection;
+    BlobMount(Repository repository, String from, Descriptor blob) {
         this.repository = repository;
+        this.connection = repository.connection();
         this.from = from;
         this.blob = blob;
     }
@@ -39,9 +38,9 @@ final class BlobMount {
                     return;
                 }
                 if (response.status() == 202) {
-                    opened = UploadSession.of(response, connection.origin(), repository);
+                    opened = UploadSession.of(response, connection.origin(), repository.toString());
                 }
-            } catch (RegistryException | TransportException e) {
+            } catch (RegistryException e) {
                 // The upload begins with a request of its own, which fails in its own words if it has to.
             }
         }
@@ -49,9 +48,8 @@ final class BlobMount {
     }
 
     private TransportResponse ask() throws IOException, InterruptedException {
-        Operation operation = new Operation(Operation.Kind.WRITE_BLOB, repository, null, true, from);
-        URI uri = connection.uri(
-                repository + "/blobs/uploads/?mount=" + encode(blob.digest().toString()) + "&from=" + encode(from));
+        Operation operation = repository.operation(Operation.Kind.WRITE_BLOB, null);
+        URI uri = repository.uri("blobs/uploads/?mount=" + encode(blob.digest().toString()) + "&from=" + encode(from));
         return connection.sendOnce(operation, TransportRequest.of("POST", uri));
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.registry.client;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
-import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.ResponseSink;
 import java.io.IOException;
@@ -18,7 +17,7 @@ final class BlobReceiver implements ResponseSink {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     private final Descriptor blob;
-    private final Origin registry;
+    private final RegistryConnection registry;
     private final BlobTarget target;
     private final TransferListener listener;
     private MessageDigest digest;
@@ -26,7 +25,7 @@ final class BlobReceiver implements ResponseSink {
     private long repeated;
     private boolean begun;
 
-    BlobReceiver(Descriptor blob, Origin registry, BlobTarget target, TransferListener listener) {
+    BlobReceiver(Descriptor blob, RegistryConnection registry, BlobTarget target, TransferListener listener) {
         this.blob = blob;
         this.registry = registry;
         this.target = target;
@@ -60,7 +59,7 @@ final class BlobReceiver implements ResponseSink {
     @Override
     public synchronized void begin(int status, HttpHeaders headers) throws IOException {
         begun = true;
-        Encodings.requireIdentity(headers, registry);
+        registry.requireIdentity(headers);
         long length = headers.firstValueAsLong("Content-Length").orElse(-1);
         if (status == 206) {
             Matcher range =
@@ -100,7 +99,7 @@ final class BlobReceiver implements ResponseSink {
     }
 
     private DigestMismatchException mismatch(String what) {
-        return new DigestMismatchException(registry.authority() + " delivered " + what + " for " + blob.digest()
-                + " of " + blob.size() + " bytes: if it persists, check the proxies between");
+        return new DigestMismatchException(registry.origin().authority() + " delivered " + what + " for "
+                + blob.digest() + " of " + blob.size() + " bytes: if it persists, check the proxies between");
     }
 }

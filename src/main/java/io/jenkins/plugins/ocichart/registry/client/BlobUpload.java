@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.registry.AmazonEcr;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.ErrorBody;
@@ -27,26 +28,20 @@ import java.util.Optional;
 final class BlobUpload {
     private static final int MAX_LOST_SESSIONS = 2;
 
+    private final Repository repository;
     private final RegistryConnection connection;
-    private final String repository;
     private final Descriptor blob;
     private final Body body;
     private final TransferListener listener;
     private final Operation operation;
 
-    BlobUpload(
-            RegistryConnection connection, String repository, Descriptor blob, Body body, TransferListener listener) {
-        this.connection = connection;
+    BlobUpload(Repository repository, Descriptor blob, Body body, TransferListener listener) {
         this.repository = repository;
+        this.connection = repository.connection();
         this.blob = blob;
         this.body = body;
         this.listener = listener;
-        this.operation = new Operation(Operation.Kind.WRITE_BLOB, repository, null, true);
-    }
-
-    /** Stores it. */
-    void run() throws IOException, InterruptedException {
-        run(null);
+        this.operation = repository.operation(Operation.Kind.WRITE_BLOB, null);
     }
 
     /** Stores it by way of a session that is open already, or null. */
@@ -91,7 +86,7 @@ final class BlobUpload {
                 }
             }
             Thread.sleep(wait.get().toMillis());
-            if (new BlobCheck(connection, repository, true).exists(blob)) {
+            if (repository.hasBlob(blob)) {
                 return;
             }
         }
@@ -108,7 +103,7 @@ final class BlobUpload {
     }
 
     private UploadSession openSession() throws IOException, InterruptedException {
-        TransportRequest request = TransportRequest.of("POST", connection.uri(repository + "/blobs/uploads/"));
+        TransportRequest request = TransportRequest.of("POST", repository.uri("blobs/uploads/"));
         TransportResponse response;
         try {
             response = connection.send(operation, request);
@@ -116,14 +111,14 @@ final class BlobUpload {
             if (e.kind() == TransportException.Kind.BROKEN
                     && AmazonEcr.isPrivateHost(connection.origin().host())) {
                 throw new NotFoundException(
-                        AmazonEcr.missingRepository(connection.origin().host(), repository), e);
+                        AmazonEcr.missingRepository(connection.origin().host(), repository.toString()), e);
             }
             throw e;
         }
         if (!response.isSuccess()) {
             throw connection.refusal(operation, response);
         }
-        return UploadSession.of(response, connection.origin(), repository);
+        return UploadSession.of(response, connection.origin(), repository.toString());
     }
 
     private TransportRequest put(URI location) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
-import io.jenkins.plugins.ocichart.registry.http.RequestBody;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.ByteArrayInputStream;
@@ -52,7 +52,7 @@ final class ChunkedUpload {
                 .notRepeatable();
     }
 
-    private final class Part implements RequestBody {
+    private final class Part implements Body {
         private final long start;
         private final long length;
 

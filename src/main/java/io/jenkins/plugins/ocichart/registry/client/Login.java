@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.auth.Challenge;
@@ -63,6 +64,8 @@ final class Login {
                     connection.authenticator().succeeded(header);
                     return;
                 }
+            } catch (ConnectionException e) {
+                throw e;
             } catch (RegistryException e) {
                 // Many token servers know GET only; what GET brings is what counts, as with Helm.
             }

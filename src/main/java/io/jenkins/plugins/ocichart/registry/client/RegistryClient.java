@@ -2,46 +2,35 @@ package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.Descriptor;
-import io.jenkins.plugins.ocichart.registry.Digest;
-import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
-import io.jenkins.plugins.ocichart.registry.InvalidManifestException;
-import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.registry.NotFoundException;
-import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
-import io.jenkins.plugins.ocichart.registry.TagImmutableException;
-import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
-import io.jenkins.plugins.ocichart.registry.http.TransportException;
-import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
- * A client of one registry (OCI distribution-spec 1.1). All methods may be called from several threads at once; they
- * share connections and tokens. Each call retries what may be repeated, aborts within a second when its thread is
- * interrupted, and fails with one line that names host and repository and says what to do.
+ * A client of one registry (OCI distribution-spec 1.1). All methods, and those of its repositories, may be called from
+ * several threads at once; they share connections and tokens. Each call retries what may be repeated, aborts within a second
+ * when its thread is interrupted, and fails with one line that names host and repository and says what to do.
  */
 public final class RegistryClient implements AutoCloseable {
-    private final LazyConnection connection;
-    private final Set<String> announced = ConcurrentHashMap.newKeySet();
-    /** Where blobs of an announced push will be mounted from: repositories by repository. */
-    private final Map<String, String> sources = new ConcurrentHashMap<>();
+    private final RegistryHost host;
+    private final boolean plainHttp;
+    private final RegistryCredential credential;
+    private final HttpTransport transport;
+    private RegistryConnection connection;
 
-    private RegistryClient(LazyConnection connection) {
-        this.connection = connection;
+    private RegistryClient(
+            RegistryHost host, boolean plainHttp, RegistryCredential credential, HttpTransport transport) {
+        this.host = host;
+        this.plainHttp = plainHttp;
+        this.credential = credential;
+        this.transport = transport;
     }
 
     /**
@@ -65,7 +54,36 @@ public final class RegistryClient implements AutoCloseable {
             TimeLimits limits,
             RetryPolicy retries)
             throws RegistryException {
-        return new RegistryClient(LazyConnection.prepare(registryHost, settings, credential, limits, retries));
+        try {
+            RegistryHost host = new RegistryHost(registryHost, List.of());
+            requireSendable(host, credential);
+            HttpTransport transport = HttpTransport.open(
+                    settings,
+                    credential,
+                    URI.create("https://" + host.endpoint()).getHost(),
+                    limits,
+                    retries);
+            return new RegistryClient(host, settings.plainHttp(), credential, transport);
+        } catch (RegistryException e) {
+            throw e;
+        } catch (IllegalArgumentException | IOException e) {
+            throw new RegistryException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireSendable(RegistryHost host, RegistryCredential credential) throws RegistryException {
+        if (URI.create("https://" + host.endpoint()).getHost() == null) {
+            throw new RegistryException("Java cannot contact " + host
+                    + ", since host names must not have an underscore: use another name or its address");
+        }
+        if (credential.user() != null && credential.user().indexOf(':') >= 0) {
+            throw new RegistryException("colons(:) are not allowed in username");
+        }
+        boolean token = credential.kind() == RegistryCredential.Kind.BEARER;
+        if (token && !credential.secret().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new RegistryException(
+                    "the token for " + host + " has characters that no token has: check what is stored");
+        }
     }
 
     /**
@@ -76,12 +94,9 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void login() throws IOException, InterruptedException {
         try {
-            run(c -> {
-                new Login(c).check();
-                return null;
-            });
+            new Login(connection()).check();
         } catch (RegistryException e) {
-            String message = "authenticating to \"" + connection.host() + "\": " + e.getMessage();
+            String message = "authenticating to \"" + host + "\": " + e.getMessage();
             throw e instanceof UnauthorizedException
                     ? new UnauthorizedException(message, e)
                     : e instanceof ConnectionException
@@ -91,199 +106,31 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /**
-     * Says that something will be pushed to this repository, so that the first token asked for covers reading and
-     * writing. Costs no request.
-     */
-    public void announcePush(String repository) {
-        announcePush(repository, null);
-    }
-
-    /**
-     * Says the same, and that blobs will be mounted from another repository, so that the token covers reading that one too
-     * where the token server grants it.
+     * A repository to read; {@link Repository#forPush} makes it one to push to.
      *
-     * @param from the other repository, or null for none
+     * @param name its path below the host
+     * @throws IllegalArgumentException if this can't be a repository's name
      */
-    public void announcePush(String repository, String from) {
-        announced.add(requireRepository(repository));
-        if (from != null) {
-            sources.put(repository, requireRepository(from));
-        }
-    }
-
-    /** What a tag or digest stands for now; empty if the registry answers that it isn't there. One HEAD request. */
-    public Optional<Descriptor> resolve(String repository, String tagOrDigest)
-            throws IOException, InterruptedException {
-        requireReference(tagOrDigest);
-        return run(c -> manifests(c, repository).head(tagOrDigest));
-    }
-
-    /**
-     * The manifest of a tag or digest, checked against the digest asked for or announced. One GET request.
-     *
-     * @throws NotFoundException if it isn't there
-     * @throws InvalidManifestException if it breaks a rule of {@link Manifest#parse}
-     */
-    public Manifest manifest(String repository, String tagOrDigest) throws IOException, InterruptedException {
-        requireReference(tagOrDigest);
-        return run(c -> manifests(c, repository).get(tagOrDigest));
-    }
-
-    /**
-     * Stores a manifest under a tag, or under its digest. One PUT request.
-     *
-     * @return the manifest's digest
-     * @throws TagImmutableException if the tag may not be moved
-     */
-    public Digest putManifest(String repository, String tagOrDigest, String mediaType, byte[] manifest)
-            throws IOException, InterruptedException {
-        requireReference(tagOrDigest);
-        return run(c -> manifests(c, repository).put(tagOrDigest, mediaType, manifest));
-    }
-
-    /** Whether the repository has this blob. One HEAD request. */
-    public boolean hasBlob(String repository, Descriptor blob) throws IOException, InterruptedException {
-        requireRepository(repository);
-        return run(c -> new BlobCheck(c, repository, announced.contains(repository)).exists(blob));
-    }
-
-    /**
-     * Stores a blob, without looking first whether it is there. One POST and one PUT request; after an unclear end the
-     * blob is looked for and, if missing, sent again from its start.
-     */
-    public void upload(String repository, Descriptor blob, Body body, TransferListener listener)
-            throws IOException, InterruptedException {
-        upload(repository, null, blob, body, listener);
-    }
-
-    /**
-     * Stores a blob that another repository of the registry is believed to hold. Where the registry mounts it from there,
-     * this takes one POST request and {@code body} stays unread; where it doesn't, the blob is uploaded as above.
-     *
-     * @param from the other repository, or null for none
-     */
-    public void upload(String repository, String from, Descriptor blob, Body body, TransferListener listener)
-            throws IOException, InterruptedException {
-        requireRepository(repository);
-        if (from != null) {
-            requireRepository(from);
-        }
-        run(c -> {
-            BlobUpload upload = new BlobUpload(c, repository, blob, body, listener);
-            if (from == null) {
-                upload.run();
-            } else {
-                new BlobMount(c, repository, from, blob).orElse(upload);
-            }
-            return null;
-        });
-    }
-
-    /**
-     * Fetches a blob into a file. The bytes go to a file beside the target and get the target's name, replacing what had
-     * it, after digest and size are found right; whatever fails, nothing is left behind.
-     *
-     * @throws DigestMismatchException if the registry delivers something else twice
-     */
-    public void download(String repository, Descriptor blob, Path target, TransferListener listener)
-            throws IOException, InterruptedException {
-        requireRepository(repository);
-        run(c -> {
-            try (BlobFile file = new BlobFile(target)) {
-                new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), file, listener)).run();
-                file.complete();
-            }
-            return null;
-        });
-    }
-
-    /**
-     * Fetches a blob into a stream, which is not closed. What was written is only to be trusted when this returns.
-     *
-     * @throws DigestMismatchException if the registry delivers something else
-     */
-    public void download(String repository, Descriptor blob, OutputStream target, TransferListener listener)
-            throws IOException, InterruptedException {
-        download(repository, blob, new BlobStream(target), listener);
-    }
-
-    /**
-     * Fetches a blob into a target, which is to be trusted only when this returns.
-     *
-     * @throws DigestMismatchException if the registry delivers something else, twice if the target can begin again
-     */
-    public void download(String repository, Descriptor blob, BlobTarget target, TransferListener listener)
-            throws IOException, InterruptedException {
-        requireRepository(repository);
-        run(c -> {
-            new BlobDownload(c, repository, blob, new BlobReceiver(blob, c.origin(), target, listener)).run();
-            return null;
-        });
-    }
-
-    /**
-     * Hands a repository's tags to the visitor page by page in the registry's order, until it returns false or there is
-     * no more. What isn't a legal tag is left out.
-     *
-     * @throws NotFoundException if the repository isn't there
-     */
-    public void tags(String repository, Predicate<List<String>> visitor) throws IOException, InterruptedException {
-        requireRepository(repository);
-        run(c -> {
-            new TagList(c, repository).visit(visitor);
-            return null;
-        });
-    }
-
-    /** All tags of a repository. */
-    public List<String> tags(String repository) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>();
-        tags(repository, page -> {
-            all.addAll(page);
-            return true;
-        });
-        return all;
-    }
-
-    @FunctionalInterface
-    private interface Call<T> {
-        T on(RegistryConnection connection) throws IOException, InterruptedException;
-    }
-
-    private <T> T run(Call<T> call) throws IOException, InterruptedException {
-        try {
-            return call.on(connection.get());
-        } catch (TransportException e) {
-            throw new ConnectionException(e.getMessage(), e);
-        }
-    }
-
-    private ManifestEndpoint manifests(RegistryConnection current, String repository) {
-        requireRepository(repository);
-        return new ManifestEndpoint(current, repository, announced.contains(repository), sources.get(repository));
-    }
-
-    private static String requireRepository(String repository) {
-        if (!Reference.isRepository(repository)) {
-            throw new IllegalArgumentException("invalid repository \"" + ServerText.quote(repository, 200) + "\"");
-        }
-        return repository;
-    }
-
-    private static void requireReference(String tagOrDigest) {
-        if (!Reference.isTag(tagOrDigest)) {
-            Digest.parse(tagOrDigest);
-        }
+    public Repository repository(String name) {
+        return new Repository(this, name, false, null);
     }
 
     /** What the registry has asked to be shown to users so far, each text once and in one line. */
     public List<String> warnings() {
-        return connection.get().warnings();
+        return connection().warnings();
+    }
+
+    /** The connection, which decides with the first call whether the registry speaks TLS. */
+    synchronized RegistryConnection connection() {
+        if (connection == null) {
+            connection = RegistryConnection.open(transport, host, plainHttp, credential);
+        }
+        return connection;
     }
 
     /** Lets go of the connections. */
     @Override
     public void close() {
-        connection.close();
+        transport.close();
     }
 }

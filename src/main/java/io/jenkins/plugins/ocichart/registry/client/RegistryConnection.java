@@ -13,14 +13,14 @@ import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.TlsProbe;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 
 /** One registry: where it is, and requests to it with the right {@code Authorization}. */
-final class RegistryConnection implements Closeable {
+final class RegistryConnection {
     private static final long LONG_UPLOAD = 8L * 1024 * 1024;
     private static final String USER_AGENT = "jenkins-oci-chart";
 
@@ -137,13 +137,18 @@ final class RegistryConnection implements Closeable {
                         && ErrorBody.of(response.body()).code().equals("DENIED");
     }
 
+    /** Content is asked for as it is; an answer that is compressed on the way can't match its digest. */
+    void requireIdentity(HttpHeaders headers) throws RegistryException {
+        String encoding = headers.firstValue("Content-Encoding").orElse("identity");
+        if (!encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+            throw new RegistryException(
+                    origin.authority()
+                            + ", or a proxy before it, compressed the content although that was not asked for (Content-Encoding)");
+        }
+    }
+
     /** The exception for an answer that isn't the success hoped for. */
     RegistryException refusal(Operation operation, TransportResponse response) {
         return refusals.of(operation, response);
-    }
-
-    @Override
-    public void close() {
-        transport.close();
     }
 }

@@ -23,18 +23,18 @@ final class TagList {
     private static final int MAX_PAGES = 10_000;
     private static final int MAX_TAGS = 1_000_000;
 
+    private final Repository repository;
     private final RegistryConnection connection;
-    private final String repository;
     private final Operation operation;
 
-    TagList(RegistryConnection connection, String repository) {
-        this.connection = connection;
+    TagList(Repository repository) {
         this.repository = repository;
-        this.operation = new Operation(Operation.Kind.LIST_TAGS, repository, null, false);
+        this.connection = repository.connection();
+        this.operation = repository.operation(Operation.Kind.LIST_TAGS, null);
     }
 
     void visit(Predicate<List<String>> visitor) throws IOException, InterruptedException {
-        URI page = connection.uri(repository + "/tags/list");
+        URI page = repository.uri("tags/list");
         Set<URI> seen = new HashSet<>();
         long number = 0;
         while (page != null) {
@@ -47,7 +47,7 @@ final class TagList {
             if (!response.isSuccess()) {
                 throw connection.refusal(operation, response);
             }
-            Encodings.requireIdentity(response.headers(), connection.origin());
+            connection.requireIdentity(response.headers());
             List<String> tags = tags(response.body());
             number += tags.size();
             if (number > MAX_TAGS) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,9 +59,10 @@ final class ClientPool {
      *
      * @throws IOException with one line that names the certificate or key file which can't be used
      */
-    Lease acquire(TlsSettings settings, ProxySettings proxy, Duration connectLimit) throws IOException {
-        TlsMaterial tls = TlsMaterial.read(settings);
-        return acquire(new Key(tls.fingerprint(), proxy, connectLimit), tls);
+    Lease acquire(ConnectionSettings settings, RegistryCredential credential, String clientHost, Duration connectLimit)
+            throws IOException {
+        TlsMaterial tls = TlsMaterial.load(settings, credential, clientHost);
+        return acquire(new Key(tls.fingerprint(), settings.proxy(), connectLimit), tls);
     }
 
     private synchronized Lease acquire(Key key, TlsMaterial tls) throws IOException {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +84,7 @@ final class Exchange {
     }
 
     private HttpRequest.BodyPublisher publisher() throws IOException {
-        RequestBody body = request.body();
+        Body body = request.body();
         if (body == null || body.length() == 0) {
             return HttpRequest.BodyPublishers.noBody();
         }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Origin;
-import io.jenkins.plugins.ocichart.registry.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,18 +35,31 @@ public final class HttpTransport implements Closeable {
     /**
      * Prepares a transport; nothing is sent yet.
      *
-     * @param proxy the proxy to use, or null for the JVM's default
+     * @param credential counts if it is a client certificate
+     * @param clientHost the only host that a client certificate is shown to, or null for all
      * @throws IOException with one line that names the certificate or key file which can't be used
      */
-    public static HttpTransport open(TlsSettings tls, ProxySettings proxy, TimeLimits limits, RetryPolicy retries)
+    public static HttpTransport open(
+            ConnectionSettings settings,
+            RegistryCredential credential,
+            String clientHost,
+            TimeLimits limits,
+            RetryPolicy retries)
             throws IOException {
-        return open(ClientPool.SHARED, tls, proxy, limits, retries);
+        ClientPool.Lease lease = ClientPool.SHARED.acquire(settings, credential, clientHost, limits.connect());
+        return new HttpTransport(ClientPool.SHARED, lease, limits, retries);
     }
 
-    static HttpTransport open(
-            ClientPool pool, TlsSettings tls, ProxySettings proxy, TimeLimits limits, RetryPolicy retries)
+    /** Prepares a transport that shows no client certificate but the settings' own, and that one to all. */
+    public static HttpTransport open(ConnectionSettings settings, TimeLimits limits, RetryPolicy retries)
             throws IOException {
-        return new HttpTransport(pool, pool.acquire(tls, proxy, limits.connect()), limits, retries);
+        return open(ClientPool.SHARED, settings, limits, retries);
+    }
+
+    static HttpTransport open(ClientPool pool, ConnectionSettings settings, TimeLimits limits, RetryPolicy retries)
+            throws IOException {
+        ClientPool.Lease lease = pool.acquire(settings, RegistryCredential.anonymous(), null, limits.connect());
+        return new HttpTransport(pool, lease, limits, retries);
     }
 
     /** How often and when requests are repeated. */

@@ -21,7 +21,7 @@ final class PooledClient {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectLimit)
-                .sslContext(TlsContext.create(tls))
+                .sslContext(tls.context())
                 .executor(TransportThreads.EXECUTOR);
         ProxyRoute route = ProxyRoute.open(settings, connectLimit, TransportThreads.EXECUTOR);
         ProxySelector selector = route.selector();

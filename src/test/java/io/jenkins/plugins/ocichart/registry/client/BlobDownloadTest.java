@@ -67,7 +67,7 @@ class BlobDownloadTest {
     }
 
     private void download() throws IOException, InterruptedException {
-        client.download("charts/web", BLOB, target, TransferListener.NONE);
+        client.repository("charts/web").download(BLOB, target, TransferListener.NONE);
     }
 
     private void assertNothingLeft() {
@@ -127,7 +127,7 @@ class BlobDownloadTest {
         registry.fault("GET", "/blobs/", 1, e -> e.respond(200, Map.of(), CONTENT));
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
 
-        client.download("charts/web", BLOB, stream, TransferListener.NONE);
+        client.repository("charts/web").download(BLOB, new BlobStream(stream), TransferListener.NONE);
 
         assertThat(stream.toByteArray()).isEqualTo(CONTENT);
     }
@@ -163,8 +163,8 @@ class BlobDownloadTest {
     void intoAStreamAreNotRepeatedWhenDamaged() {
         registry.always("GET", "/blobs/", BlobDownloadTest::damage);
 
-        assertThatThrownBy(() ->
-                        client.download("charts/web", BLOB, OutputStream.nullOutputStream(), TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("charts/web")
+                        .download(BLOB, new BlobStream(OutputStream.nullOutputStream()), TransferListener.NONE))
                 .isInstanceOf(DigestMismatchException.class);
         assertThat(registry.requests()).hasSize(1);
     }
@@ -299,7 +299,8 @@ class BlobDownloadTest {
             }
         };
 
-        assertThatThrownBy(() -> client.download("charts/web", BLOB, full, TransferListener.NONE))
+        assertThatThrownBy(() ->
+                        client.repository("charts/web").download(BLOB, new BlobStream(full), TransferListener.NONE))
                 .hasMessage("No space left on device");
         assertThat(registry.requests()).hasSize(1);
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -57,7 +58,7 @@ class BlobMountTest {
     }
 
     private void store(Body body) throws IOException, InterruptedException {
-        client.upload("prod/web", "staging/web", BLOB, body, TransferListener.NONE);
+        client.repository("prod/web").forPush("staging/web").upload(BLOB, body, TransferListener.NONE);
     }
 
     private void elsewhere() {
@@ -193,7 +194,7 @@ class BlobMountTest {
     @Test
     void failInTheWordsOfTheUpload() {
         registry.always("POST", "/uploads/", refuse(403, "DENIED", "no right"));
-        assertThatThrownBy(() -> client.upload("prod/web", BLOB, Body.of(CONTENT), TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("prod/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE))
                 .isInstanceOf(DeniedException.class)
                 .satisfies(plain -> assertThatThrownBy(this::store)
                         .isInstanceOf(DeniedException.class)
@@ -202,11 +203,12 @@ class BlobMountTest {
 
     @Test
     void comeFromRepositoriesWithALegalName() {
-        assertThatThrownBy(() ->
-                        client.upload("prod/web", "staging/web&x=y", BLOB, Body.of(CONTENT), TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("prod/web")
+                        .forPush("staging/web&x=y")
+                        .upload(BLOB, Body.of(CONTENT), TransferListener.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("staging/web&x=y");
-        assertThatThrownBy(() -> client.announcePush("prod/web", "Staging"))
+        assertThatThrownBy(() -> client.repository("prod/web").forPush("Staging"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(registry.requests()).isEmpty();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
@@ -62,7 +63,7 @@ class BlobUploadTest {
     }
 
     private void upload() throws IOException, InterruptedException {
-        client.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
     }
 
     private void assertStored() {
@@ -172,7 +173,7 @@ class BlobUploadTest {
     void ofContentThatHasChangedAreRefusedBeforeAnythingIsSent(@TempDir Path directory) throws Exception {
         Path file = Files.write(directory.resolve("chart.tgz"), new byte[10]);
 
-        assertThatThrownBy(() -> client.upload("charts/web", BLOB, Body.of(file), TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("charts/web").upload(BLOB, Body.of(file), TransferListener.NONE))
                 .hasMessageContaining("has changed")
                 .hasMessageContaining("10 bytes instead of 300000");
         assertThat(registry.requests()).isEmpty();
@@ -192,7 +193,7 @@ class BlobUploadTest {
             }
         };
 
-        assertThatThrownBy(() -> client.upload("charts/web", BLOB, shrinking, TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("charts/web").upload(BLOB, shrinking, TransferListener.NONE))
                 .hasMessageContaining("became shorter while it was sent");
         assertThat(registry.requests()).filteredOn(r -> r.startsWith("POST")).hasSize(1);
     }
@@ -211,7 +212,7 @@ class BlobUploadTest {
             }
         };
 
-        assertThatThrownBy(() -> client.upload("charts/web", BLOB, unreadable, TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("charts/web").upload(BLOB, unreadable, TransferListener.NONE))
                 .hasMessage("stale file handle");
     }
 
@@ -220,7 +221,7 @@ class BlobUploadTest {
         byte[] other = CONTENT.clone();
         other[7]++;
 
-        assertThatThrownBy(() -> client.upload("charts/web", BLOB, Body.of(other), TransferListener.NONE))
+        assertThatThrownBy(() -> client.repository("charts/web").upload(BLOB, Body.of(other), TransferListener.NONE))
                 .isInstanceOf(DigestMismatchException.class)
                 .hasMessageContaining("DIGEST_INVALID");
         assertThat(registry.blob(BLOB.digest().toString())).isNull();
@@ -313,7 +314,7 @@ class BlobUploadTest {
     void tellHowFarTheyAre() throws Exception {
         List<Long> told = new CopyOnWriteArrayList<>();
 
-        client.upload("charts/web", BLOB, Body.of(CONTENT), told::add);
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), told::add);
 
         assertThat(told).isSorted().hasSizeGreaterThan(5).last().isEqualTo(300_000L);
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -55,7 +56,7 @@ class ChunkedUploadTest {
     }
 
     private void upload() throws IOException, InterruptedException {
-        client.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
     }
 
     private void limit(int bytes) {
@@ -191,7 +192,7 @@ class ChunkedUploadTest {
         limit(2 * MB);
         List<Long> told = new CopyOnWriteArrayList<>();
 
-        client.upload("charts/web", BLOB, Body.of(CONTENT), told::add);
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), told::add);
 
         List<Long> afterTheRefusals = told.subList(told.lastIndexOf(32L * 1024), told.size());
         assertThat(afterTheRefusals).isSorted().last().isEqualTo((long) CONTENT.length);
@@ -202,10 +203,10 @@ class ChunkedUploadTest {
         try (DockerRegistry real = DockerRegistry.open();
                 RecordingRegistry proxy = RecordingRegistry.limitingBodies(real.host(), MB);
                 RegistryClient behindProxy = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
-            behindProxy.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+            behindProxy.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
 
             ByteArrayOutputStream back = new ByteArrayOutputStream();
-            behindProxy.download("charts/web", BLOB, back, TransferListener.NONE);
+            behindProxy.repository("charts/web").download(BLOB, new BlobStream(back), TransferListener.NONE);
             assertThat(back.toByteArray()).isEqualTo(CONTENT);
             assertThat(proxy.lines())
                     .filteredOn(line -> line.startsWith("PATCH") && line.endsWith("202"))

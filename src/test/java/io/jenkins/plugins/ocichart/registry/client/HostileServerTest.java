@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ class HostileServerTest {
         challenge("Bearer realm=\"" + thief.url() + "/token\",service=\"x\"");
         try (RegistryClient client = client()) {
             assertThatThrownBy(client::login).hasMessageContaining("which is not encrypted; not sent");
-            assertThatThrownBy(() -> client.manifest("a", "1"))
+            assertThatThrownBy(() -> client.repository("a").manifest("1"))
                     .hasMessageContaining("which is not encrypted; not sent");
         }
         assertThat(stolen).isEmpty();
@@ -90,12 +92,16 @@ class HostileServerTest {
             assertThatThrownBy(() -> {
                         switch (request) {
                             case "GET /blobs/" ->
-                                client.download(
-                                        "a", BLOB, java.io.OutputStream.nullOutputStream(), TransferListener.NONE);
-                            case "GET /manifests/" -> client.manifest("a", "1");
-                            case "HEAD /manifests/" -> client.resolve("a", "1");
-                            case "POST /uploads/" -> client.upload("a", BLOB, Body.of(CONTENT), TransferListener.NONE);
-                            default -> client.putManifest("a", "1", Manifest.OCI_MANIFEST, CONTENT);
+                                client.repository("a")
+                                        .download(
+                                                BLOB,
+                                                new BlobStream(OutputStream.nullOutputStream()),
+                                                TransferListener.NONE);
+                            case "GET /manifests/" -> client.repository("a").manifest("1");
+                            case "HEAD /manifests/" -> client.repository("a").resolve("1");
+                            case "POST /uploads/" ->
+                                client.repository("a").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+                            default -> client.repository("a").putManifest("1", Manifest.OCI_MANIFEST, CONTENT);
                         }
                     })
                     .isInstanceOf(ConnectionException.class)
@@ -108,7 +114,7 @@ class HostileServerTest {
     void anUploadDoesNotLeaveTls() throws Exception {
         registry.always("POST", "/uploads/", e -> e.respond(202, Map.of("Location", thief.url() + "/x"), new byte[0]));
         try (RegistryClient client = client()) {
-            assertThatThrownBy(() -> client.upload("a", BLOB, Body.of(CONTENT), TransferListener.NONE))
+            assertThatThrownBy(() -> client.repository("a").upload(BLOB, Body.of(CONTENT), TransferListener.NONE))
                     .hasMessageContaining("sends uploads from https to http://" + thief.host())
                     .hasMessageContaining("X-Forwarded-Proto");
         }
@@ -124,8 +130,8 @@ class HostileServerTest {
             registry.always(
                     "GET", "/blobs/", e -> e.respond(307, Map.of("Location", storage.url() + "/x"), new byte[0]));
             try (RegistryClient client = client()) {
-                assertThatThrownBy(() -> client.download(
-                                "a", BLOB, java.io.OutputStream.nullOutputStream(), TransferListener.NONE))
+                assertThatThrownBy(() -> client.repository("a")
+                                .download(BLOB, new BlobStream(OutputStream.nullOutputStream()), TransferListener.NONE))
                         .hasMessageContaining(storage.host());
             }
         }
@@ -193,7 +199,8 @@ class HostileServerTest {
                 KEYS.serverContext("server", null), e -> e.respond(200, "{\"token\":\"" + System.nanoTime() + "\"}"))) {
             challenge("Bearer realm=\"" + tokens.url() + "/token\",scope=\"repository:a:pull\"");
             try (RegistryClient client = client()) {
-                assertThatThrownBy(() -> client.manifest("a", "1")).isInstanceOf(UnauthorizedException.class);
+                assertThatThrownBy(() -> client.repository("a").manifest("1"))
+                        .isInstanceOf(UnauthorizedException.class);
             }
         }
         assertThat(registry.requests()).hasSize(2);

@@ -34,7 +34,7 @@ class Ipv6Test {
     void theHostHeaderHasBracketsAndPort() throws Exception {
         try (WireServer registry = WireServer.startOnIpv6(null, this::tags);
                 RegistryClient client = Fast.client(registry.host(), ALICE)) {
-            assertThat(client.tags("charts/web")).containsExactly("1.0.0");
+            assertThat(client.repository("charts/web").tags()).containsExactly("1.0.0");
         }
         assertThat(seen).hasSize(1);
         assertThat(seen.get(0).headers())
@@ -49,7 +49,7 @@ class Ipv6Test {
         ConnectionSettings settings = new ConnectionSettings(false, false, ca.toString(), null, null, null);
         try (WireServer registry = WireServer.startOnIpv6(KEYS.serverContext("server", null), this::tags);
                 RegistryClient client = Fast.client(registry.host(), settings, ALICE)) {
-            assertThat(client.tags("charts/web")).containsExactly("1.0.0");
+            assertThat(client.repository("charts/web").tags()).containsExactly("1.0.0");
         } finally {
             java.nio.file.Files.delete(ca);
         }
@@ -61,7 +61,7 @@ class Ipv6Test {
                 WireServer registry = WireServer.start(
                         e -> e.respond(307, Map.of("Location", other.url() + "/elsewhere"), new byte[0]));
                 RegistryClient client = Fast.client(registry.host(), ALICE)) {
-            assertThat(client.tags("charts/web")).containsExactly("1.0.0");
+            assertThat(client.repository("charts/web").tags()).containsExactly("1.0.0");
         }
         assertThat(seen.get(0).header("authorization")).isNull();
     }
@@ -74,7 +74,7 @@ class Ipv6Test {
                         "registry.example.com",
                         new ConnectionSettings(true, false, null, null, null, new ProxySettings(host, proxy.port())),
                         ALICE)) {
-            assertThat(client.tags("charts/web")).containsExactly("1.0.0");
+            assertThat(client.repository("charts/web").tags()).containsExactly("1.0.0");
         }
         assertThat(seen.get(0).target()).isEqualTo("http://registry.example.com/v2/charts/web/tags/list");
     }
@@ -89,7 +89,7 @@ class Ipv6Test {
                 "registry.example.com",
                 new ConnectionSettings(true, false, null, null, null, new ProxySettings("::1", port)),
                 ALICE)) {
-            assertThatThrownBy(() -> client.tags("charts/web"))
+            assertThatThrownBy(() -> client.repository("charts/web").tags())
                     .hasMessageStartingWith("connection to the proxy [::1]:" + port + " refused");
         }
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -85,8 +86,8 @@ class LargeBlobTest {
             Descriptor blob = new Descriptor("application/octet-stream", Digest.ofSha256Hex(arguments[1]), SIZE);
             try (RegistryClient client =
                     RegistryClient.open(arguments[0], ConnectionSettings.DEFAULT, RegistryCredential.anonymous())) {
-                client.upload("charts/large", blob, Body.of(Path.of(arguments[2])), TransferListener.NONE);
-                client.download("charts/large", blob, Path.of(arguments[3]), TransferListener.NONE);
+                client.repository("charts/large").upload(blob, Body.of(Path.of(arguments[2])), TransferListener.NONE);
+                client.repository("charts/large").download(blob, Path.of(arguments[3]), TransferListener.NONE);
             }
         }
     }

@@ -50,7 +50,7 @@ class ManifestEndpointTest {
 
     @Test
     void allFourTypesAreAccepted() throws Exception {
-        client.manifest("charts/web", "1.0.0");
+        client.repository("charts/web").manifest("1.0.0");
         assertThat(registry.headers().get(0))
                 .containsEntry(
                         "accept",
@@ -72,7 +72,7 @@ class ManifestEndpointTest {
                                 "Docker-Content-Digest",
                                 BLOB.digest().toString()),
                         MANIFEST));
-        assertThatThrownBy(() -> client.manifest("charts/web", "1.0.0"))
+        assertThatThrownBy(() -> client.repository("charts/web").manifest("1.0.0"))
                 .isInstanceOf(DigestMismatchException.class)
                 .hasMessageContaining("charts/web:1.0.0")
                 .hasMessageContaining(DIGEST.toString())
@@ -87,7 +87,8 @@ class ManifestEndpointTest {
                 answer(
                         Map.of("Content-Type", Manifest.OCI_MANIFEST, "Docker-Content-Digest", DIGEST.toString()),
                         MANIFEST));
-        assertThatThrownBy(() -> client.manifest("charts/web", BLOB.digest().toString()))
+        assertThatThrownBy(() ->
+                        client.repository("charts/web").manifest(BLOB.digest().toString()))
                 .isInstanceOf(DigestMismatchException.class);
     }
 
@@ -99,7 +100,8 @@ class ManifestEndpointTest {
                 answer(
                         Map.of("Content-Type", Manifest.OCI_MANIFEST, "Docker-Content-Digest", DIGEST.toString()),
                         MANIFEST));
-        assertThatThrownBy(() -> client.resolve("charts/web", BLOB.digest().toString()))
+        assertThatThrownBy(() ->
+                        client.repository("charts/web").resolve(BLOB.digest().toString()))
                 .isInstanceOf(DigestMismatchException.class);
     }
 
@@ -108,15 +110,23 @@ class ManifestEndpointTest {
         registry.always("GET", "/manifests/", answer(Map.of("Content-Type", Manifest.OCI_MANIFEST), MANIFEST));
         registry.always("HEAD", "/manifests/", answer(Map.of(), MANIFEST));
 
-        assertThat(client.manifest("charts/web", "1.0.0").digest()).isEqualTo(DIGEST);
-        assertThat(client.resolve("charts/web", "1.0.0").orElseThrow().digest()).isEqualTo(DIGEST);
+        assertThat(client.repository("charts/web").manifest("1.0.0").digest()).isEqualTo(DIGEST);
+        assertThat(client.repository("charts/web")
+                        .resolve("1.0.0")
+                        .orElseThrow()
+                        .digest())
+                .isEqualTo(DIGEST);
     }
 
     @Test
     void aRegistryWithoutHeadIsAskedByGet() throws Exception {
         registry.always("HEAD", "/manifests/", refuse(405, "UNSUPPORTED", ""));
-        assertThat(client.resolve("charts/web", "1.0.0").orElseThrow().digest()).isEqualTo(DIGEST);
-        assertThat(client.resolve("charts/web", "2.0.0")).isEmpty();
+        assertThat(client.repository("charts/web")
+                        .resolve("1.0.0")
+                        .orElseThrow()
+                        .digest())
+                .isEqualTo(DIGEST);
+        assertThat(client.repository("charts/web").resolve("2.0.0")).isEmpty();
     }
 
     @Test
@@ -127,7 +137,7 @@ class ManifestEndpointTest {
                 answer(
                         Map.of("Content-Type", Manifest.OCI_MANIFEST, "Docker-Content-Digest", "sha256:../../x"),
                         MANIFEST));
-        assertThatThrownBy(() -> client.resolve("charts/web", "1.0.0"))
+        assertThatThrownBy(() -> client.repository("charts/web").resolve("1.0.0"))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining(registry.host());
     }
@@ -135,7 +145,7 @@ class ManifestEndpointTest {
     @Test
     void anotherTypeThanDeliveredIsRefused() {
         registry.always("GET", "/manifests/", answer(Map.of("Content-Type", "text/html"), MANIFEST));
-        assertThatThrownBy(() -> client.manifest("charts/web", "1.0.0"))
+        assertThatThrownBy(() -> client.repository("charts/web").manifest("1.0.0"))
                 .isInstanceOf(InvalidManifestException.class)
                 .hasMessageContaining(registry.host())
                 .hasMessageContaining("text/html");
@@ -149,7 +159,7 @@ class ManifestEndpointTest {
                 exchange.raw().write(new byte[65536]);
             }
         });
-        assertThatThrownBy(() -> client.manifest("charts/web", "1.0.0"))
+        assertThatThrownBy(() -> client.repository("charts/web").manifest("1.0.0"))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("larger than 4194304 bytes");
     }
@@ -157,14 +167,14 @@ class ManifestEndpointTest {
     @Test
     void aManifestThatIsCompressedOnTheWayIsRefused() {
         registry.always("GET", "/manifests/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[10]));
-        assertThatThrownBy(() -> client.manifest("charts/web", "1.0.0"))
+        assertThatThrownBy(() -> client.repository("charts/web").manifest("1.0.0"))
                 .hasMessageContaining(registry.host())
                 .hasMessageContaining("compressed");
     }
 
     @Test
     void aPutSendsTheTypeAndReturnsTheDigest() throws Exception {
-        assertThat(client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
+        assertThat(client.repository("charts/new").putManifest("1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
                 .isEqualTo(DIGEST);
         assertThat(registry.manifest("charts/new:1.0.0")).isEqualTo(MANIFEST);
         assertThat(registry.headers().get(0)).containsEntry("content-type", Manifest.OCI_MANIFEST);
@@ -173,7 +183,7 @@ class ManifestEndpointTest {
     @Test
     void aPutIsRepeatedAfterAReset() throws Exception {
         registry.fault("PUT", "/manifests/", 1, reset());
-        client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
+        client.repository("charts/new").putManifest("1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
         assertThat(registry.manifest("charts/new:1.0.0")).isEqualTo(MANIFEST);
     }
 
@@ -186,7 +196,7 @@ class ManifestEndpointTest {
         });
         registry.always("PUT", "/manifests/", refuse(409, "TAG_IMMUTABLE", "tag is immutable"));
 
-        assertThat(client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
+        assertThat(client.repository("charts/new").putManifest("1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
                 .isEqualTo(DIGEST);
     }
 
@@ -196,17 +206,19 @@ class ManifestEndpointTest {
             exchange.body().readAllBytes();
             exchange.respond(201, Map.of("Docker-Content-Digest", BLOB.digest().toString()), new byte[0]);
         });
-        assertThatThrownBy(() -> client.putManifest("charts/new", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
+        assertThatThrownBy(() -> client.repository("charts/new").putManifest("1.0.0", Manifest.OCI_MANIFEST, MANIFEST))
                 .isInstanceOf(DigestMismatchException.class);
     }
 
     @Test
     void namesThatAreNoneAreNeverSent() {
         for (String repository : new String[] {"", "A", "a/../b", "a?x", "/a", "a/"}) {
-            assertThatThrownBy(() -> client.manifest(repository, "1.0.0")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.repository(repository).manifest("1.0.0"))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         for (String reference : new String[] {"", "a/b", "../x", "1.0+2", "sha256:x", "a b"}) {
-            assertThatThrownBy(() -> client.manifest("a", reference)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.repository("a").manifest(reference))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(registry.requests()).isEmpty();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RateLimitedException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -36,7 +37,7 @@ class MountTokenTest {
         registry = DockerRegistry.withTokens(tokens);
         recording = RecordingRegistry.inFrontOf(registry.host());
         try (RegistryClient client = Fast.client(registry.host(), ALICE)) {
-            client.upload("staging/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+            client.repository("staging/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
         }
         tokens.requests().clear();
     }
@@ -50,10 +51,10 @@ class MountTokenTest {
 
     private void promote(RegistryCredential credential) throws Exception {
         try (RegistryClient client = Fast.client(recording.host(), credential)) {
-            client.announcePush("prod/web", "staging/web");
-            assertThat(client.resolve("prod/web", "1.0.0")).isEmpty();
-            client.upload("prod/web", "staging/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
-            assertThat(client.hasBlob("prod/web", BLOB)).isTrue();
+            Repository production = client.repository("prod/web").forPush("staging/web");
+            assertThat(production.resolve("1.0.0")).isEmpty();
+            production.upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+            assertThat(production.hasBlob(BLOB)).isTrue();
         }
     }
 
@@ -116,8 +117,8 @@ class MountTokenTest {
     void aWrongPasswordIsNotShownMoreOften() throws Exception {
         RegistryCredential wrong = RegistryCredential.basic(TokenServer.USER, "wrong");
         try (RegistryClient client = Fast.client(recording.host(), wrong)) {
-            client.announcePush("prod/web");
-            assertThatThrownBy(() -> client.resolve("prod/web", "1.0.0")).isInstanceOf(UnauthorizedException.class);
+            Repository production = client.repository("prod/web").forPush();
+            assertThatThrownBy(() -> production.resolve("1.0.0")).isInstanceOf(UnauthorizedException.class);
         }
         int usual = tokens.requests().size();
         tokens.requests().clear();
@@ -130,9 +131,8 @@ class MountTokenTest {
     @Test
     void aPushThatMountsNothingAsksForItsOwnRepositoryOnly() throws Exception {
         try (RegistryClient client = Fast.client(recording.host(), ALICE)) {
-            client.announcePush("prod/web", "staging/web");
-            client.announcePush("prod/api");
-            client.resolve("prod/api", "1.0.0");
+            client.repository("prod/web").forPush("staging/web");
+            client.repository("prod/api").forPush().resolve("1.0.0");
         }
         assertThat(tokens.requests()).containsExactly("GET basic repository:prod/api:pull,push");
     }

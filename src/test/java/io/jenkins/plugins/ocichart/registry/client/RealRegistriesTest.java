@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -119,11 +120,11 @@ class RealRegistriesTest {
         try (DockerRegistry registry = DockerRegistry.open();
                 RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host());
                 RegistryClient client = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
-            client.upload("charts/web", blob, Body.of(content), TransferListener.NONE);
+            client.repository("charts/web").upload(blob, Body.of(content), TransferListener.NONE);
             proxy.clear();
             proxy.breakOff(3);
 
-            client.download("charts/web", blob, directory.resolve("copy"), TransferListener.NONE);
+            client.repository("charts/web").download(blob, directory.resolve("copy"), TransferListener.NONE);
 
             assertThat(directory.resolve("copy")).hasBinaryContent(content);
             assertThat(proxy.requests())
@@ -139,36 +140,38 @@ class RealRegistriesTest {
         try (Peer peer = registry.peer();
                 RegistryClient client = client(peer)) {
             client.login();
-            client.announcePush("charts/web");
-            assertThat(client.resolve("charts/web", "1.0.0")).isEmpty();
-            assertThat(client.hasBlob("charts/web", BLOB)).isFalse();
+            assertThat(client.repository("charts/web").forPush().resolve("1.0.0"))
+                    .isEmpty();
+            assertThat(client.repository("charts/web").forPush().hasBlob(BLOB)).isFalse();
 
             Path file = Files.write(directory.resolve("blob"), CONTENT);
             List<Long> progress = new CopyOnWriteArrayList<>();
-            client.upload("charts/web", BLOB, Body.of(file), progress::add);
+            client.repository("charts/web").upload(BLOB, Body.of(file), progress::add);
             Descriptor config = Descriptor.of("application/vnd.cncf.helm.config.v1+json", CONFIG);
-            client.upload("charts/web", config, Body.of(CONFIG), TransferListener.NONE);
+            client.repository("charts/web").upload(config, Body.of(CONFIG), TransferListener.NONE);
             byte[] manifest = manifest(config, BLOB);
-            Digest digest = client.putManifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, manifest);
+            Digest digest = client.repository("charts/web").putManifest("1.0.0", Manifest.OCI_MANIFEST, manifest);
 
             assertThat(progress).last().isEqualTo((long) CONTENT.length);
-            assertThat(client.hasBlob("charts/web", BLOB)).isTrue();
-            assertThat(client.resolve("charts/web", "1.0.0"))
+            assertThat(client.repository("charts/web").forPush().hasBlob(BLOB)).isTrue();
+            assertThat(client.repository("charts/web").forPush().resolve("1.0.0"))
                     .contains(new Descriptor(Manifest.OCI_MANIFEST, digest, manifest.length));
-            assertThat(client.tags("charts/web")).containsExactly("1.0.0");
-            Manifest fetched = client.manifest("charts/web", "1.0.0");
+            assertThat(client.repository("charts/web").tags()).containsExactly("1.0.0");
+            Manifest fetched = client.repository("charts/web").manifest("1.0.0");
             assertThat(fetched.bytes()).isEqualTo(manifest);
             assertThat(fetched.digest()).isEqualTo(digest);
-            assertThat(client.manifest("charts/web", digest.toString()).config())
+            assertThat(client.repository("charts/web")
+                            .manifest(digest.toString())
+                            .config())
                     .contains(config);
 
             Path target = directory.resolve("out/chart.tgz");
             Files.createDirectories(target.getParent());
-            client.download("charts/web", fetched.layers().get(0), target, TransferListener.NONE);
+            client.repository("charts/web").download(fetched.layers().get(0), target, TransferListener.NONE);
             assertThat(target).hasBinaryContent(CONTENT);
             assertThat(target.getParent().toFile().list()).containsExactly("chart.tgz");
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
-            client.download("charts/web", config, stream, TransferListener.NONE);
+            client.repository("charts/web").download(config, new BlobStream(stream), TransferListener.NONE);
             assertThat(stream.toByteArray()).isEqualTo(CONFIG);
         }
     }
@@ -179,10 +182,10 @@ class RealRegistriesTest {
         try (Peer peer = registry.peer();
                 RegistryClient client = client(peer)) {
             Descriptor empty = Descriptor.of("text/plain", new byte[0]);
-            client.upload("charts/web", empty, Body.of(new byte[0]), TransferListener.NONE);
+            client.repository("charts/web").upload(empty, Body.of(new byte[0]), TransferListener.NONE);
 
             Path target = directory.resolve("empty");
-            client.download("charts/web", empty, target, TransferListener.NONE);
+            client.repository("charts/web").download(empty, target, TransferListener.NONE);
 
             assertThat(target).isEmptyFile();
         }
@@ -193,15 +196,15 @@ class RealRegistriesTest {
     void missingThingsAreNamed(Start registry) throws Exception {
         try (Peer peer = registry.peer();
                 RegistryClient client = client(peer)) {
-            assertThatThrownBy(() -> client.manifest("charts/none", "1.0.0"))
+            assertThatThrownBy(() -> client.repository("charts/none").manifest("1.0.0"))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageStartingWith(peer.host() + " has no charts/none:1.0.0 (404");
-            assertThatThrownBy(() -> client.tags("charts/none"))
+            assertThatThrownBy(() -> client.repository("charts/none").tags())
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining(peer.host())
                     .hasMessageContaining("charts/none");
             Path target = directory.resolve("blob");
-            assertThatThrownBy(() -> client.download("charts/none", BLOB, target, TransferListener.NONE))
+            assertThatThrownBy(() -> client.repository("charts/none").download(BLOB, target, TransferListener.NONE))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining(BLOB.digest().toString());
             assertThat(directory).isEmptyDirectory();

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.RecordingRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -38,8 +39,9 @@ class RequestCountTest {
     }
 
     private static void push(RegistryClient client) throws Exception {
-        client.announcePush("charts/web");
-        if (client.resolve("charts/web", "1.0.0")
+        if (client.repository("charts/web")
+                .forPush()
+                .resolve("1.0.0")
                 .filter(d -> d.digest().equals(Digest.sha256(MANIFEST)))
                 .isPresent()) {
             return;
@@ -48,11 +50,11 @@ class RequestCountTest {
         try {
             List<Callable<Void>> uploads = List.of(
                     () -> {
-                        client.upload("charts/web", CONFIG_BLOB, Body.of(CONFIG), TransferListener.NONE);
+                        client.repository("charts/web").upload(CONFIG_BLOB, Body.of(CONFIG), TransferListener.NONE);
                         return null;
                     },
                     () -> {
-                        client.upload("charts/web", LAYER, Body.of(CHART), TransferListener.NONE);
+                        client.repository("charts/web").upload(LAYER, Body.of(CHART), TransferListener.NONE);
                         return null;
                     });
             for (Future<Void> upload : threads.invokeAll(uploads)) {
@@ -61,7 +63,7 @@ class RequestCountTest {
         } finally {
             threads.shutdown();
         }
-        client.putManifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
+        client.repository("charts/web").putManifest("1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
     }
 
     @Test
@@ -81,9 +83,9 @@ class RequestCountTest {
             assertThat(recording.lines()).containsExactly("HEAD /v2/charts/web/manifests/1.0.0 200");
 
             recording.clear();
-            Manifest manifest = client.manifest("charts/web", "1.0.0");
-            client.download(
-                    "charts/web", manifest.layers().get(0), directory.resolve("web.tgz"), TransferListener.NONE);
+            Manifest manifest = client.repository("charts/web").manifest("1.0.0");
+            client.repository("charts/web")
+                    .download(manifest.layers().get(0), directory.resolve("web.tgz"), TransferListener.NONE);
             assertThat(recording.lines())
                     .containsExactly(
                             "GET /v2/charts/web/manifests/1.0.0 200",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
@@ -60,9 +61,9 @@ class SymptomTest {
 
     private void run(Step step) throws Exception {
         switch (step) {
-            case UPLOAD -> client.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
-            case PUT_MANIFEST -> client.putManifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, CONTENT);
-            case GET_MANIFEST -> client.manifest("charts/web", "1.0.0");
+            case UPLOAD -> client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+            case PUT_MANIFEST -> client.repository("charts/web").putManifest("1.0.0", Manifest.OCI_MANIFEST, CONTENT);
+            case GET_MANIFEST -> client.repository("charts/web").manifest("1.0.0");
             case LOGIN -> client.login();
         }
     }
@@ -255,7 +256,7 @@ class SymptomTest {
         registry.always(
                 "GET", "/manifests/", SimulatedRegistry.refuse(401, "UNAUTHORIZED", "project charts not found"));
 
-        assertThatThrownBy(() -> client.resolve("charts/web", "1.0.0"))
+        assertThatThrownBy(() -> client.repository("charts/web").resolve("1.0.0"))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageStartingWith("the project of charts/web does not exist on " + registry.host());
     }
@@ -290,8 +291,8 @@ class SymptomTest {
                 e -> e.respond(
                         200, Map.of("Warning", "299 - \"a \\\"b\\\" c\", 199 - \"no\", 299 - \"d  e\""), new byte[0]));
 
-        client.tags("charts/web", page -> false);
-        client.tags("charts/web", page -> false);
+        client.repository("charts/web").tags(page -> false);
+        client.repository("charts/web").tags(page -> false);
 
         assertThat(client.warnings()).containsExactly("a \"b\" c", "d e");
     }
@@ -353,7 +354,7 @@ class SymptomTest {
     void anonymousUsersAreToldThatALoginIsWanted() throws Exception {
         registry.always("GET", "/v2/", SimulatedRegistry.refuse(401, "UNAUTHORIZED", "authentication required"));
         try (RegistryClient anonymous = Fast.client(registry.host(), RegistryCredential.anonymous())) {
-            assertThatThrownBy(() -> anonymous.manifest("charts/web", "1.0.0"))
+            assertThatThrownBy(() -> anonymous.repository("charts/web").manifest("1.0.0"))
                     .isInstanceOf(UnauthorizedException.class)
                     .hasMessage(registry.host() + " wants a login for reading charts/web:1.0.0 and none is given"
                             + " (401 UNAUTHORIZED: authentication required)");

@@ -49,7 +49,7 @@ class TagListTest {
         registry.fault(
                 "GET", "/tags/", 1, e -> page(e, "[\"1.0.0\"]", "</v2/web/tags/list?last=1.0.0&n=1>; rel=\"next\""));
         registry.fault("GET", "/tags/", 1, e -> page(e, "[\"" + e.query("last") + "-after\"]", null));
-        assertThat(client.tags("web")).containsExactly("1.0.0", "1.0.0-after");
+        assertThat(client.repository("web").tags()).containsExactly("1.0.0", "1.0.0-after");
     }
 
     @Test
@@ -57,7 +57,7 @@ class TagListTest {
         registry.always(
                 "GET", "/tags/", e -> page(e, "[\"1.0.0\"]", "<?last=" + System.nanoTime() + ">; rel=\"next\""));
         List<String> seen = new ArrayList<>();
-        client.tags("web", tags -> seen.addAll(tags) && seen.size() < 3);
+        client.repository("web").tags(tags -> seen.addAll(tags) && seen.size() < 3);
         assertThat(seen).hasSize(3);
         assertThat(registry.requests()).hasSize(3);
     }
@@ -66,7 +66,7 @@ class TagListTest {
     @ValueSource(strings = {"null", "[]", "{}", "\"x\"", "[null, 1, \"sha256:abc\", \"a b\", \"\", [\"x\"]]"})
     void whatIsNoTagIsLeftOut(String tags) throws Exception {
         registry.always("GET", "/tags/", e -> page(e, tags, null));
-        assertThat(client.tags("web")).isEmpty();
+        assertThat(client.repository("web").tags()).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class TagListTest {
         AtomicInteger number = new AtomicInteger();
         registry.always(
                 "GET", "/tags/", e -> page(e, "[]", "<?page=" + number.incrementAndGet() % 3 + ">; rel=\"next\""));
-        assertThatThrownBy(() -> client.tags("web"))
+        assertThatThrownBy(() -> client.repository("web").tags())
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("does not end");
         assertThat(registry.requests()).hasSizeLessThan(6);
@@ -83,7 +83,7 @@ class TagListTest {
     @Test
     void aPageMayBeNoLargerThanAnHonestOne() {
         registry.always("GET", "/tags/", e -> page(e, "[\"" + "x".repeat(5 << 20) + "\"]", null));
-        assertThatThrownBy(() -> client.tags("web"))
+        assertThatThrownBy(() -> client.repository("web").tags())
                 .isInstanceOf(ConnectionException.class)
                 .hasMessageContaining(registry.host())
                 .hasMessageContaining("larger than 4194304 bytes");
@@ -94,7 +94,7 @@ class TagListTest {
         AtomicInteger number = new AtomicInteger();
         String tags = "[" + "\"1.0.0\",".repeat(200_000) + "\"1.0.0\"]";
         registry.always("GET", "/tags/", e -> page(e, tags, "<?page=" + number.incrementAndGet() + ">; rel=next"));
-        assertThatThrownBy(() -> client.tags("web", page -> true))
+        assertThatThrownBy(() -> client.repository("web").tags(page -> true))
                 .isInstanceOf(RegistryException.class)
                 .hasMessage("the tag list of web on " + registry.host() + " has more than a million tags");
         assertThat(number).hasValue(5);
@@ -103,7 +103,7 @@ class TagListTest {
     @Test
     void aListThatIsCompressedOnTheWayIsRefused() {
         registry.always("GET", "/tags/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[10]));
-        assertThatThrownBy(() -> client.tags("web"))
+        assertThatThrownBy(() -> client.repository("web").tags())
                 .hasMessageContaining(registry.host())
                 .hasMessageContaining("compressed");
     }
@@ -117,7 +117,7 @@ class TagListTest {
         })) {
             registry.always(
                     "GET", "/tags/", e -> page(e, "[]", "<" + other.url() + "/v2/web/tags/list>; rel=\"next\""));
-            assertThatThrownBy(() -> client.tags("web"))
+            assertThatThrownBy(() -> client.repository("web").tags())
                     .isInstanceOf(RegistryException.class)
                     .hasMessageContaining("another host");
         }
@@ -127,7 +127,7 @@ class TagListTest {
     @Test
     void aListThatIsNotJsonIsNamed() {
         registry.always("GET", "/tags/", e -> e.respond(200, "<html>"));
-        assertThatThrownBy(() -> client.tags("web"))
+        assertThatThrownBy(() -> client.repository("web").tags())
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("the tag list of web on " + registry.host() + " is not JSON");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
@@ -37,8 +38,8 @@ class TlsRegistryTest {
                         new ConnectionSettings(false, false, ca, null, null, null),
                         RegistryCredential.anonymous())) {
             client.login();
-            client.upload("charts/web", blob, Body.of(content), TransferListener.NONE);
-            client.download("charts/web", blob, directory.resolve("copy"), TransferListener.NONE);
+            client.repository("charts/web").upload(blob, Body.of(content), TransferListener.NONE);
+            client.repository("charts/web").download(blob, directory.resolve("copy"), TransferListener.NONE);
 
             assertThat(directory.resolve("copy")).hasBinaryContent(content);
             assertThat(registry.log())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.ocichart.peer.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -76,10 +77,9 @@ class TokenExpiryTest {
     }
 
     private void push() throws IOException, InterruptedException {
-        client.announcePush("charts/web");
-        client.upload("charts/web", Descriptor.of("a/b", CONFIG), Body.of(CONFIG), TransferListener.NONE);
-        client.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
-        client.putManifest("charts/web", "1.0.0", Manifest.OCI_MANIFEST, CONFIG);
+        client.repository("charts/web").upload(Descriptor.of("a/b", CONFIG), Body.of(CONFIG), TransferListener.NONE);
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+        client.repository("charts/web").putManifest("1.0.0", Manifest.OCI_MANIFEST, CONFIG);
     }
 
     private void assertPushed() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.TokenServer;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
@@ -48,7 +49,7 @@ class TokenLoginTest {
     }
 
     private static void upload(RegistryClient client) throws Exception {
-        client.upload("charts/web", BLOB, Body.of(CONTENT), TransferListener.NONE);
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
     }
 
     @Test
@@ -92,7 +93,7 @@ class TokenLoginTest {
     void anonymousUsersGetTokensToo() throws Exception {
         try (RegistryClient client = client(RegistryCredential.anonymous())) {
             upload(client);
-            assertThat(client.hasBlob("charts/web", BLOB)).isTrue();
+            assertThat(client.repository("charts/web").hasBlob(BLOB)).isTrue();
         }
         assertThat(tokens.requests()).containsExactly("GET anonymous repository:charts/web:pull,push");
     }
@@ -100,13 +101,12 @@ class TokenLoginTest {
     @Test
     void aTokenIsUsedForEveryRequestItCovers() throws Exception {
         try (RegistryClient client = client(ALICE)) {
-            client.announcePush("charts/web");
-            client.resolve("charts/web", "1.0.0");
+            client.repository("charts/web").forPush().resolve("1.0.0");
             upload(client);
-            client.hasBlob("charts/web", BLOB);
+            client.repository("charts/web").hasBlob(BLOB);
             assertThat(tokens.requests()).hasSize(1);
 
-            client.resolve("charts/other", "1.0.0");
+            client.repository("charts/other").resolve("1.0.0");
             assertThat(tokens.requests())
                     .containsExactly(
                             "GET basic repository:charts/web:pull,push", "GET basic repository:charts/other:pull");
@@ -120,7 +120,8 @@ class TokenLoginTest {
             client.login();
             tokens.requests().clear();
             List<Callable<Object>> calls = IntStream.range(0, 8)
-                    .<Callable<Object>>mapToObj(i -> () -> client.resolve("charts/web", "1." + i))
+                    .<Callable<Object>>mapToObj(
+                            i -> () -> client.repository("charts/web").resolve("1." + i))
                     .toList();
             for (Future<Object> call : threads.invokeAll(calls)) {
                 call.get();

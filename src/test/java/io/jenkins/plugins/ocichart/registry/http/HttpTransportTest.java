@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireExchange;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +45,7 @@ class HttpTransportTest {
 
     @BeforeEach
     void start() throws Exception {
-        transport = HttpTransport.open(TlsSettings.DEFAULT, null, LIMITS, RETRIES);
+        transport = HttpTransport.open(ConnectionSettings.DEFAULT, LIMITS, RETRIES);
     }
 
     @AfterEach
@@ -221,8 +223,7 @@ class HttpTransportTest {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 HttpTransport impatient = HttpTransport.open(
-                        TlsSettings.DEFAULT,
-                        null,
+                        ConnectionSettings.DEFAULT,
                         new TimeLimits(Duration.ofMillis(300), LIMITS.idle(), LIMITS.answer(), LIMITS.small()),
                         RETRIES)) {
             // The kernel takes connections up to the backlog; what comes then gets no answer.
@@ -419,8 +420,8 @@ class HttpTransportTest {
             e.respond(first ? status : 201, first ? Map.of("Location", "/y") : Map.of(), new byte[0]);
         });
 
-        TransportResponse response = transport.send(request("PUT")
-                .withBody(RequestBody.of("content".getBytes(StandardCharsets.UTF_8)), TransferListener.NONE));
+        TransportResponse response = transport.send(
+                request("PUT").withBody(Body.of("content".getBytes(StandardCharsets.UTF_8)), TransferListener.NONE));
 
         assertThat(response.status()).isEqualTo(201);
         assertThat(body).hasValue("content");
@@ -453,8 +454,8 @@ class HttpTransportTest {
         try (WireServer secure = WireServer.start(
                         keys.serverContext("server", null),
                         e -> e.respond(302, Map.of("Location", server.url()), new byte[0]));
-                HttpTransport insecure = HttpTransport.open(
-                        new TlsSettings(true, null, null, null, null, null), null, LIMITS, RETRIES)) {
+                HttpTransport insecure =
+                        HttpTransport.open(new ConnectionSettings(false, true, null, null, null), LIMITS, RETRIES)) {
             assertThatThrownBy(() -> insecure.send(TransportRequest.of("GET", URI.create(secure.url()))))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("redirects from https to http");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.peer.ProxyServer;
 import io.jenkins.plugins.ocichart.peer.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.WireServer;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ProxyTest {
     private static final TestKeyStore KEYS =
             TestKeyStore.create().add("server", "CN=registry.example.com", "EC", null, "san=dns:registry.example.com");
-    private static final TlsSettings INSECURE = new TlsSettings(true, null, null, null, null, null);
+    private static final ConnectionSettings INSECURE = new ConnectionSettings(false, true, null, null, null);
     private static final TimeLimits LIMITS =
             new TimeLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
     private static final RetryPolicy ONCE =
@@ -33,7 +34,7 @@ class ProxyTest {
     }
 
     private static TransportResponse get(ProxySettings proxy, String url) throws IOException, InterruptedException {
-        try (HttpTransport transport = HttpTransport.open(INSECURE, proxy, LIMITS, ONCE)) {
+        try (HttpTransport transport = HttpTransport.open(INSECURE.withProxy(proxy), LIMITS, ONCE)) {
             return transport.send(
                     TransportRequest.of("GET", URI.create(url)).withAuthorization("Bearer for-the-registry"));
         }
