@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How an operation reaches its registry.
@@ -20,9 +22,7 @@ import java.util.TreeMap;
  * @param settings connection and TLS settings; relative files are below the directory that the operation runs in
  * @param credential what to log in with; null means what Helm's and Docker's own files on this machine have for the
  *     registry, then what the machine has with the registry's cloud provider, then no login
- * @param environment variables that say where those files are: {@code HELM_*}, {@code DOCKER_CONFIG},
- *     {@code REGISTRY_AUTH_FILE}, {@code XDG_*}, {@code HOME}, {@code PATH}; and those of cloud providers: {@code AWS_*},
- *     {@code AZURE_*}, {@code GOOGLE_APPLICATION_CREDENTIALS}
+ * @param environment the {@link #variableNames} that say where those files and the provider's logins are
  */
 public record RegistryAccess(
         ConnectionSettings settings, RegistryCredential credential, Map<String, String> environment)
@@ -30,6 +30,13 @@ public record RegistryAccess(
     public RegistryAccess {
         Objects.requireNonNull(settings, "settings");
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** The names of the variables that lead to logins on a machine; others may hold secrets of other things. */
+    public static Set<String> variableNames() {
+        Set<String> names = new TreeSet<>(AgentLogins.variableNames());
+        names.addAll(ProviderLogins.variableNames());
+        return names;
     }
 
     /**

@@ -10,14 +10,17 @@ import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import io.jenkins.plugins.ocichart.text.ServerText;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Requests to a provider's API: the registry's proxy and trusted certificates, no redirects, small answers. The certificate
@@ -35,10 +38,7 @@ final class ProviderApi {
 
     /** Posts a form. */
     TransportResponse postForm(URI uri, Map<String, String> form) throws IOException, InterruptedException {
-        String text = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), text);
+        return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), UrlEncoding.form(form));
     }
 
     /** Posts a text; an {@code Authorization} among the headers goes nowhere else. */
@@ -57,6 +57,19 @@ final class ProviderApi {
         TimeLimits limits = new TimeLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
         try (HttpTransport transport = HttpTransport.open(trust, limits, RetryPolicy.configured())) {
             return transport.send(request);
+        }
+    }
+
+    /**
+     * Reads a file that a variable or a profile names: a token or a key.
+     *
+     * @param failure what the message of a failure begins with
+     */
+    static String file(String file, String failure) throws RegistryException {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new RegistryException(failure + ": " + ErrorLine.reason(e), e);
         }
     }
 

@@ -13,8 +13,13 @@ public final class BasicLogin {
         if (credential.user() == null) {
             return Optional.empty();
         }
-        String pair = credential.user() + ":" + credential.secret();
-        return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(header(credential.user(), credential.secret()));
+    }
+
+    /** The header's value for a user; a missing password is an empty one. */
+    public static String header(String user, String password) {
+        String pair = user + ":" + (password == null ? "" : password);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Who logs in, for a message. */

@@ -12,13 +12,14 @@ import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,11 +64,11 @@ public final class TokenService {
         char separator = realm.indexOf('?') < 0 ? '?' : '&';
         Optional<String> service = challenge.parameter("service");
         if (service.isPresent()) {
-            address.append(separator).append("service=").append(encode(service.get()));
+            address.append(separator).append("service=").append(UrlEncoding.of(service.get()));
             separator = '&';
         }
         for (Scope scope : scopes) {
-            address.append(separator).append("scope=").append(encode(scope.toString()));
+            address.append(separator).append("scope=").append(UrlEncoding.of(scope.toString()));
             separator = '&';
         }
         String login = BasicLogin.header(credential).orElse(null);
@@ -90,17 +91,14 @@ public final class TokenService {
         if (!scopes.isEmpty()) {
             form.put("scope", scopes.stream().map(Scope::toString).collect(Collectors.joining(" ")));
         }
-        String text = form.entrySet().stream()
-                .map(e -> e.getKey() + "=" + encode(e.getValue()))
-                .collect(Collectors.joining("&"));
         TransportRequest request = TransportRequest.of("POST", realm(challenge))
                 .withHeader("Content-Type", "application/x-www-form-urlencoded")
-                .withBody(Body.of(text.getBytes(StandardCharsets.US_ASCII)), TransferListener.NONE);
+                .withBody(Body.of(UrlEncoding.form(form).getBytes(StandardCharsets.US_ASCII)), TransferListener.NONE);
         return send(request, scopes);
     }
 
     private URI realm(Challenge challenge) throws RegistryException {
-        return RealmPolicy.check(registry, challenge.parameter("realm").orElse(""));
+        return AddressPolicy.tokenServer(registry, challenge.parameter("realm").orElse(""));
     }
 
     private BearerToken send(TransportRequest request, List<Scope> scopes) throws IOException, InterruptedException {
@@ -156,9 +154,5 @@ public final class TokenService {
                     + "). Check the login, its rights and that the repository exists.");
         }
         return new RegistryException(where + " failed (" + said + ")");
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

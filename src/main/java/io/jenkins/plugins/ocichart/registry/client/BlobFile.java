@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,12 +64,7 @@ final class BlobFile implements BlobTarget, Closeable {
     }
 
     private IOException failed(IOException e) {
-        String reason = e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : e instanceof java.nio.file.NoSuchFileException
-                        ? "no such directory"
-                        : e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.getMessage();
-        return new IOException("cannot write " + target + ": " + reason, e);
+        return new IOException("cannot write " + target + ": " + ErrorLine.reason(e), e);
     }
 
     @Override

@@ -5,10 +5,9 @@ import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Has a registry take a blob over from another of its repositories, with one POST and without the blob's bytes
@@ -49,7 +48,8 @@ final class BlobMount {
 
     private TransportResponse ask() throws IOException, InterruptedException {
         Operation operation = repository.operation(Operation.Kind.WRITE_BLOB, null);
-        URI uri = repository.uri("blobs/uploads/?mount=" + encode(blob.digest().toString()) + "&from=" + encode(from));
+        URI uri = repository.uri(
+                "blobs/uploads/?mount=" + UrlEncoding.of(blob.digest().toString()) + "&from=" + UrlEncoding.of(from));
         return connection.sendOnce(operation, TransportRequest.of("POST", uri));
     }
 
@@ -57,9 +57,5 @@ final class BlobMount {
         String digest = blob.digest().toString();
         return response.status() == 201
                 && response.header("Docker-Content-Digest").orElse(digest).equals(digest);
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

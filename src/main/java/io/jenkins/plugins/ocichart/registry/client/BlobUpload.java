@@ -1,9 +1,9 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
-import io.jenkins.plugins.ocichart.registry.AmazonEcr;
 import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
+import io.jenkins.plugins.ocichart.registry.EcrHost;
 import io.jenkins.plugins.ocichart.registry.ErrorBody;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
@@ -13,10 +13,9 @@ import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import io.jenkins.plugins.ocichart.text.ServerText;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -108,10 +107,9 @@ final class BlobUpload {
         try {
             response = connection.send(operation, request);
         } catch (TransportException e) {
-            if (e.kind() == TransportException.Kind.BROKEN
-                    && AmazonEcr.isPrivateHost(connection.origin().host())) {
-                throw new NotFoundException(
-                        AmazonEcr.missingRepository(connection.origin().host(), repository.toString()), e);
+            Optional<EcrHost> amazon = EcrHost.of(connection.origin().host());
+            if (e.kind() == TransportException.Kind.BROKEN && amazon.isPresent()) {
+                throw new NotFoundException(amazon.get().missing(repository.toString()), e);
             }
             throw e;
         }
@@ -123,7 +121,7 @@ final class BlobUpload {
 
     private TransportRequest put(URI location) {
         String address = location.toString();
-        String digest = "digest=" + URLEncoder.encode(blob.digest().toString(), StandardCharsets.UTF_8);
+        String digest = "digest=" + UrlEncoding.of(blob.digest().toString());
         URI target = URI.create(address + (location.getRawQuery() == null ? "?" : "&") + digest);
         return TransportRequest.of("PUT", target)
                 .withHeader("Content-Type", "application/octet-stream")

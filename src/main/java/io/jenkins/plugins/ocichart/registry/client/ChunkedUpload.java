@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry.client;
 import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
+import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.ByteArrayInputStream;
@@ -39,7 +40,7 @@ final class ChunkedUpload {
             }
             // Each answer may name another address, often with the session's state in its query.
             String next = response.header("Location").orElse("");
-            location = next.isBlank() ? location : UploadLocation.resolve(response.uri(), connection.origin(), next);
+            location = next.isBlank() ? location : AddressPolicy.upload(connection.origin(), response.uri(), next);
         }
         return new Progress(location, null);
     }

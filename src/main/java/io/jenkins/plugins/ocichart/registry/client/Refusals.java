@@ -1,10 +1,10 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
-import io.jenkins.plugins.ocichart.registry.AmazonEcr;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
+import io.jenkins.plugins.ocichart.registry.EcrHost;
 import io.jenkins.plugins.ocichart.registry.ErrorBody;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Origin;
@@ -171,8 +171,9 @@ final class Refusals {
         if (operation.isRead()) {
             return new NotFoundException(host() + " has no " + operation.target() + said);
         }
-        if (AmazonEcr.isPrivateHost(registry.host())) {
-            return new NotFoundException(AmazonEcr.missingRepository(registry.host(), operation.repository()) + said);
+        Optional<EcrHost> amazon = EcrHost.of(registry.host());
+        if (amazon.isPresent()) {
+            return new NotFoundException(amazon.get().missing(operation.repository()) + said);
         }
         return new NotFoundException("repository " + operation.repository() + " does not exist on " + host() + ", or "
                 + who() + " may not push to it" + said + ". Create it first; the chart's name is part of its path.");

@@ -2,13 +2,12 @@ package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonReader;
-import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
+import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
-import io.jenkins.plugins.ocichart.registry.http.Uris;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
@@ -78,13 +77,9 @@ final class TagList {
         if (link.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            URI next = Uris.resolve(response.uri(), link.get());
-            if (Origin.of(next).equals(connection.origin())) {
-                return Optional.of(next);
-            }
-        } catch (IllegalArgumentException e) {
-            // as bad as one that leads elsewhere
+        Optional<URI> next = AddressPolicy.nextPage(connection.origin(), response.uri(), link.get());
+        if (next.isPresent()) {
+            return next;
         }
         throw new RegistryException("the tag list of " + repository + " on "
                 + connection.origin().authority() + " goes on at another host or at no usable address; not followed");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.net.URI;
 
@@ -25,6 +26,6 @@ record UploadSession(URI location, long minimum) {
         }
         long minimum =
                 response.headers().firstValueAsLong("OCI-Chunk-Min-Length").orElse(0);
-        return new UploadSession(UploadLocation.resolve(response.uri(), registry, location), minimum);
+        return new UploadSession(AddressPolicy.upload(registry, response.uri(), location), minimum);
     }
 }

@@ -7,10 +7,9 @@ import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends requests and follows them up: repetition after transient failures, redirects, proxy, TLS, time limits. Calls
@@ -19,6 +18,8 @@ import java.util.Optional;
  * no redirect leads from https to http.
  */
 public final class HttpTransport implements Closeable {
+    private static final int MAX_REDIRECTS = 5;
+
     private final ClientPool pool;
     private final TimeLimits limits;
     private final RetryPolicy retries;
@@ -114,18 +115,26 @@ public final class HttpTransport implements Closeable {
                         : new TransportException(
                                 e.kind(), home.authority() + " redirects elsewhere: " + e.getMessage(), e);
             }
-            if (!request.isFollowingRedirects() || !RedirectPolicy.isRedirect(response, request.method())) {
+            if (!request.isFollowingRedirects() || !isRedirect(response, request.method())) {
                 return response;
             }
-            if (hop == RedirectPolicy.MAX_REDIRECTS) {
+            if (hop == MAX_REDIRECTS) {
                 throw new TransportException(Kind.REDIRECT, home.authority() + " redirects without end", null);
             }
-            uri = RedirectPolicy.target(
+            uri = AddressPolicy.redirect(
                     request.uri(), uri, response.header("Location").orElseThrow());
             if (!Origin.of(uri).equals(home)) {
                 authorization = null;
             }
         }
+    }
+
+    /** Whether this answer is a redirect that may be followed with the same method and body. */
+    private static boolean isRedirect(TransportResponse response, String method) {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        Set<Integer> redirects = reads ? Set.of(301, 302, 303, 307, 308) : Set.of(307, 308);
+        return redirects.contains(response.status())
+                && response.header("Location").isPresent();
     }
 
     private TransportResponse exchange(TransportRequest request, URI uri, String authorization, boolean[] usedSink)
@@ -162,11 +171,6 @@ public final class HttpTransport implements Closeable {
         if (lease == hanging && !closed) {
             lease = pool.replace(hanging);
         }
-    }
-
-    static String basic(String user, String password) {
-        String pair = user + ":" + (password == null ? "" : password);
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets go of the connections, which other transports with the same settings may go on using. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.registry.logins;
 
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.File;
 import java.io.IOException;
@@ -14,9 +15,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The logins that a machine has from {@code helm registry login}, {@code docker login} or {@code podman login}. */
 public final class AgentLogins {
+    private static final Set<String> VARIABLES = Set.of(
+            "APPDATA",
+            "DOCKER_CONFIG",
+            "HELM_CONFIG_HOME",
+            "HELM_REGISTRY_CONFIG",
+            "HOME",
+            "PATH",
+            "REGISTRY_AUTH_FILE",
+            "USERPROFILE",
+            "XDG_CONFIG_HOME",
+            "XDG_RUNTIME_DIR");
+
     private static final Duration HELPER_LIMIT = Duration.ofSeconds(30);
 
     private final String host;
@@ -47,16 +61,19 @@ public final class AgentLogins {
      *
      * @param host {@code host[:port]}
      * @param repository the path below the host, or the beginning of it, for logins to a part of a registry; empty for none
-     * @param environment the variables that decide where the files and helpers are: {@code HELM_REGISTRY_CONFIG},
-     *     {@code HELM_CONFIG_HOME}, {@code XDG_CONFIG_HOME}, {@code XDG_RUNTIME_DIR}, {@code DOCKER_CONFIG},
-     *     {@code REGISTRY_AUTH_FILE}, {@code HOME}, {@code PATH}; the JVM's home directory stands in for a missing
-     *     {@code HOME}
+     * @param environment the {@link #variableNames} that decide where the files and helpers are; the JVM's home directory
+     *     stands in for a missing {@code HOME}
      * @return the first login found
      * @throws RegistryException if Helm's file is broken or a credential helper fails
      */
     public static Optional<RegistryCredential> find(String host, String repository, Map<String, String> environment)
             throws IOException, InterruptedException {
         return new AgentLogins(host, repository, environment, HELPER_LIMIT).find();
+    }
+
+    /** The names of the variables that decide where files and helpers are. */
+    public static Set<String> variableNames() {
+        return VARIABLES;
     }
 
     /**
@@ -127,7 +144,8 @@ public final class AgentLogins {
                 if (place.strict()) {
                     throw e instanceof RegistryException
                             ? e
-                            : new RegistryException("cannot read the logins in " + place.file(), e);
+                            : new RegistryException(
+                                    "cannot read the logins in " + place.file() + ": " + ErrorLine.reason(e), e);
                 }
             }
         }

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.ocichart.peer.Cost;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,7 +35,7 @@ class ChallengeFuzzTest {
 
     private static void checkRealm(String realm) {
         try {
-            URI server = RealmPolicy.check(REGISTRY, realm);
+            URI server = AddressPolicy.tokenServer(REGISTRY, realm);
 
             assertThat(server.getScheme()).isEqualToIgnoringCase("https");
             assertThat(server.getHost()).isNotEmpty();

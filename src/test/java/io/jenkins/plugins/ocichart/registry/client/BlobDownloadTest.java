@@ -281,7 +281,7 @@ class BlobDownloadTest {
     void intoAMissingDirectoryFailWithItsName() {
         target = directory.resolve("none/web.tgz");
 
-        assertThatThrownBy(this::download).hasMessage("cannot write " + target + ": no such directory");
+        assertThatThrownBy(this::download).hasMessage("cannot write " + target + ": no such file or folder");
         assertThat(registry.requests()).isEmpty();
     }
 

@@ -239,7 +239,7 @@ class TlsTest {
         ConnectionSettings tls = new ConnectionSettings(
                 false, false, directory.resolve("none.pem").toString(), null, null);
         assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
-                .hasMessage("cannot read the CA file " + directory.resolve("none.pem") + ": no such file");
+                .hasMessage("cannot read the CA file " + directory.resolve("none.pem") + ": no such file or folder");
     }
 
     @ParameterizedTest
