@@ -37,6 +37,7 @@ public record Origin(String scheme, String host, int port) {
         return port == (isSecure() ? 443 : 80) ? shown : shown + ":" + port;
     }
 
+    /** A host without the brackets that an IPv6 address has in URLs. */
     public static String withoutBrackets(String host) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }

@@ -32,6 +32,7 @@ public final class Authenticator {
     private volatile boolean accepted;
     private volatile boolean knownToTokenServer;
 
+    /** An authenticator that has shown nothing yet. */
     public Authenticator(RegistryCredential credential, TokenService tokens) {
         this.credential = credential;
         this.tokens = tokens;
@@ -43,6 +44,7 @@ public final class Authenticator {
         TransportResponse send() throws IOException, InterruptedException;
     }
 
+    /** Whom it logs in. */
     public RegistryCredential credential() {
         return credential;
     }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param parameters names in lower case
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
+    /** A parameter's value by its name in lower case; an empty one counts as missing. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name)).filter(v -> !v.isEmpty());
     }

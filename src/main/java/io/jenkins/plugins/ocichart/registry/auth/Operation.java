@@ -10,6 +10,7 @@ package io.jenkins.plugins.ocichart.registry.auth;
  * @param from another repository that blobs are to be mounted from, now or soon, or null
  */
 public record Operation(Kind kind, String repository, String reference, boolean isWrite, String from) {
+    /** What is done. */
     public enum Kind {
         PING,
         READ_MANIFEST,
@@ -24,10 +25,12 @@ public record Operation(Kind kind, String repository, String reference, boolean 
         }
     }
 
+    /** The question whether the registry lets one in. */
     public static Operation ping() {
         return new Operation(Kind.PING, null, null, false, null);
     }
 
+    /** Whether content or tags are asked for. */
     public boolean isRead() {
         return kind != Kind.PING && !kind.isWrite();
     }

@@ -43,6 +43,7 @@ public final class TokenService {
     private final Origin registry;
     private final RegistryCredential credential;
 
+    /** A service for one registry's tokens; sends nothing yet. */
     public TokenService(HttpTransport transport, Origin registry, RegistryCredential credential) {
         this.transport = transport;
         this.registry = registry;

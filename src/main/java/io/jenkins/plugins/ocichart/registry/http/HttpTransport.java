@@ -140,11 +140,11 @@ public final class HttpTransport implements Closeable {
     private TransportResponse exchange(TransportRequest request, URI uri, String authorization, boolean[] usedSink)
             throws IOException, InterruptedException {
         ClientPool.Lease current = lease();
-        ProxyRoute proxy = current.client().proxy();
+        ProxyRoute proxy = current.proxy();
         Exchange exchange = new Exchange(request, uri, proxy.proxyFor(uri));
         try {
             TransportResponse response =
-                    exchange.run(current.client().client(), limits, authorization, proxy.authorization(uri));
+                    exchange.run(current.client(), limits, authorization, proxy.authorization(uri));
             if (response.status() == 407) {
                 throw Failures.proxyLogin(proxy.proxyFor(uri), proxy.user());
             }
