@@ -44,43 +44,54 @@ class PackageRulesTest {
         "org.springframework.security.."
     };
 
-    /** The types of {@code registry.http} that are part of what {@code registry} offers to its callers. */
-    private static final DescribedPredicate<JavaClass> VALUES_OF_HTTP = DescribedPredicate.describe(
-            "a value type of registry.http",
-            type -> Set.of("ProxySettings", "TlsSettings", "TransferListener").contains(type.getSimpleName())
-                    && type.getPackageName().equals(ROOT + ".registry.http"));
-
     private static final Map<String, DescribedPredicate<JavaClass>> MAY_IMPORT = new LinkedHashMap<>();
 
     static {
+        MAY_IMPORT.put("text", libraries(JDK));
+        MAY_IMPORT.put("json", libraries(JDK, JACKSON_CORE));
         MAY_IMPORT.put("chart.yaml", libraries(JDK, YAML));
         MAY_IMPORT.put("chart.version", libraries(JDK).or(own("chart.yaml")));
         MAY_IMPORT.put("chart.archive", libraries(JDK, TAR).or(own("chart.yaml")));
         MAY_IMPORT.put("chart", libraries(JDK).or(own("chart.archive", "chart.version", "chart.yaml")));
-        MAY_IMPORT.put("registry.http", libraries(JDK));
-        MAY_IMPORT.put("registry", libraries(JDK, JACKSON_CORE).or(own("registry.http")));
-        MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http")));
+        MAY_IMPORT.put("registry", libraries(JDK).or(own("json", "text")));
+        MAY_IMPORT.put("registry.http", libraries(JDK).or(own("registry", "text")));
+        MAY_IMPORT.put("registry.auth", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
+        MAY_IMPORT.put("registry.logins", libraries(JDK).or(own("registry", "json", "text")));
+        MAY_IMPORT.put(
+                "registry.client",
+                libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
+        MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
-                        .or(own("chart", "chart.archive", "chart.version", "chart.yaml", "registry", "provider"))
-                        .or(VALUES_OF_HTTP));
-        MAY_IMPORT.put(
-                "credentials", libraries(JDK, JENKINS).or(own("registry")).or(VALUES_OF_HTTP));
+                        .or(own(
+                                "chart",
+                                "chart.archive",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "provider",
+                                "text")));
+        MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put("form", libraries(JDK, JENKINS).or(own("credentials", "operation", "registry")));
-        MAY_IMPORT.put(
-                "config",
-                libraries(JDK, JENKINS)
-                        .or(own("credentials", "form", "operation", "registry"))
-                        .or(VALUES_OF_HTTP));
+        MAY_IMPORT.put("config", libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "registry")));
         MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
                 libraries(JDK, JENKINS)
-                        .or(own("agent", "config", "credentials", "login", "operation", "record", "registry"))
-                        .or(VALUES_OF_HTTP));
+                        .or(own(
+                                "agent",
+                                "config",
+                                "credentials",
+                                "login",
+                                "operation",
+                                "record",
+                                "registry",
+                                "registry.logins")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
     }

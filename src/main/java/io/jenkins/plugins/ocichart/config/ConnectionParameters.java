@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.config;
 
 import hudson.Util;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.Serializable;
 
 /**

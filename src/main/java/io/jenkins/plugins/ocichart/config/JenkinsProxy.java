@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.config;
 
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
-import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import jenkins.model.Jenkins;
 
 /** Manage Jenkins » System » Proxy, in the form that travels to agents. */

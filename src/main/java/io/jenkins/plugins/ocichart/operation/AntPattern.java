@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;

@@ -5,7 +5,8 @@ import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,13 @@ import java.util.List;
 final class ChartLookup {
     private static final int MOST_LISTED = 50;
 
-    private final RegistryClient client;
+    private final Repository repository;
     private final PullTarget target;
-    private final String repository;
     private final Console console;
 
     ChartLookup(RegistryClient client, PullTarget target, Console console) {
-        this.client = client;
         this.target = target;
-        this.repository = target.name().repository();
+        this.repository = client.repository(target.name().repository());
         this.console = console;
     }
 
@@ -40,11 +39,12 @@ final class ChartLookup {
             Manifest tagged = target.tag() == null ? null : taggedWithDigest();
             Manifest manifest = tagged != null
                     ? tagged
-                    : client.manifest(repository, target.digest().toString());
+                    : repository.manifest(target.digest().toString());
             return found(tagged == null ? null : target.tag(), target.name() + "@" + target.digest(), manifest);
         }
-        String tag =
-                target.tag() == null ? VersionResolver.newestTag(client, target.name(), target.range()) : target.tag();
+        String tag = target.tag() == null
+                ? VersionResolver.newestTag(repository, target.name(), target.range())
+                : target.tag();
         return found(tag, target.name() + ":" + tag, byTag(tag));
     }
 
@@ -61,7 +61,7 @@ final class ChartLookup {
     private Manifest taggedWithDigest() throws IOException, InterruptedException {
         Manifest tagged;
         try {
-            tagged = client.manifest(repository, target.tag());
+            tagged = repository.manifest(target.tag());
         } catch (NotFoundException e) {
             console.lines("WARNING: " + target.name() + " has no tag " + target.tag() + "; the digest decides");
             return null;
@@ -75,14 +75,14 @@ final class ChartLookup {
 
     private Manifest byTag(String tag) throws IOException, InterruptedException {
         try {
-            return client.manifest(repository, tag);
+            return repository.manifest(tag);
         } catch (NotFoundException e) {
             boolean maybeRange = PullTarget.asVersion(tag) != null
                     && ChartVersion.strict(tag.replace('_', '+')).isEmpty();
             throw new NotFoundException(
                     e.getMessage()
                             + (maybeRange ? "; '" + tag + "' was taken as a tag, '~" + tag + "' would be a range" : "")
-                            + VersionResolver.available(client, repository),
+                            + VersionResolver.available(repository),
                     e);
         }
     }
@@ -97,7 +97,7 @@ final class ChartLookup {
                     + " manifests, too many to look for the chart among them; name it by its digest");
         }
         for (Descriptor entry : listed) {
-            Manifest manifest = client.manifest(repository, entry.digest().toString());
+            Manifest manifest = repository.manifest(entry.digest().toString());
             if (ChartLayers.isChart(manifest)) {
                 charts.add(manifest);
             }

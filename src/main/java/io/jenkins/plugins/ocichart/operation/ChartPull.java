@@ -6,8 +6,9 @@ import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -68,12 +69,12 @@ public final class ChartPull {
         try (Staging staging = Staging.in(paths.folder())) {
             Path archive = staging.resolve(archiveName);
             MessageDigest md5 = ChartArchive.digest("MD5");
-            client.download(
-                    target.name().repository(),
-                    found.layers().chart(),
-                    archive,
-                    md5,
-                    progress(found.layers().chart(), archive));
+            client.repository(target.name().repository())
+                    .download(
+                            found.layers().chart(),
+                            archive,
+                            md5,
+                            progress(found.layers().chart(), archive));
             ChartMetadata chart = valid(archiveName, () -> ChartArchive.metadata(archive));
             checkVersion(found.tag(), chart);
             boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
@@ -126,7 +127,7 @@ public final class ChartPull {
             return false;
         }
         Descriptor layer = found.layers().provenance();
-        client.download(target.name().repository(), layer, file, progress(layer, file));
+        client.repository(target.name().repository()).download(layer, file, progress(layer, file));
         return true;
     }
 

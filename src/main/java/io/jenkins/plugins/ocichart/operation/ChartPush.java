@@ -1,7 +1,8 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;

@@ -5,10 +5,9 @@ import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.Reference;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
-import io.jenkins.plugins.ocichart.registry.RegistryException;
-import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
-import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,25 +19,22 @@ final class ChartUpload {
     /** What is smaller has its MD5 sooner than a thread would have begun with it. */
     private static final int WORTH_A_THREAD = 512 << 10;
 
-    private final RegistryClient client;
+    private final Repository repository;
     private final LocalChart chart;
     private final ChartManifest manifest;
     private final Reference reference;
     private final IfExists ifExists;
-    /** The repository to mount blobs from, or null. */
-    private final String source;
-
     private final Console console;
     private volatile String md5;
 
     ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, Push request, Console console) {
-        this.client = client;
         this.chart = chart;
         this.manifest = manifest;
         this.reference = chart.reference();
         this.ifExists = request.ifExists();
-        this.source = request.otherRepositoryOf(chart.content().digest(), reference.repository())
-                .orElse(null);
+        this.repository = client.repository(reference.repository())
+                .forPush(request.otherRepositoryOf(chart.content().digest(), reference.repository())
+                        .orElse(null));
         this.console = console;
     }
 
@@ -48,9 +44,7 @@ final class ChartUpload {
      * @return what is in the registry now
      */
     PushedChart push() throws IOException, InterruptedException {
-        client.announcePush(reference.repository(), source);
-        Optional<Digest> existing =
-                client.resolve(reference.repository(), reference.tag()).map(Descriptor::digest);
+        Optional<Digest> existing = repository.resolve(reference.tag()).map(Descriptor::digest);
         if (existing.isPresent() && existing.get().equals(manifest.digest())) {
             report("Pushed", manifest.digest(), "It was there already: nothing had to be uploaded.");
             return result(manifest.digest(), chart.content(), chart.provenance(), false);
@@ -63,13 +57,13 @@ final class ChartUpload {
                     + "; raise the chart's version, or set ifExists to overwrite or skip");
         }
         uploadBlobs(existing.isPresent());
-        putManifest();
+        repository.putManifest(reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
         report("Pushed", manifest.digest(), null);
         return result(manifest.digest(), chart.content(), chart.provenance(), true);
     }
 
     private PushedChart skip(Digest existing) throws IOException, InterruptedException {
-        Manifest there = client.manifest(reference.repository(), existing.toString());
+        Manifest there = repository.manifest(existing.toString());
         ChartLayers layers = ChartLayers.of(reference.toString(), there);
         report("Skipped", existing, "It exists with this other digest and stays as it is (ifExists is skip).");
         return result(existing, layers.chart(), layers.provenance(), false);
@@ -104,8 +98,8 @@ final class ChartUpload {
 
     private Callable<Void> upload(Descriptor blob, Body body, TransferListener listener, boolean lookFirst) {
         return () -> {
-            if (!lookFirst || !client.hasBlob(reference.repository(), blob)) {
-                client.upload(reference.repository(), source, blob, body, listener);
+            if (!lookFirst || !repository.hasBlob(blob)) {
+                repository.upload(blob, body, listener);
             }
             return null;
         };
@@ -116,29 +110,6 @@ final class ChartUpload {
             md5 = chart.archive().md5();
         }
         return md5;
-    }
-
-    private void putManifest() throws IOException, InterruptedException {
-        try {
-            client.putManifest(reference.repository(), reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
-        } catch (UnauthorizedException e) {
-            throw e;
-        } catch (RegistryException e) {
-            // A lost answer and its repetition look like an attempt to move an immutable tag.
-            if (!isTagged()) {
-                throw e;
-            }
-        }
-    }
-
-    private boolean isTagged() throws InterruptedException {
-        try {
-            return client.resolve(reference.repository(), reference.tag())
-                    .filter(found -> found.digest().equals(manifest.digest()))
-                    .isPresent();
-        } catch (IOException e) {
-            return false; // the failure that led here is the one to tell
-        }
     }
 
     private void report(String verb, Digest digest, String remark) {

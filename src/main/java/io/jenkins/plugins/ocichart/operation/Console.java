@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.registry.Digest;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.util.ArrayList;
 import java.util.List;
 

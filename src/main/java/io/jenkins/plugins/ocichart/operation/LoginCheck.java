@@ -1,10 +1,10 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

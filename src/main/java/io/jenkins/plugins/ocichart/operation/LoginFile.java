@@ -1,7 +1,8 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.registry.DockerConfig;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.logins.DockerConfig;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
             Files.createFile(file, ownerOnly("rw-------"));
             Files.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException("cannot write the login file " + file + ": " + e, e);
+            throw new IOException("cannot write the login file " + file + ": " + ErrorLine.reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,19 +1,20 @@
 package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.provider.ProviderLogins;
-import io.jenkins.plugins.ocichart.registry.AgentLogins;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How an operation reaches its registry.
@@ -21,9 +22,7 @@ import java.util.TreeMap;
  * @param settings connection and TLS settings; relative files are below the directory that the operation runs in
  * @param credential what to log in with; null means what Helm's and Docker's own files on this machine have for the
  *     registry, then what the machine has with the registry's cloud provider, then no login
- * @param environment variables that say where those files are: {@code HELM_*}, {@code DOCKER_CONFIG},
- *     {@code REGISTRY_AUTH_FILE}, {@code XDG_*}, {@code HOME}, {@code PATH}; and those of cloud providers: {@code AWS_*},
- *     {@code AZURE_*}, {@code GOOGLE_APPLICATION_CREDENTIALS}
+ * @param environment the {@link #variableNames} that say where those files and the provider's logins are
  */
 public record RegistryAccess(
         ConnectionSettings settings, RegistryCredential credential, Map<String, String> environment)
@@ -31,6 +30,13 @@ public record RegistryAccess(
     public RegistryAccess {
         Objects.requireNonNull(settings, "settings");
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** The names of the variables that lead to logins on a machine; others may hold secrets of other things. */
+    public static Set<String> variableNames() {
+        Set<String> names = new TreeSet<>(AgentLogins.variableNames());
+        names.addAll(ProviderLogins.variableNames());
+        return names;
     }
 
     /**
@@ -46,7 +52,7 @@ public record RegistryAccess(
 
     /** A client that logs in with what {@link #login} has returned. */
     RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
-        return RegistryClient.open(host, settings(directory), login);
+        return RegistryClient.open(host, settings.below(directory), login);
     }
 
     /**
@@ -54,30 +60,12 @@ public record RegistryAccess(
      * own login where there is no credential.
      */
     RegistryCredential login(Path directory, String host, String repository) throws IOException, InterruptedException {
-        ProviderLogins provider = ProviderLogins.of(host, settings(directory));
+        ProviderLogins provider = ProviderLogins.of(host, settings.below(directory));
         if (credential != null) {
             return provider.exchange(credential);
         }
         Optional<RegistryCredential> found = AgentLogins.find(host, repository, environment);
         return found.isPresent() ? found.get() : provider.ofMachine(environment).orElse(RegistryCredential.anonymous());
-    }
-
-    private ConnectionSettings settings(Path directory) throws IOException {
-        return new ConnectionSettings(
-                settings.plainHttp(),
-                settings.insecureSkipTlsVerify(),
-                absolute(directory, settings.caFile()),
-                absolute(directory, settings.certFile()),
-                absolute(directory, settings.keyFile()),
-                settings.proxy());
-    }
-
-    private static String absolute(Path directory, String file) throws IOException {
-        try {
-            return file == null ? null : directory.resolve(file).toString();
-        } catch (InvalidPathException e) {
-            throw new IOException("'" + file + "' is no valid path: " + e.getReason(), e);
-        }
     }
 
     /** Without the environment, which may hold secrets of the build. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.operation;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.registry.Reference;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -32,10 +32,10 @@ final class VersionResolver {
      *
      * @param range the versions that will do; null for any that is no pre-release
      */
-    static String newestTag(RegistryClient client, Reference name, VersionConstraint range)
+    static String newestTag(Repository repository, Reference name, VersionConstraint range)
             throws IOException, InterruptedException {
         VersionResolver resolver = new VersionResolver(range == null ? VersionConstraint.parse("*") : range);
-        client.tags(name.repository(), tags -> {
+        repository.tags(tags -> {
             tags.forEach(resolver::consider);
             return true;
         });
@@ -50,11 +50,11 @@ final class VersionResolver {
      *
      * @param range as above
      */
-    static List<String> versions(RegistryClient client, Reference name, VersionConstraint range)
+    static List<String> versions(Repository repository, VersionConstraint range)
             throws IOException, InterruptedException {
         VersionConstraint wanted = range == null ? VersionConstraint.parse("*") : range;
         TreeSet<ChartVersion> found = new TreeSet<>(NEWEST.reversed());
-        client.tags(name.repository(), tags -> {
+        repository.tags(tags -> {
             tags.stream()
                     .flatMap(tag -> ChartVersion.strict(tag.replace('_', '+')).stream())
                     .filter(wanted::matches)
@@ -65,10 +65,10 @@ final class VersionResolver {
     }
 
     /** What a message says of the versions that there are; empty where they can't be listed or are none. */
-    static String available(RegistryClient client, String repository) throws InterruptedException {
+    static String available(Repository repository) throws InterruptedException {
         TreeSet<ChartVersion> newest = new TreeSet<>(NEWEST.reversed());
         try {
-            client.tags(repository, tags -> {
+            repository.tags(tags -> {
                 tags.stream()
                         .flatMap(tag -> ChartVersion.strict(tag.replace('_', '+')).stream())
                         .forEach(newest::add);

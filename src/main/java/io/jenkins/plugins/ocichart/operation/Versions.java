@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ public record Versions(String chart, String version, boolean devel, int limit, R
         try (RegistryClient client =
                 access.open(base, target.name().registry(), target.name().repository())) {
             List<String> versions = VersionResolver.versions(
-                    client, target.name(), PullTarget.range(version).orElse(target.range()));
+                    client.repository(target.name().repository()),
+                    PullTarget.range(version).orElse(target.range()));
             new Console(progress).warnings(target.name().registry(), client);
             return new ArrayList<>(limit == 0 || limit > versions.size() ? versions : versions.subList(0, limit));
         }

@@ -5,12 +5,10 @@ import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +17,15 @@ import java.util.regex.Pattern;
  * files, the role of a container, the role of an EC2 instance. Role chains, SSO and {@code credential_process} are not read.
  */
 final class AwsKeyChain {
+    /** The variables that are read here. */
+    static final Set<String> VARIABLES = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_WEB_IDENTITY_TOKEN_FILE");
+
     private final Map<String, String> environment;
     private final EcrEndpoint endpoint;
     private final ProviderApi api;
@@ -74,7 +81,11 @@ final class AwsKeyChain {
         form.put("Version", "2011-06-15");
         form.put("RoleArn", role);
         form.put("RoleSessionName", sessionName == null ? "jenkins-oci-chart" : sessionName);
-        form.put("WebIdentityToken", token(role, tokenFile));
+        form.put(
+                "WebIdentityToken",
+                ProviderApi.file(
+                        tokenFile,
+                        "the web identity token of the AWS role " + role + " cannot be read from " + tokenFile));
         TransportResponse response = api.postForm(endpoint.sts(), form);
         String xml = new String(response.body(), StandardCharsets.UTF_8);
         if (!response.isSuccess()) {
@@ -88,15 +99,6 @@ final class AwsKeyChain {
             throw new RegistryException("AWS answered without keys when asked for the role " + role);
         }
         return keys;
-    }
-
-    private static String token(String role, String file) throws RegistryException {
-        try {
-            return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
-        } catch (IOException | InvalidPathException e) {
-            throw new RegistryException(
-                    "the web identity token of the AWS role " + role + " cannot be read from " + file, e);
-        }
     }
 
     /** The text of an element without children, as STS writes it; empty where it is missing. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,9 +9,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One profile of AWS' {@code ~/.aws/credentials} and {@code ~/.aws/config}. */
 final class AwsProfile {
+    /** The variables that are read here. */
+    static final Set<String> VARIABLES =
+            Set.of("AWS_CONFIG_FILE", "AWS_DEFAULT_PROFILE", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "HOME");
+
     private final String name;
     private final boolean chosen;
     private final Map<String, String> values;
@@ -45,7 +51,7 @@ final class AwsProfile {
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {
-            throw new IOException("cannot read the AWS profiles in " + file, e);
+            throw new IOException("cannot read the AWS profiles in " + file + ": " + ErrorLine.reason(e), e);
         }
         for (String line : text.lines().toList()) {
             String stripped = line.strip();

@@ -1,19 +1,21 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import io.jenkins.plugins.ocichart.registry.JsonValue;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The keys of the role that Amazon gives to a container or an EC2 instance. */
 final class AwsRole {
+    /** The variables that are read here. */
+    static final Set<String> VARIABLES = Set.of(
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+
     private static final String CONTAINER = "http://169.254.170.2";
     /** Where containers' roles are: Amazon ECS, EKS Pod Identity. Variables of a job lead nowhere else. */
     private static final Set<String> CONTAINERS = Set.of(CONTAINER, "http://169.254.170.23", "http://[fd00:ec2::23]");
@@ -54,13 +56,9 @@ final class AwsRole {
 
     private static String token(Map<String, String> environment) throws RegistryException {
         String file = environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "");
-        try {
-            return file.isBlank()
-                    ? environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
-                    : Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
-        } catch (IOException | InvalidPathException e) {
-            throw new RegistryException("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: " + file, e);
-        }
+        return file.isBlank()
+                ? environment.getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
+                : ProviderApi.file(file, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: " + file);
     }
 
     /** The keys of the instance's role, by version 2 of its metadata service; empty where it has none. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.ocichart.provider;
 
+import io.jenkins.plugins.ocichart.registry.Digest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -68,12 +68,7 @@ record AwsSignature(AwsKeys keys, String region, String service) {
     }
 
     private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     private static byte[] hmac(byte[] key, String text) {

@@ -1,21 +1,18 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import io.jenkins.plugins.ocichart.registry.JsonValue;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -27,6 +24,10 @@ import java.util.regex.Pattern;
  * (Azure/acr, "AAD integration").
  */
 final class AzureLogin implements Provider {
+    /** The variables that are read here. */
+    static final Set<String> VARIABLES =
+            Set.of("AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID");
+
     private static final Logger LOGGER = Logger.getLogger(AzureLogin.class.getName());
     private static final Pattern HOST = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9]+\\.geo)?\\.azurecr\\.(io|cn|us)");
     private static final String AUDIENCE = "https://containerregistry.azure.net";
@@ -89,8 +90,8 @@ final class AzureLogin implements Provider {
     private Optional<RegistryCredential> managed(String client, MetadataService metadata)
             throws IOException, InterruptedException {
         Optional<String> token = metadata.json(
-                        "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=" + encode(AUDIENCE)
-                                + (client.isBlank() ? "" : "&client_id=" + encode(client)),
+                        "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=" + UrlEncoding.of(AUDIENCE)
+                                + (client.isBlank() ? "" : "&client_id=" + UrlEncoding.of(client)),
                         Map.of("Metadata", "true"))
                 .map(json -> json.member("access_token").asString(""))
                 .filter(text -> !text.isEmpty());
@@ -109,15 +110,12 @@ final class AzureLogin implements Provider {
         form.put("client_id", client);
         form.put("scope", AUDIENCE + "/.default");
         form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-        try {
-            form.put(
-                    "client_assertion",
-                    Files.readString(Path.of(tokenFile), StandardCharsets.UTF_8).strip());
-        } catch (IOException | InvalidPathException e) {
-            throw new RegistryException(
-                    "the federated token of the Azure client " + client + " cannot be read from " + tokenFile, e);
-        }
-        URI uri = URI.create(authority + encode(tenant) + "/oauth2/v2.0/token");
+        form.put(
+                "client_assertion",
+                ProviderApi.file(
+                        tokenFile,
+                        "the federated token of the Azure client " + client + " cannot be read from " + tokenFile));
+        URI uri = URI.create(authority + UrlEncoding.of(tenant) + "/oauth2/v2.0/token");
         return field(api.postForm(uri, form), "access_token", uri.getHost(), "the Azure client " + client);
     }
 
@@ -156,9 +154,5 @@ final class AzureLogin implements Provider {
         } catch (IllegalArgumentException | RegistryException e) {
             return JsonValue.MISSING;
         }
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

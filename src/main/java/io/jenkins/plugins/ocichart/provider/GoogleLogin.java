@@ -1,16 +1,13 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import io.jenkins.plugins.ocichart.registry.JsonValue;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
-import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +16,9 @@ import java.util.regex.Pattern;
  * itself goes to Google's token server only, and as a signature.
  */
 final class GoogleLogin implements Provider {
+    /** The variable that is read here. */
+    static final Set<String> VARIABLES = Set.of("GOOGLE_APPLICATION_CREDENTIALS");
+
     private static final Pattern HOST = Pattern.compile(
             "(?:[a-z0-9-]+-)?docker\\.pkg\\.dev|docker\\.[a-z0-9-]+\\.rep\\.pkg\\.dev|(?:(?:us|eu|asia)\\.)?gcr\\.io");
 
@@ -51,7 +51,10 @@ final class GoogleLogin implements Provider {
             throws IOException, InterruptedException {
         String file = environment.getOrDefault("GOOGLE_APPLICATION_CREDENTIALS", "");
         if (!file.isBlank()) {
-            JsonValue json = ProviderApi.json(read(file), file);
+            JsonValue json = ProviderApi.json(
+                    ProviderApi.file(file, "GOOGLE_APPLICATION_CREDENTIALS names " + file + ", which cannot be read")
+                            .getBytes(StandardCharsets.UTF_8),
+                    file);
             if (json.member("type").asString("").equals("service_account")) {
                 return Optional.of(accessToken(ServiceAccountKey.parse(json, file)));
             }
@@ -62,14 +65,6 @@ final class GoogleLogin implements Provider {
                 .map(json -> json.member("access_token").asString(""))
                 .filter(token -> !token.isEmpty())
                 .map(token -> RegistryCredential.basic("oauth2accesstoken", token));
-    }
-
-    private static byte[] read(String file) throws RegistryException {
-        try {
-            return Files.readAllBytes(Path.of(file));
-        } catch (IOException | InvalidPathException e) {
-            throw new RegistryException("GOOGLE_APPLICATION_CREDENTIALS names " + file + ", which cannot be read", e);
-        }
     }
 
     private RegistryCredential accessToken(ServiceAccountKey key) throws IOException, InterruptedException {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import io.jenkins.plugins.ocichart.registry.JsonValue;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;

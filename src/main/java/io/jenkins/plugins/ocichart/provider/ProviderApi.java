@@ -1,26 +1,26 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
-import io.jenkins.plugins.ocichart.registry.http.RequestBody;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
 import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
-import io.jenkins.plugins.ocichart.registry.http.TlsSettings;
-import io.jenkins.plugins.ocichart.registry.http.TransferListener;
-import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
+import io.jenkins.plugins.ocichart.text.ServerText;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Requests to a provider's API: the registry's proxy and trusted certificates, no redirects, small answers. The certificate
@@ -38,16 +38,13 @@ final class ProviderApi {
 
     /** Posts a form. */
     TransportResponse postForm(URI uri, Map<String, String> form) throws IOException, InterruptedException {
-        String text = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), text);
+        return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), UrlEncoding.form(form));
     }
 
     /** Posts a text; an {@code Authorization} among the headers goes nowhere else. */
     TransportResponse post(URI uri, Map<String, String> headers, String body) throws IOException, InterruptedException {
         TransportRequest request = TransportRequest.of("POST", uri)
-                .withBody(RequestBody.of(body.getBytes(StandardCharsets.UTF_8)), TransferListener.NONE)
+                .withBody(Body.of(body.getBytes(StandardCharsets.UTF_8)), TransferListener.NONE)
                 .withMaxBody(MAX_ANSWER)
                 .withoutRedirects();
         for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -55,12 +52,24 @@ final class ProviderApi {
                     ? request.withAuthorization(header.getValue())
                     : request.withHeader(header.getKey(), header.getValue());
         }
-        TlsSettings tls = new TlsSettings(false, settings.caFile(), null, null, null, null);
+        ConnectionSettings trust =
+                new ConnectionSettings(false, false, settings.caFile(), null, null, settings.proxy());
         TimeLimits limits = new TimeLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
-        try (HttpTransport transport = HttpTransport.open(tls, settings.proxy(), limits, RetryPolicy.configured())) {
+        try (HttpTransport transport = HttpTransport.open(trust, limits, RetryPolicy.configured())) {
             return transport.send(request);
-        } catch (TransportException e) {
-            throw new ConnectionException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file that a variable or a profile names: a token or a key.
+     *
+     * @param failure what the message of a failure begins with
+     */
+    static String file(String file, String failure) throws RegistryException {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new RegistryException(failure + ": " + ErrorLine.reason(e), e);
         }
     }
 

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Logins of cloud providers that their registries don't take as they are: AWS access keys, the key of a Google service
@@ -41,6 +44,18 @@ public final class ProviderLogins {
         return new ProviderLogins(provider, metadata);
     }
 
+    /** The names of the variables with which machines' logins are found, whatever the provider. */
+    public static Set<String> variableNames() {
+        return Stream.of(
+                        AwsKeyChain.VARIABLES,
+                        AwsProfile.VARIABLES,
+                        AwsRole.VARIABLES,
+                        AzureLogin.VARIABLES,
+                        GoogleLogin.VARIABLES)
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * What the registry takes in place of a login that the user gave; the login itself where nothing has to be exchanged.
      *
@@ -53,8 +68,7 @@ public final class ProviderLogins {
     /**
      * The login that this machine has with the registry's provider, ready for the registry; empty where there is none.
      *
-     * @param environment the variables with which the provider's own tools find a login: {@code AWS_*}, {@code AZURE_*},
-     *     {@code GOOGLE_APPLICATION_CREDENTIALS}, {@code HOME}
+     * @param environment the {@link #variableNames} with which the provider's own tools find a login
      * @throws IOException where there is one and the provider refuses it, in one line
      */
     public Optional<RegistryCredential> ofMachine(Map<String, String> environment)

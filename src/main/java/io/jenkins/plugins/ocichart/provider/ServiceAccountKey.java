@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.provider;
 
-import io.jenkins.plugins.ocichart.registry.JsonValue;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;

@@ -1,14 +1,19 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import io.jenkins.plugins.ocichart.registry.http.RequestBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Content to upload that can be read again from its start whenever a transfer has to be repeated. */
-public interface Body extends RequestBody {
+/** Content to send. It can be read again from its start whenever a transfer has to be repeated. */
+public interface Body {
+    /** The length in bytes, known before the first byte is read. */
+    long length() throws IOException;
+
+    /** A new stream from the first byte; the caller closes it. */
+    InputStream open() throws IOException;
+
     /** A file's content, streamed from the file. */
     static Body of(Path file) {
         return new Body() {

@@ -8,9 +8,4 @@ public class DeniedException extends RegistryException {
     public DeniedException(String message) {
         super(message);
     }
-
-    /** A failure with one line for the user and what led to it. */
-    public DeniedException(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,13 @@ public record Descriptor(String mediaType, Digest digest, long size) implements 
         if (size < 0) {
             throw new IllegalArgumentException("the size of " + digest + " is negative: " + size);
         }
+    }
+
+    /** A media type without its parameters in lower case, or null for none. */
+    public static String mediaTypeOf(String contentType) {
+        return contentType == null || contentType.isBlank()
+                ? null
+                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** The descriptor of content that is in memory. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,17 +57,17 @@ public record Digest(String algorithm, String hex) implements Serializable {
     }
 
     /** A fresh computation with this digest's algorithm. */
-    MessageDigest newMessageDigest() {
+    public MessageDigest newMessageDigest() {
         return newMessageDigest(algorithm);
     }
 
     /** The digest of the same algorithm that this finished computation gives. */
-    Digest of(MessageDigest computation) {
+    public Digest of(MessageDigest computation) {
         return new Digest(algorithm, HexFormat.of().formatHex(computation.digest()));
     }
 
     /** The digest of the same algorithm of these bytes. */
-    Digest of(byte[] content) {
+    public Digest of(byte[] content) {
         MessageDigest computation = newMessageDigest();
         computation.update(content);
         return of(computation);

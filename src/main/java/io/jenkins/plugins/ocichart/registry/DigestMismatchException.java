@@ -8,9 +8,4 @@ public class DigestMismatchException extends RegistryException {
     public DigestMismatchException(String message) {
         super(message);
     }
-
-    /** A failure with one line for the user and what led to it. */
-    public DigestMismatchException(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
-import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -13,12 +13,13 @@ import java.util.Locale;
  * @param message the first error's message and, where it is a text, its detail, in one short line; or the beginning of a
  *     plain text; or empty
  */
-record ErrorBody(String code, String message) {
+public record ErrorBody(String code, String message) {
     private static final int LIMIT = 300;
 
-    static ErrorBody of(TransportResponse response) {
+    /** Reads the body of an answer. */
+    public static ErrorBody of(byte[] body) {
         try {
-            JsonValue root = JsonValue.parse(response.body());
+            JsonValue root = JsonValue.parse(body);
             JsonValue error =
                     root.member("errors").isArray() ? root.member("errors").element(0) : root;
             if (error.isObject()) {
@@ -35,7 +36,7 @@ record ErrorBody(String code, String message) {
         } catch (IOException e) {
             // not JSON
         }
-        String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+        String text = new String(body, StandardCharsets.UTF_8).strip();
         boolean markup = text.startsWith("<");
         return new ErrorBody("", markup ? title(text) : ServerText.quote(text, LIMIT));
     }
@@ -47,12 +48,12 @@ record ErrorBody(String code, String message) {
     }
 
     /** Whether code or message hold this text, ignoring case. */
-    boolean mentions(String text) {
+    public boolean mentions(String text) {
         return (code + " " + message).toLowerCase(Locale.ROOT).contains(text);
     }
 
     /** Status, code and message for a message to the user: {@code 403 DENIED: no right}. */
-    String describe(int status) {
+    public String describe(int status) {
         return status + (code.isEmpty() ? "" : " " + code) + (message.isEmpty() ? "" : ": " + message);
     }
 }

@@ -5,7 +5,9 @@ import static io.jenkins.plugins.ocichart.registry.Manifest.DOCKER_MANIFEST;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_INDEX;
 import static io.jenkins.plugins.ocichart.registry.Manifest.OCI_MANIFEST;
 
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.json.Json;
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ final class ManifestParser {
 
     ManifestParser(byte[] bytes, String declaredType) {
         this.bytes = bytes;
-        this.declaredType = Json.mediaType(declaredType);
+        this.declaredType = Descriptor.mediaTypeOf(declaredType);
     }
 
     Manifest parse() throws InvalidManifestException {
@@ -58,7 +60,7 @@ final class ManifestParser {
 
     private String type(JsonValue root) throws InvalidManifestException {
         JsonValue own = root.member("mediaType");
-        String type = own.isString() ? Json.mediaType(own.asString(null)) : null;
+        String type = own.isString() ? Descriptor.mediaTypeOf(own.asString(null)) : null;
         if (type != null && declaredType != null && !type.equals(declaredType)) {
             throw new InvalidManifestException("the manifest says that it is " + ServerText.quote(type, 100)
                     + ", but it was delivered as " + ServerText.quote(declaredType, 100));

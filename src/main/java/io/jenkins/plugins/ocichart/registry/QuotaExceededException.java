@@ -8,9 +8,4 @@ public class QuotaExceededException extends RegistryException {
     public QuotaExceededException(String message) {
         super(message);
     }
-
-    /** A failure with one line for the user and what led to it. */
-    public QuotaExceededException(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

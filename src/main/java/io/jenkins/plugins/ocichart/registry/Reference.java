@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
-import io.jenkins.plugins.ocichart.registry.http.ServerText;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;

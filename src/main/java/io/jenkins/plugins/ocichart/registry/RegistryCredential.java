@@ -102,7 +102,7 @@ public final class RegistryCredential implements Serializable {
     }
 
     /** The PKCS#12 store of a {@link Kind#CLIENT_CERTIFICATE}, else null. */
-    byte[] keyStore() {
+    public byte[] keyStore() {
         return keyStore == null ? null : keyStore.clone();
     }
 

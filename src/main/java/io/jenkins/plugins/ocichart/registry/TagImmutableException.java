@@ -8,9 +8,4 @@ public class TagImmutableException extends RegistryException {
     public TagImmutableException(String message) {
         super(message);
     }
-
-    /** A failure with one line for the user and what led to it. */
-    public TagImmutableException(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.ocichart.benchmark;
 
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,10 +75,10 @@ final class TagRange {
         String repository = namespace + "/chart-0";
         ConnectionSettings plain = new ConnectionSettings(true, false, null, null, null, null);
         try (RegistryClient client = RegistryClient.open(bench.host(), plain, RegistryCredential.anonymous())) {
-            Manifest manifest = client.manifest(repository, "1.2.3");
+            Manifest manifest = client.repository(repository).manifest("1.2.3");
             for (int i = 0; i < count; i++) {
                 String tag = "%d.%d.%d".formatted(i / 1000, i / 10 % 100, i % 10);
-                client.putManifest(repository, tag, Manifest.OCI_MANIFEST, manifest.bytes());
+                client.repository(repository).putManifest(tag, Manifest.OCI_MANIFEST, manifest.bytes());
             }
         }
         return repository;

@@ -4,8 +4,8 @@ import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
-import io.jenkins.plugins.ocichart.registry.http.TransferListener;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,12 +23,11 @@ final class OddContent implements AutoCloseable {
     OddContent(String host, String repository) throws Exception {
         this.client = Requests.ALICE.open(Path.of("").toAbsolutePath(), host, "");
         this.repository = repository;
-        client.announcePush(repository);
     }
 
     Descriptor blob(String mediaType, byte[] content) throws Exception {
         Descriptor descriptor = Descriptor.of(mediaType, content);
-        client.upload(repository, descriptor, Body.of(content), TransferListener.NONE);
+        client.repository(repository).upload(descriptor, Body.of(content), TransferListener.NONE);
         return descriptor;
     }
 
@@ -57,11 +56,11 @@ final class OddContent implements AutoCloseable {
 
     /** The descriptor of a manifest that is there. */
     Descriptor describe(String tagOrDigest) throws Exception {
-        return client.manifest(repository, tagOrDigest).descriptor();
+        return client.repository(repository).manifest(tagOrDigest).descriptor();
     }
 
     private Digest put(String tag, String mediaType, String manifest) throws Exception {
-        return client.putManifest(repository, tag, mediaType, manifest.getBytes(StandardCharsets.UTF_8));
+        return client.repository(repository).putManifest(tag, mediaType, manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String json(Descriptor descriptor) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.ocichart.registry.JsonValue;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -15,8 +15,8 @@ import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.PushedChart;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,7 +259,7 @@ class AcceptanceTest {
             push(version);
         }
         try (RegistryClient client = RegistryClient.open(registry.host(), registry.settings(), registry.writer())) {
-            assertThat(client.tags(registry.namespace() + "/web"))
+            assertThat(client.repository(registry.namespace() + "/web").tags())
                     .containsExactlyInAnyOrder("1.0.0", "1.1.0", "2.0.0_x");
         }
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.http.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

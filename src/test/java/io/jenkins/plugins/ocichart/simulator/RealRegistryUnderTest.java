@@ -4,8 +4,8 @@ import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.ZotRegistry;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
-import io.jenkins.plugins.ocichart.registry.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,7 +105,8 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
     @Override
     public String digest(String chart, String tag) throws Exception {
         try (RegistryClient client = RegistryClient.open(host, settings(), writer())) {
-            return client.resolve(namespace() + "/" + chart, tag)
+            return client.repository(namespace() + "/" + chart)
+                    .resolve(tag)
                     .map(found -> found.digest().toString())
                     .orElse("absent");
         }

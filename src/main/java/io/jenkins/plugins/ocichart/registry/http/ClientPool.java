@@ -1,6 +1,12 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,22 +33,61 @@ final class ClientPool {
     /** What tells clients apart. Of keys and passwords for TLS there is a digest only. */
     private record Key(String tls, ProxySettings proxy, Duration connectLimit) {}
 
-    /** A client in use, to be given back once. */
+    /** A client in use, with its way through the proxy; to be given back once. */
     static final class Lease {
         private final Key key;
         private final TlsMaterial tls;
-        private final PooledClient client;
+        private final HttpClient client;
+        private final ProxyRoute proxy;
         private int users;
         private long idleSince;
 
-        private Lease(Key key, TlsMaterial tls, PooledClient client) {
+        private Lease(Key key, TlsMaterial tls) throws IOException {
             this.key = key;
             this.tls = tls;
-            this.client = client;
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(key.connectLimit())
+                    .sslContext(tls.context())
+                    .executor(TransportThreads.EXECUTOR);
+            this.proxy = ProxyRoute.open(key.proxy(), key.connectLimit(), TransportThreads.EXECUTOR);
+            ProxySelector selector = proxy.selector();
+            if (selector != null) {
+                builder.proxy(selector);
+            }
+            this.client = build(builder);
         }
 
-        PooledClient client() {
+        /** The client starts a thread, which must not keep the class loader of the first caller. */
+        private static HttpClient build(HttpClient.Builder builder) {
+            Thread current = Thread.currentThread();
+            ClassLoader loader = current.getContextClassLoader();
+            current.setContextClassLoader(ClientPool.class.getClassLoader());
+            try {
+                return builder.build();
+            } finally {
+                current.setContextClassLoader(loader);
+            }
+        }
+
+        HttpClient client() {
             return client;
+        }
+
+        ProxyRoute proxy() {
+            return proxy;
+        }
+
+        /** Ends the connections. In Java 17 the garbage collector has to: such a client has no way to be closed. */
+        private void end() {
+            proxy.close();
+            try {
+                HttpClient.class.getMethod("shutdownNow").invoke(client);
+            } catch (NoSuchMethodException e) {
+                // before Java 21
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -56,16 +101,17 @@ final class ClientPool {
      *
      * @throws IOException with one line that names the certificate or key file which can't be used
      */
-    Lease acquire(TlsSettings settings, ProxySettings proxy, Duration connectLimit) throws IOException {
-        TlsMaterial tls = TlsMaterial.read(settings);
-        return acquire(new Key(tls.fingerprint(), proxy, connectLimit), tls);
+    Lease acquire(ConnectionSettings settings, RegistryCredential credential, String clientHost, Duration connectLimit)
+            throws IOException {
+        TlsMaterial tls = TlsMaterial.load(settings, credential, clientHost);
+        return acquire(new Key(tls.fingerprint(), settings.proxy(), connectLimit), tls);
     }
 
     private synchronized Lease acquire(Key key, TlsMaterial tls) throws IOException {
         dropIdle();
         Lease lease = clients.get(key);
         if (lease == null) {
-            lease = new Lease(key, tls, PooledClient.create(tls, key.proxy(), key.connectLimit()));
+            lease = new Lease(key, tls);
             clients.put(key, lease);
         }
         lease.users++;
@@ -90,7 +136,7 @@ final class ClientPool {
         if (clients.get(lease.key) == lease) {
             scheduleSweep();
         } else {
-            lease.client.end();
+            lease.end();
         }
     }
 
@@ -121,7 +167,7 @@ final class ClientPool {
         clients.values().removeIf(lease -> {
             boolean idle = lease.users == 0 && now - lease.idleSince >= idleLimit.toNanos();
             if (idle) {
-                lease.client.end();
+                lease.end();
             }
             return idle;
         });

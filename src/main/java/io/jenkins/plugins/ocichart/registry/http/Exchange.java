@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.Origin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,7 +84,7 @@ final class Exchange {
     }
 
     private HttpRequest.BodyPublisher publisher() throws IOException {
-        RequestBody body = request.body();
+        Body body = request.body();
         if (body == null || body.length() == 0) {
             return HttpRequest.BodyPublishers.noBody();
         }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

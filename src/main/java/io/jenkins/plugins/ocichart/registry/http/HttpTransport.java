@@ -1,13 +1,15 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends requests and follows them up: repetition after transient failures, redirects, proxy, TLS, time limits. Calls
@@ -16,6 +18,8 @@ import java.util.Optional;
  * no redirect leads from https to http.
  */
 public final class HttpTransport implements Closeable {
+    private static final int MAX_REDIRECTS = 5;
+
     private final ClientPool pool;
     private final TimeLimits limits;
     private final RetryPolicy retries;
@@ -32,18 +36,31 @@ public final class HttpTransport implements Closeable {
     /**
      * Prepares a transport; nothing is sent yet.
      *
-     * @param proxy the proxy to use, or null for the JVM's default
+     * @param credential counts if it is a client certificate
+     * @param clientHost the only host that a client certificate is shown to, or null for all
      * @throws IOException with one line that names the certificate or key file which can't be used
      */
-    public static HttpTransport open(TlsSettings tls, ProxySettings proxy, TimeLimits limits, RetryPolicy retries)
+    public static HttpTransport open(
+            ConnectionSettings settings,
+            RegistryCredential credential,
+            String clientHost,
+            TimeLimits limits,
+            RetryPolicy retries)
             throws IOException {
-        return open(ClientPool.SHARED, tls, proxy, limits, retries);
+        ClientPool.Lease lease = ClientPool.SHARED.acquire(settings, credential, clientHost, limits.connect());
+        return new HttpTransport(ClientPool.SHARED, lease, limits, retries);
     }
 
-    static HttpTransport open(
-            ClientPool pool, TlsSettings tls, ProxySettings proxy, TimeLimits limits, RetryPolicy retries)
+    /** Prepares a transport that shows no client certificate but the settings' own, and that one to all. */
+    public static HttpTransport open(ConnectionSettings settings, TimeLimits limits, RetryPolicy retries)
             throws IOException {
-        return new HttpTransport(pool, pool.acquire(tls, proxy, limits.connect()), limits, retries);
+        return open(ClientPool.SHARED, settings, limits, retries);
+    }
+
+    static HttpTransport open(ClientPool pool, ConnectionSettings settings, TimeLimits limits, RetryPolicy retries)
+            throws IOException {
+        ClientPool.Lease lease = pool.acquire(settings, RegistryCredential.anonymous(), null, limits.connect());
+        return new HttpTransport(pool, lease, limits, retries);
     }
 
     /** How often and when requests are repeated. */
@@ -98,13 +115,13 @@ public final class HttpTransport implements Closeable {
                         : new TransportException(
                                 e.kind(), home.authority() + " redirects elsewhere: " + e.getMessage(), e);
             }
-            if (!request.isFollowingRedirects() || !RedirectPolicy.isRedirect(response, request.method())) {
+            if (!request.isFollowingRedirects() || !isRedirect(response, request.method())) {
                 return response;
             }
-            if (hop == RedirectPolicy.MAX_REDIRECTS) {
+            if (hop == MAX_REDIRECTS) {
                 throw new TransportException(Kind.REDIRECT, home.authority() + " redirects without end", null);
             }
-            uri = RedirectPolicy.target(
+            uri = AddressPolicy.redirect(
                     request.uri(), uri, response.header("Location").orElseThrow());
             if (!Origin.of(uri).equals(home)) {
                 authorization = null;
@@ -112,14 +129,22 @@ public final class HttpTransport implements Closeable {
         }
     }
 
+    /** Whether this answer is a redirect that may be followed with the same method and body. */
+    private static boolean isRedirect(TransportResponse response, String method) {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        Set<Integer> redirects = reads ? Set.of(301, 302, 303, 307, 308) : Set.of(307, 308);
+        return redirects.contains(response.status())
+                && response.header("Location").isPresent();
+    }
+
     private TransportResponse exchange(TransportRequest request, URI uri, String authorization, boolean[] usedSink)
             throws IOException, InterruptedException {
         ClientPool.Lease current = lease();
-        ProxyRoute proxy = current.client().proxy();
+        ProxyRoute proxy = current.proxy();
         Exchange exchange = new Exchange(request, uri, proxy.proxyFor(uri));
         try {
             TransportResponse response =
-                    exchange.run(current.client().client(), limits, authorization, proxy.authorization(uri));
+                    exchange.run(current.client(), limits, authorization, proxy.authorization(uri));
             if (response.status() == 407) {
                 throw Failures.proxyLogin(proxy.proxyFor(uri), proxy.user());
             }
@@ -146,11 +171,6 @@ public final class HttpTransport implements Closeable {
         if (lease == hanging && !closed) {
             lease = pool.replace(hanging);
         }
-    }
-
-    static String basic(String user, String password) {
-        String pair = user + ":" + (password == null ? "" : password);
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets go of the connections, which other transports with the same settings may go on using. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Origin;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;

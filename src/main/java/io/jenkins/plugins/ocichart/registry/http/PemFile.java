@@ -1,10 +1,11 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -46,10 +47,8 @@ final class PemFile {
                 throw new IOException("cannot use the " + name + ": it is larger than 4 MiB");
             }
             text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new IOException("cannot read the " + name + ": no such file", e);
-        } catch (java.nio.file.FileSystemException e) {
-            throw new IOException("cannot read the " + name + ": " + e.getReason(), e);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot read the " + name + ": " + ErrorLine.reason(e), e);
         }
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(text);

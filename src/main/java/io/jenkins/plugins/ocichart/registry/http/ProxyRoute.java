@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,7 +40,7 @@ final class ProxyRoute implements Closeable {
         if (settings == null || settings.user() == null || !settings.appliesTo(uri.getHost())) {
             return null;
         }
-        return Origin.of(uri).isSecure() ? relay.key() : HttpTransport.basic(settings.user(), settings.password());
+        return Origin.of(uri).isSecure() ? relay.key() : BasicLogin.header(settings.user(), settings.password());
     }
 
     /** {@code host:port} of the proxy that a request to this address goes through, or null. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +16,14 @@ import java.util.function.Consumer;
 final class StreamingPublisher implements HttpRequest.BodyPublisher {
     private static final int PIECE = 32 * 1024;
 
-    private final RequestBody body;
+    private final Body body;
     private final long length;
     private final TransferListener listener;
     private final Progress progress;
     private final Consumer<IOException> failure;
 
     /** {@code failure} hears of a body that can't be read, which is no fault of the connection. */
-    StreamingPublisher(RequestBody body, TransferListener listener, Progress progress, Consumer<IOException> failure)
+    StreamingPublisher(Body body, TransferListener listener, Progress progress, Consumer<IOException> failure)
             throws IOException {
         this.body = body;
         this.length = body.length();

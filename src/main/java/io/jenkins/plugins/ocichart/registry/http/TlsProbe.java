@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
-import java.io.IOException;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
 
 /** A request got no usable answer. The message is one line that names the host; it holds no secret. */
-public final class TransportException extends IOException {
+public final class TransportException extends ConnectionException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;

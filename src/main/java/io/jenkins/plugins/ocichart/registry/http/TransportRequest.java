@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ public final class TransportRequest implements Cloneable {
     private URI uri;
     private Map<String, String> headers = Map.of();
     private String authorization;
-    private RequestBody body;
+    private Body body;
     private TransferListener listener = TransferListener.NONE;
     private ResponseSink sink;
     private int maxBody = SMALL_BODY;
@@ -45,7 +48,7 @@ public final class TransportRequest implements Cloneable {
     }
 
     /** With a body, whose transfer the listener hears of. */
-    public TransportRequest withBody(RequestBody newBody, TransferListener newListener) {
+    public TransportRequest withBody(Body newBody, TransferListener newListener) {
         return copy(r -> {
             r.body = newBody;
             r.listener = newListener;
@@ -105,7 +108,7 @@ public final class TransportRequest implements Cloneable {
         return authorization;
     }
 
-    RequestBody body() {
+    Body body() {
         return body;
     }
 

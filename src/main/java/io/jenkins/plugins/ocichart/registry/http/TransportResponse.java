@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.Origin;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Optional;

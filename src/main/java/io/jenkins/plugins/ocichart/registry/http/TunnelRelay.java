@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -44,7 +47,7 @@ final class TunnelRelay implements Closeable {
         this.key = "Bearer " + Base64.getUrlEncoder().encodeToString(random);
         this.server = server;
         this.proxy = proxy;
-        this.proxyAuthorization = HttpTransport.basic(proxy.user(), proxy.password());
+        this.proxyAuthorization = BasicLogin.header(proxy.user(), proxy.password());
         this.connectLimit = connectLimit;
         this.executor = executor;
     }

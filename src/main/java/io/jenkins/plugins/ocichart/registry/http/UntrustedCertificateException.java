@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;

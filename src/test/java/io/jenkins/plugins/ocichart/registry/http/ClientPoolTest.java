@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClientPoolTest {
+    private static final RegistryCredential NOBODY = RegistryCredential.anonymous();
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final TimeLimits LIMITS = new TimeLimits(
             Duration.ofSeconds(10), Duration.ofMillis(1500), Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -38,19 +42,19 @@ class ClientPoolTest {
     }
 
     private static void get(ClientPool pool, WireServer server) throws IOException, InterruptedException {
-        try (HttpTransport transport = HttpTransport.open(pool, TlsSettings.DEFAULT, null, LIMITS, TWICE)) {
+        try (HttpTransport transport = HttpTransport.open(pool, ConnectionSettings.DEFAULT, LIMITS, TWICE)) {
             transport.send(TransportRequest.of("GET", URI.create(server.url())));
         }
     }
 
-    private ClientPool.Lease acquire(ClientPool pool, TlsSettings tls) throws IOException {
-        return pool.acquire(tls, null, LIMITS.connect());
+    private ClientPool.Lease acquire(ClientPool pool, ConnectionSettings settings) throws IOException {
+        return pool.acquire(settings, NOBODY, null, LIMITS.connect());
     }
 
-    private TlsSettings trusting(String file, String alias) throws IOException {
+    private ConnectionSettings trusting(String file, String alias) throws IOException {
         String ca = Files.writeString(directory.resolve(file), KEYS.certificatePem(alias))
                 .toString();
-        return new TlsSettings(false, ca, null, null, null, null);
+        return new ConnectionSettings(false, false, ca, null, null);
     }
 
     @Test
@@ -77,22 +81,22 @@ class ClientPoolTest {
     void everySettingTellsClientsApart() throws Exception {
         ClientPool pool = new ClientPool(LONG);
         byte[] pkcs12 = KEYS.entryAsPkcs12("rsa");
-        TlsSettings.ClientKey key = new TlsSettings.ClientKey(pkcs12, TestKeyStore.PASSWORD);
+        RegistryCredential key = RegistryCredential.clientCertificate(pkcs12, TestKeyStore.PASSWORD);
         ProxySettings proxy = new ProxySettings("proxy.example.com", 3128);
-        acquire(pool, TlsSettings.DEFAULT);
-        acquire(pool, new TlsSettings(true, null, null, null, null, null));
-        acquire(pool, new TlsSettings(false, null, null, null, null, "a.example.com"));
-        acquire(pool, new TlsSettings(false, null, null, null, key, "a.example.com"));
-        pool.acquire(TlsSettings.DEFAULT, proxy, LIMITS.connect());
-        pool.acquire(TlsSettings.DEFAULT, null, Duration.ofSeconds(1));
+        acquire(pool, ConnectionSettings.DEFAULT);
+        acquire(pool, new ConnectionSettings(false, true, null, null, null));
+        pool.acquire(ConnectionSettings.DEFAULT, NOBODY, "a.example.com", LIMITS.connect());
+        pool.acquire(ConnectionSettings.DEFAULT, key, "a.example.com", LIMITS.connect());
+        acquire(pool, ConnectionSettings.DEFAULT.withProxy(proxy));
+        pool.acquire(ConnectionSettings.DEFAULT, NOBODY, null, Duration.ofSeconds(1));
 
         assertThat(pool.size()).isEqualTo(6);
     }
 
     @Test
     void aClientKeyIsKeptAsADigestOnly() throws Exception {
-        TlsSettings.ClientKey key = new TlsSettings.ClientKey(KEYS.entryAsPkcs12("rsa"), TestKeyStore.PASSWORD);
-        TlsMaterial tls = TlsMaterial.read(new TlsSettings(false, null, null, null, key, "a.example.com"));
+        RegistryCredential key = RegistryCredential.clientCertificate(KEYS.entryAsPkcs12("rsa"), TestKeyStore.PASSWORD);
+        TlsMaterial tls = TlsMaterial.load(ConnectionSettings.DEFAULT, key, "a.example.com");
 
         assertThat(tls.fingerprint()).matches("[0-9a-f]{64}");
         assertThat(tls.toString()).doesNotContain(TestKeyStore.PASSWORD);
@@ -101,12 +105,12 @@ class ClientPoolTest {
     @Test
     void aClientThatNobodyUsesIsDropped() throws Exception {
         ClientPool pool = new ClientPool(Duration.ofMillis(50));
-        ClientPool.Lease used = acquire(pool, TlsSettings.DEFAULT);
-        pool.release(acquire(pool, new TlsSettings(true, null, null, null, null, null)));
+        ClientPool.Lease used = acquire(pool, ConnectionSettings.DEFAULT);
+        pool.release(acquire(pool, new ConnectionSettings(false, true, null, null, null)));
 
         await(() -> pool.size() == 1);
 
-        assertThat(acquire(pool, TlsSettings.DEFAULT)).isSameAs(used);
+        assertThat(acquire(pool, ConnectionSettings.DEFAULT)).isSameAs(used);
     }
 
     @Test
@@ -139,7 +143,7 @@ class ClientPoolTest {
     void aClientWhoseConnectionsHangIsReplacedForEverybody() throws Exception {
         ClientPool pool = new ClientPool(LONG);
         AtomicInteger requests = new AtomicInteger();
-        ClientPool.Lease hanging = acquire(pool, TlsSettings.DEFAULT);
+        ClientPool.Lease hanging = acquire(pool, ConnectionSettings.DEFAULT);
         try (WireServer server = WireServer.start(exchange -> {
             if (requests.incrementAndGet() == 1) {
                 Thread.sleep(60_000);
@@ -150,19 +154,19 @@ class ClientPoolTest {
         }
 
         assertThat(requests).hasValue(2);
-        assertThat(acquire(pool, TlsSettings.DEFAULT)).isNotSameAs(hanging);
+        assertThat(acquire(pool, ConnectionSettings.DEFAULT)).isNotSameAs(hanging);
     }
 
     @Test
     void aTransportThatIsClosedTwiceGivesItsClientBackOnce() throws Exception {
         ClientPool pool = new ClientPool(Duration.ofMillis(50));
-        ClientPool.Lease used = acquire(pool, TlsSettings.DEFAULT);
-        HttpTransport transport = HttpTransport.open(pool, TlsSettings.DEFAULT, null, LIMITS, TWICE);
+        ClientPool.Lease used = acquire(pool, ConnectionSettings.DEFAULT);
+        HttpTransport transport = HttpTransport.open(pool, ConnectionSettings.DEFAULT, LIMITS, TWICE);
         transport.close();
         transport.close();
         Thread.sleep(150);
 
-        assertThat(acquire(pool, TlsSettings.DEFAULT)).isSameAs(used);
+        assertThat(acquire(pool, ConnectionSettings.DEFAULT)).isSameAs(used);
         assertThatThrownBy(() -> transport.send(TransportRequest.of("GET", URI.create("http://127.0.0.1:9/"))))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
@@ -46,7 +49,7 @@ class HttpTransportTest {
 
     @BeforeEach
     void start() throws Exception {
-        transport = HttpTransport.open(TlsSettings.DEFAULT, null, LIMITS, RETRIES);
+        transport = HttpTransport.open(ConnectionSettings.DEFAULT, LIMITS, RETRIES);
     }
 
     private void serve(WireServer.Handler handler) {
@@ -216,8 +219,7 @@ class HttpTransportTest {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 HttpTransport impatient = HttpTransport.open(
-                        TlsSettings.DEFAULT,
-                        null,
+                        ConnectionSettings.DEFAULT,
                         new TimeLimits(Duration.ofMillis(300), LIMITS.idle(), LIMITS.answer(), LIMITS.small()),
                         RETRIES)) {
             // The kernel takes connections up to the backlog; what comes then gets no answer.
@@ -414,8 +416,8 @@ class HttpTransportTest {
             e.respond(first ? status : 201, first ? Map.of("Location", "/y") : Map.of(), new byte[0]);
         });
 
-        TransportResponse response = transport.send(request("PUT")
-                .withBody(RequestBody.of("content".getBytes(StandardCharsets.UTF_8)), TransferListener.NONE));
+        TransportResponse response = transport.send(
+                request("PUT").withBody(Body.of("content".getBytes(StandardCharsets.UTF_8)), TransferListener.NONE));
 
         assertThat(response.status()).isEqualTo(201);
         assertThat(body).hasValue("content");
@@ -448,8 +450,8 @@ class HttpTransportTest {
         try (WireServer secure = WireServer.start(
                         keys.serverContext("server", null),
                         e -> e.respond(302, Map.of("Location", server.url()), new byte[0]));
-                HttpTransport insecure = HttpTransport.open(
-                        new TlsSettings(true, null, null, null, null, null), null, LIMITS, RETRIES)) {
+                HttpTransport insecure =
+                        HttpTransport.open(new ConnectionSettings(false, true, null, null, null), LIMITS, RETRIES)) {
             assertThatThrownBy(() -> insecure.send(TransportRequest.of("GET", URI.create(secure.url()))))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("redirects from https to http");

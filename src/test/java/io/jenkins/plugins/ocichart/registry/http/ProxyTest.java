@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import io.jenkins.plugins.ocichart.simulator.ProxyServer;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ProxyTest {
     private static final TestKeyStore KEYS =
             TestKeyStore.create().add("server", "CN=registry.example.com", "EC", null, "san=dns:registry.example.com");
-    private static final TlsSettings INSECURE = new TlsSettings(true, null, null, null, null, null);
+    private static final ConnectionSettings INSECURE = new ConnectionSettings(false, true, null, null, null);
     private static final TimeLimits LIMITS =
             new TimeLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
     private static final RetryPolicy ONCE =
@@ -32,7 +34,7 @@ class ProxyTest {
     }
 
     private static TransportResponse get(ProxySettings proxy, String url) throws IOException, InterruptedException {
-        try (HttpTransport transport = HttpTransport.open(INSECURE, proxy, LIMITS, ONCE)) {
+        try (HttpTransport transport = HttpTransport.open(INSECURE.withProxy(proxy), LIMITS, ONCE)) {
             return transport.send(
                     TransportRequest.of("GET", URI.create(url)).withAuthorization("Bearer for-the-registry"));
         }

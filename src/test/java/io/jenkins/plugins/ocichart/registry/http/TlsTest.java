@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.net.URI;
@@ -43,8 +45,14 @@ class TlsTest {
                 KEYS.serverContext("server", "ca"), e -> e.respond(200, "hello"));
     }
 
-    private static int get(TlsSettings tls, String url) throws IOException, InterruptedException {
-        try (HttpTransport transport = HttpTransport.open(tls, null, LIMITS, ONCE)) {
+    private static int get(ConnectionSettings settings, String url) throws IOException, InterruptedException {
+        return get(settings, RegistryCredential.anonymous(), url);
+    }
+
+    /** A client certificate is shown to 127.0.0.1 alone. */
+    private static int get(ConnectionSettings settings, RegistryCredential credential, String url)
+            throws IOException, InterruptedException {
+        try (HttpTransport transport = HttpTransport.open(settings, credential, "127.0.0.1", LIMITS, ONCE)) {
             return transport.send(TransportRequest.of("GET", URI.create(url))).status();
         }
     }
@@ -53,18 +61,17 @@ class TlsTest {
         return Files.writeString(directory.resolve(name), text).toString();
     }
 
-    private TlsSettings trusting(String alias) throws IOException {
-        return new TlsSettings(false, file("ca.pem", KEYS.certificatePem(alias)), null, null, null, null);
+    private ConnectionSettings trusting(String alias) throws IOException {
+        return new ConnectionSettings(false, false, file("ca.pem", KEYS.certificatePem(alias)), null, null);
     }
 
-    private TlsSettings withClient(String alias, String keyPem) throws IOException {
-        return new TlsSettings(
+    private ConnectionSettings withClient(String alias, String keyPem) throws IOException {
+        return new ConnectionSettings(
+                false,
                 false,
                 file("ca.pem", KEYS.certificatePem("ca")),
                 file("cert.pem", KEYS.certificatePem(alias)),
-                file("key.pem", keyPem),
-                null,
-                "127.0.0.1");
+                file("key.pem", keyPem));
     }
 
     private static String pkcs8(String alias) {
@@ -81,7 +88,7 @@ class TlsTest {
     @Test
     void anUnknownCaIsNamed() throws Exception {
         try (WireServer server = server("server")) {
-            assertThatThrownBy(() -> get(TlsSettings.DEFAULT, server.url()))
+            assertThatThrownBy(() -> get(ConnectionSettings.DEFAULT, server.url()))
                     .isInstanceOf(TransportException.class)
                     .hasMessage("the certificate of " + server.host() + " is not trusted: add its CA to the registry's"
                             + " settings (caFile) or to the JVM's trust store. Issuer: CN=Test CA");
@@ -107,7 +114,7 @@ class TlsTest {
     @Test
     void skippingVerificationAcceptsAnyCaAndAnyName() throws Exception {
         try (WireServer server = server("other")) {
-            assertThat(get(new TlsSettings(true, null, null, null, null, null), server.url()))
+            assertThat(get(new ConnectionSettings(false, true, null, null, null), server.url()))
                     .isEqualTo(200);
         }
     }
@@ -115,7 +122,7 @@ class TlsTest {
     @Test
     void plainHttpWhereTlsIsExpectedIsExplained() throws Exception {
         try (WireServer server = WireServer.start(e -> e.respond(200, ""))) {
-            assertThatThrownBy(() -> get(TlsSettings.DEFAULT, "https://" + server.host()))
+            assertThatThrownBy(() -> get(ConnectionSettings.DEFAULT, "https://" + server.host()))
                     .hasMessage(
                             server.host() + " answers plain HTTP. Enable plain HTTP (plainHttp) for this registry only"
                                     + " if you accept unencrypted credentials.");
@@ -178,21 +185,17 @@ class TlsTest {
 
     @Test
     void aClientCertificateMayComeAsPkcs12() throws Exception {
-        TlsSettings tls = new TlsSettings(
-                false,
-                file("ca.pem", KEYS.certificatePem("ca")),
-                null,
-                null,
-                new TlsSettings.ClientKey(KEYS.entryAsPkcs12("rsa-client"), TestKeyStore.PASSWORD),
-                "127.0.0.1");
+        ConnectionSettings tls = trusting("ca");
+        RegistryCredential client =
+                RegistryCredential.clientCertificate(KEYS.entryAsPkcs12("rsa-client"), TestKeyStore.PASSWORD);
         try (WireServer server = serverThatWantsAClientCertificate()) {
-            assertThat(get(tls, server.url())).isEqualTo(200);
+            assertThat(get(tls, client, server.url())).isEqualTo(200);
         }
     }
 
     @Test
     void aClientCertificateIsNotShownToAnotherHost() throws Exception {
-        TlsSettings settings = withClient("rsa-client", pkcs8("rsa-client"));
+        ConnectionSettings settings = withClient("rsa-client", pkcs8("rsa-client"));
         try (WireServer server = serverThatWantsAClientCertificate()) {
             assertThatThrownBy(() -> get(settings, "https://localhost:" + server.port()))
                     .isInstanceOf(TransportException.class);
@@ -210,7 +213,7 @@ class TlsTest {
 
     @Test
     void anEncryptedKeyIsRefusedClearly() throws Exception {
-        TlsSettings tls = withClient("rsa-client", TestKeyStore.pem("ENCRYPTED PRIVATE KEY", new byte[10]));
+        ConnectionSettings tls = withClient("rsa-client", TestKeyStore.pem("ENCRYPTED PRIVATE KEY", new byte[10]));
         assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
                 .hasMessageContaining("key.pem")
                 .hasMessageContaining("encrypted")
@@ -224,7 +227,7 @@ class TlsTest {
         String pem = TestKeyStore.pem(type, new byte[100])
                 .replaceFirst(
                         "\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,3D7F0F0D8E27BA0B6AD4E1F4CFD6B7E3\n\n");
-        TlsSettings tls = withClient("rsa-client", pem);
+        ConnectionSettings tls = withClient("rsa-client", pem);
         assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
                 .hasMessageContaining("key.pem")
                 .hasMessageContaining("encrypted")
@@ -233,9 +236,10 @@ class TlsTest {
 
     @Test
     void aMissingCaFileIsNamed() {
-        TlsSettings tls = new TlsSettings(false, directory.resolve("none.pem").toString(), null, null, null, null);
+        ConnectionSettings tls = new ConnectionSettings(
+                false, false, directory.resolve("none.pem").toString(), null, null);
         assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
-                .hasMessage("cannot read the CA file " + directory.resolve("none.pem") + ": no such file");
+                .hasMessage("cannot read the CA file " + directory.resolve("none.pem") + ": no such file or folder");
     }
 
     @ParameterizedTest
@@ -247,7 +251,7 @@ class TlsTest {
                 "-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----\n"
             })
     void aFileWithoutACertificateIsNamed(String text) throws Exception {
-        TlsSettings tls = new TlsSettings(false, file("ca.pem", text), null, null, null, null);
+        ConnectionSettings tls = new ConnectionSettings(false, false, file("ca.pem", text), null, null);
         assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
                 .hasMessageStartingWith("cannot use the CA file " + directory.resolve("ca.pem") + ": ");
     }
@@ -255,7 +259,7 @@ class TlsTest {
     @Test
     void aBrokenKeyIsNamed() throws Exception {
         for (String type : new String[] {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"}) {
-            TlsSettings tls = withClient("rsa-client", TestKeyStore.pem(type, new byte[] {0x30, 1, 2}));
+            ConnectionSettings tls = withClient("rsa-client", TestKeyStore.pem(type, new byte[] {0x30, 1, 2}));
             assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
                     .hasMessageStartingWith("cannot use the client key " + directory.resolve("key.pem") + ": ");
         }

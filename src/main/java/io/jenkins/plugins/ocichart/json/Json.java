@@ -1,0 +1,44 @@
+package io.jenkins.plugins.ocichart.json;
+
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import java.io.IOException;
+
+/**
+ * How this package reads and writes JSON: token by token with jackson-core. Agents fetch what they run from the controller,
+ * and jackson-databind would be the most of it.
+ */
+public final class Json {
+    /** How deep arrays and objects may be in each other: reader and writer call themselves for each level. */
+    static final int MAX_DEPTH = 1000;
+
+    /** With limits of its own: those that Jackson has by default are whatever others in this JVM have made them. */
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            // documents hold secrets, exceptions end in logs: at most the first characters of what is no JSON are named
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .errorReportConfiguration(ErrorReportConfiguration.builder()
+                    .maxErrorTokenLength(0)
+                    .maxRawContentLength(0)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /** Why a document could not be read: without quoting the document, which may hold secrets. */
+    public static String cause(IOException e) {
+        if (e instanceof JsonProcessingException json && json.getLocation() != null) {
+            return "error at line " + json.getLocation().getLineNr() + ", column "
+                    + json.getLocation().getColumnNr();
+        }
+        return "unreadable";
+    }
+}

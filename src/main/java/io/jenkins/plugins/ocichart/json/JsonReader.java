@@ -1,0 +1,104 @@
+package io.jenkins.plugins.ocichart.json;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a whole JSON document from its tokens. */
+public final class JsonReader {
+    private JsonReader() {}
+
+    /** {@link JsonValue#parse}. */
+    static JsonValue read(byte[] document) throws IOException {
+        try (JsonParser parser = Json.FACTORY.createParser(document)) {
+            JsonValue value = parser.nextToken() == null ? JsonValue.MISSING : value(parser);
+            requireEnd(parser);
+            return value;
+        }
+    }
+
+    /** The value that the current token begins, up to its last token. The parser limits how deep this calls itself. */
+    private static JsonValue value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> JsonValue.string(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonValue.number(parser.getText());
+            case VALUE_TRUE -> JsonValue.TRUE;
+            case VALUE_FALSE -> JsonValue.FALSE;
+            case VALUE_NULL -> JsonValue.NULL;
+            default -> throw new IllegalStateException("no value begins with " + parser.currentToken());
+        };
+    }
+
+    private static JsonValue object(JsonParser parser) throws IOException {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return JsonValue.object(members);
+    }
+
+    private static JsonValue array(JsonParser parser) throws IOException {
+        List<JsonValue> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return JsonValue.array(elements);
+    }
+
+    /**
+     * The strings of one array, in its order, without keeping the rest of the document: a page of a tag list may have tens of
+     * thousands. Other elements of the array are left out.
+     *
+     * @param member the array's name in the document's object; if it is missing or no array, there are no strings
+     * @throws IOException if this isn't one whole JSON document
+     */
+    public static List<String> strings(byte[] document, String member) throws IOException {
+        try (JsonParser parser = Json.FACTORY.createParser(document)) {
+            List<String> strings = List.of();
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    parser.nextToken();
+                    if (name.equals(member)) {
+                        strings = strings(parser);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+            } else {
+                parser.skipChildren();
+            }
+            requireEnd(parser);
+            return strings;
+        }
+    }
+
+    private static List<String> strings(JsonParser parser) throws IOException {
+        List<String> strings = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return strings;
+        }
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_STRING) {
+                strings.add(parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return strings;
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new JsonParseException(parser, "more than one value in the document", parser.currentTokenLocation());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.auth.Operation;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * Has a registry take a blob over from another of its repositories, with one POST and without the blob's bytes
+ * (distribution-spec, "Mounting a blob from another repository"). It is an attempt: a registry may open an upload instead,
+ * or refuse for reasons of its own, and then the blob is uploaded as if nobody had asked.
+ */
+final class BlobMount {
+    private final Repository repository;
+    private final RegistryConnection connection;
+    private final String from;
+    private final Descriptor blob;
+
+    BlobMount(Repository repository, String from, Descriptor blob) {
+        this.repository = repository;
+        this.connection = repository.connection();
+        this.from = from;
+        this.blob = blob;
+    }
+
+    /** Mounts the blob, or has this upload store it, by way of the session that the registry may have opened. */
+    void orElse(BlobUpload upload) throws IOException, InterruptedException {
+        UploadSession opened = null;
+        if (!connection.authenticator().isWithheld(from)) {
+            try {
+                TransportResponse response = ask();
+                if (isMounted(response)) {
+                    return;
+                }
+                if (response.status() == 202) {
+                    opened = UploadSession.of(response, connection.origin(), repository.toString());
+                }
+            } catch (RegistryException e) {
+                // The upload begins with a request of its own, which fails in its own words if it has to.
+            }
+        }
+        upload.run(opened);
+    }
+
+    private TransportResponse ask() throws IOException, InterruptedException {
+        Operation operation = repository.operation(Operation.Kind.WRITE_BLOB, null);
+        URI uri = repository.uri(
+                "blobs/uploads/?mount=" + UrlEncoding.of(blob.digest().toString()) + "&from=" + UrlEncoding.of(from));
+        return connection.sendOnce(operation, TransportRequest.of("POST", uri));
+    }
+
+    private boolean isMounted(TransportResponse response) {
+        String digest = blob.digest().toString();
+        return response.status() == 201
+                && response.header("Docker-Content-Digest").orElse(digest).equals(digest);
+    }
+}

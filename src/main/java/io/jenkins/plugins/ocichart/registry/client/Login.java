@@ -1,0 +1,88 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.auth.Challenge;
+import io.jenkins.plugins.ocichart.registry.auth.Operation;
+import io.jenkins.plugins.ocichart.registry.auth.Scope;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks a credential as {@code helm registry login} does: an unauthenticated ping, then whatever login the registry asks
+ * for and the ping again. A token is first asked for by OAuth2's password grant, then by GET.
+ */
+final class Login {
+    private static final Operation PING = Operation.ping();
+
+    private final RegistryConnection connection;
+    private final RegistryCredential credential;
+
+    Login(RegistryConnection connection) {
+        this.connection = connection;
+        this.credential = connection.authenticator().credential();
+    }
+
+    void check() throws IOException, InterruptedException {
+        TransportResponse response = ping(null);
+        if (response.status() != 401) {
+            require(response, null);
+            return;
+        }
+        if (credential.kind() == RegistryCredential.Kind.BEARER) {
+            String header = "Bearer " + credential.secret();
+            require(ping(header), header);
+            return;
+        }
+        List<Challenge> offered = Challenge.parse(response.headers().allValues("WWW-Authenticate"));
+        Optional<Challenge> bearer = Challenge.find(offered, "bearer")
+                .filter(c -> c.parameter("realm").isPresent());
+        Optional<String> basic = BasicLogin.header(credential);
+        if (bearer.isPresent()) {
+            connection.authenticator().learn(bearer.get());
+            withToken(bearer.get());
+        } else if (basic.isPresent()) {
+            require(ping(basic.get()), basic.get());
+        } else {
+            throw connection.refusal(PING, response);
+        }
+    }
+
+    private void withToken(Challenge bearer) throws IOException, InterruptedException {
+        List<Scope> scopes = Scope.merge(Scope.parse(bearer.parameter("scope").orElse("")));
+        if (credential.user() != null) {
+            try {
+                String header = "Bearer "
+                        + connection.tokens().byPassword(bearer, scopes).value();
+                TransportResponse response = ping(header);
+                if (response.isSuccess()) {
+                    connection.authenticator().succeeded(header);
+                    return;
+                }
+            } catch (ConnectionException e) {
+                throw e;
+            } catch (RegistryException e) {
+                // Many token servers know GET only; what GET brings is what counts, as with Helm.
+            }
+        }
+        String header = "Bearer " + connection.tokens().fetch(bearer, scopes).value();
+        require(ping(header), header);
+    }
+
+    private TransportResponse ping(String authorization) throws IOException, InterruptedException {
+        return connection.sendAnonymously(
+                TransportRequest.of("GET", connection.uri("")).withAuthorization(authorization));
+    }
+
+    private void require(TransportResponse response, String authorization) throws RegistryException {
+        if (response.status() != 200) {
+            throw connection.refusal(PING, response);
+        }
+        connection.authenticator().succeeded(authorization);
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.auth.Operation;
+import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
+import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.ServerText;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One repository of a registry, to read or to push to: that decides what the first token covers. All methods may be called
+ * from several threads at once; a text that is neither tag nor digest is an {@link IllegalArgumentException}.
+ */
+public final class Repository {
+    private final RegistryClient client;
+    private final String name;
+    private final boolean forPush;
+    private final String source;
+
+    Repository(RegistryClient client, String name, boolean forPush, String source) {
+        this.client = client;
+        this.name = requireName(name);
+        this.forPush = forPush;
+        this.source = source == null ? null : requireName(source);
+    }
+
+    private static String requireName(String name) {
+        if (!Reference.isRepository(name)) {
+            throw new IllegalArgumentException("invalid repository \"" + ServerText.quote(name, 200) + "\"");
+        }
+        return name;
+    }
+
+    /** The same repository to push to: the first token asked for covers reading and writing. Costs no request. */
+    public Repository forPush() {
+        return forPush(null);
+    }
+
+    /**
+     * The same repository to push blobs to that another repository of the registry is believed to hold. The token covers
+     * reading that one too if the token server grants it. Costs no request.
+     *
+     * @param from the other repository, or null for none
+     */
+    public Repository forPush(String from) {
+        return new Repository(client, name, true, from);
+    }
+
+    /** What a tag or digest stands for now; empty if the registry answers that it isn't there. One HEAD request. */
+    public Optional<Descriptor> resolve(String tagOrDigest) throws IOException, InterruptedException {
+        return manifests(tagOrDigest).head();
+    }
+
+    /**
+     * The manifest of a tag or digest, checked against the digest asked for or announced. One GET request.
+     *
+     * @throws io.jenkins.plugins.ocichart.registry.NotFoundException if it isn't there
+     * @throws io.jenkins.plugins.ocichart.registry.InvalidManifestException if it breaks a rule of {@link Manifest#parse}
+     */
+    public Manifest manifest(String tagOrDigest) throws IOException, InterruptedException {
+        return manifests(tagOrDigest).get();
+    }
+
+    /**
+     * Stores a manifest under a tag, or under its digest. One PUT request; if that fails, one HEAD request finds out whether
+     * the manifest is there all the same.
+     *
+     * @return the manifest's digest
+     * @throws io.jenkins.plugins.ocichart.registry.TagImmutableException if the tag may not be moved
+     */
+    public Digest putManifest(String tagOrDigest, String mediaType, byte[] manifest)
+            throws IOException, InterruptedException {
+        return manifests(tagOrDigest).put(mediaType, manifest);
+    }
+
+    private ManifestEndpoint manifests(String tagOrDigest) {
+        if (!Reference.isTag(tagOrDigest)) {
+            Digest.parse(tagOrDigest);
+        }
+        return new ManifestEndpoint(this, tagOrDigest);
+    }
+
+    /**
+     * Whether the repository has this blob. One HEAD request (distribution-spec, "Checking if content exists in the
+     * registry").
+     */
+    public boolean hasBlob(Descriptor blob) throws IOException, InterruptedException {
+        Operation operation = operation(Operation.Kind.READ_BLOB, blob.digest().toString());
+        TransportResponse response =
+                connection().send(operation, TransportRequest.of("HEAD", uri("blobs/" + blob.digest())));
+        if (response.status() == 404) {
+            return false;
+        }
+        if (!response.isSuccess()) {
+            throw connection().refusal(operation, response);
+        }
+        return response.headers().firstValueAsLong("Content-Length").orElse(blob.size()) == blob.size();
+    }
+
+    /**
+     * Stores a blob, without looking first whether it is there. One POST and one PUT request; after an unclear end the
+     * blob is looked for and, if missing, sent again from its start. If the registry mounts the blob from the repository
+     * that {@link #forPush(String)} names, this takes one POST request and {@code body} stays unread.
+     */
+    public void upload(Descriptor blob, Body body, TransferListener listener) throws IOException, InterruptedException {
+        BlobUpload upload = new BlobUpload(this, blob, body, listener);
+        if (source == null) {
+            upload.run(null);
+        } else {
+            new BlobMount(this, source, blob).orElse(upload);
+        }
+    }
+
+    /** As below, without another digest of the bytes. */
+    public void download(Descriptor blob, Path target, TransferListener listener)
+            throws IOException, InterruptedException {
+        download(blob, target, null, listener);
+    }
+
+    /**
+     * Fetches a blob into a file, in place of one that has this name. It is to be trusted only when this returns; if this
+     * fails, the file is deleted.
+     *
+     * @param digest gets the bytes too, or null
+     * @throws io.jenkins.plugins.ocichart.registry.DigestMismatchException if the registry delivers something else twice
+     */
+    public void download(Descriptor blob, Path target, MessageDigest digest, TransferListener listener)
+            throws IOException, InterruptedException {
+        try (BlobFile file = new BlobFile(target, digest)) {
+            download(blob, file, listener);
+            file.complete();
+        }
+    }
+
+    /** Fetches a blob into a target, which is to be trusted only when this returns. */
+    void download(Descriptor blob, BlobTarget target, TransferListener listener)
+            throws IOException, InterruptedException {
+        new BlobDownload(this, blob, new BlobReceiver(blob, connection(), target, listener)).run();
+    }
+
+    /**
+     * Hands the tags to the visitor page by page in the registry's order, until it returns false or there is no more. What
+     * isn't a legal tag is left out.
+     *
+     * @throws io.jenkins.plugins.ocichart.registry.NotFoundException if the repository isn't there
+     */
+    public void tags(Predicate<List<String>> visitor) throws IOException, InterruptedException {
+        new TagList(this).visit(visitor);
+    }
+
+    /** All tags. */
+    public List<String> tags() throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        tags(page -> {
+            all.addAll(page);
+            return true;
+        });
+        return all;
+    }
+
+    RegistryConnection connection() {
+        return client.connection();
+    }
+
+    /** The address of a path below the repository. */
+    URI uri(String path) {
+        return connection().uri(name + "/" + path);
+    }
+
+    /** A request to this repository, about a tag or digest or null. */
+    Operation operation(Operation.Kind kind, String reference) {
+        return new Operation(kind, name, reference, forPush || kind.isWrite(), source);
+    }
+
+    /** The path below the registry. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

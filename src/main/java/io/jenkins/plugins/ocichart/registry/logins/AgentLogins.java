@@ -1,0 +1,197 @@
+package io.jenkins.plugins.ocichart.registry.logins;
+
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
+import io.jenkins.plugins.ocichart.text.ServerText;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The logins that a machine has from {@code helm registry login}, {@code docker login} or {@code podman login}. */
+public final class AgentLogins {
+    private static final Set<String> VARIABLES = Set.of(
+            "APPDATA",
+            "DOCKER_CONFIG",
+            "HELM_CONFIG_HOME",
+            "HELM_REGISTRY_CONFIG",
+            "HOME",
+            "PATH",
+            "REGISTRY_AUTH_FILE",
+            "USERPROFILE",
+            "XDG_CONFIG_HOME",
+            "XDG_RUNTIME_DIR");
+
+    private static final Duration HELPER_LIMIT = Duration.ofSeconds(30);
+
+    private final String host;
+    private final String repository;
+    private final Map<String, String> environment;
+    private final Path home;
+    private final Duration helperLimit;
+
+    AgentLogins(String host, String repository, Map<String, String> environment, Duration helperLimit) {
+        this.host = host;
+        this.repository = repository;
+        this.environment = environment;
+        this.home = Path.of(variable("HOME").or(() -> variable("USERPROFILE")).orElse(System.getProperty("user.home")));
+        this.helperLimit = helperLimit;
+    }
+
+    /**
+     * A file that may hold logins.
+     *
+     * @param strict whether a broken file is an error, rather than ignored as Helm does with Docker's
+     * @param detectsHelper whether, where it configures nothing, the platform's usual helper is tried as Helm does
+     */
+    private record Place(Path file, boolean strict, boolean detectsHelper) {}
+
+    /**
+     * Looks for a login in Helm's file, then Docker's, then Podman's, as Helm does; credential helpers that the files
+     * name are run.
+     *
+     * @param host {@code host[:port]}
+     * @param repository the path below the host, or the beginning of it, for logins to a part of a registry; empty for none
+     * @param environment the {@link #variableNames} that decide where the files and helpers are; the JVM's home directory
+     *     stands in for a missing {@code HOME}
+     * @return the first login found
+     * @throws RegistryException if Helm's file is broken or a credential helper fails
+     */
+    public static Optional<RegistryCredential> find(String host, String repository, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return new AgentLogins(host, repository, environment, HELPER_LIMIT).find();
+    }
+
+    /** The names of the variables that decide where files and helpers are. */
+    public static Set<String> variableNames() {
+        return VARIABLES;
+    }
+
+    /**
+     * The variables by which Helm and the tools that read Docker's or Podman's configuration find the logins in a file.
+     *
+     * @param folder the folder that the file is in
+     * @param file the file: {@code config.json}, which is the only name that Docker looks for
+     */
+    public static Map<String, String> variables(String folder, String file) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("HELM_REGISTRY_CONFIG", file);
+        variables.put("DOCKER_CONFIG", folder);
+        variables.put("REGISTRY_AUTH_FILE", file);
+        return variables;
+    }
+
+    Optional<RegistryCredential> find() throws IOException, InterruptedException {
+        for (Place place : places()) {
+            Optional<RegistryCredential> credential = find(place);
+            if (credential.isPresent()) {
+                return credential;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        places.add(new Place(helmFile(), true, true));
+        Path docker = variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
+        places.add(new Place(docker.resolve("config.json"), false, true));
+        variable("REGISTRY_AUTH_FILE").ifPresent(f -> places.add(new Place(Path.of(f), true, false)));
+        variable("XDG_RUNTIME_DIR")
+                .ifPresent(d -> places.add(new Place(Path.of(d, "containers", "auth.json"), false, false)));
+        places.add(new Place(configHome().resolve("containers").resolve("auth.json"), false, false));
+        return places;
+    }
+
+    private Path helmFile() {
+        Optional<Path> file = variable("HELM_REGISTRY_CONFIG").map(Path::of);
+        Optional<Path> helmHome = variable("HELM_CONFIG_HOME").map(Path::of);
+        Path directory = helmHome.orElseGet(
+                () -> variable("XDG_CONFIG_HOME").map(d -> Path.of(d, "helm")).orElseGet(this::defaultHelmHome));
+        return file.orElse(directory.resolve("registry").resolve("config.json"));
+    }
+
+    private Path defaultHelmHome() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (system.startsWith("mac")) {
+            return home.resolve("Library").resolve("Preferences").resolve("helm");
+        }
+        Optional<String> roaming = variable("APPDATA");
+        return system.startsWith("windows") && roaming.isPresent()
+                ? Path.of(roaming.get(), "helm")
+                : home.resolve(".config").resolve("helm");
+    }
+
+    private Path configHome() {
+        return variable("XDG_CONFIG_HOME").map(Path::of).orElse(home.resolve(".config"));
+    }
+
+    private Optional<RegistryCredential> find(Place place) throws IOException, InterruptedException {
+        DockerConfig config = DockerConfig.empty();
+        if (Files.isRegularFile(place.file())) {
+            try {
+                config = DockerConfig.read(place.file());
+            } catch (IOException e) {
+                if (place.strict()) {
+                    throw e instanceof RegistryException
+                            ? e
+                            : new RegistryException(
+                                    "cannot read the logins in " + place.file() + ": " + ErrorLine.reason(e), e);
+                }
+            }
+        }
+        Optional<String> helper = config.helperFor(host);
+        if (helper.isPresent()) {
+            return ask(helper.get(), place.file());
+        }
+        if (!config.isConfigured()) {
+            return place.detectsHelper() ? askDetected() : Optional.empty();
+        }
+        return config.find(host, repository);
+    }
+
+    private Optional<RegistryCredential> ask(String name, Path file) throws IOException, InterruptedException {
+        Optional<CredentialHelper> helper = CredentialHelper.find(name, environment);
+        if (helper.isEmpty()) {
+            throw new RegistryException(file + " names the credential helper docker-credential-"
+                    + ServerText.quote(name, 60)
+                    + " for " + host + ", which is not on this machine's path");
+        }
+        return helper.get().get(DockerConfig.serverKey(host), helperLimit);
+    }
+
+    /** The helper that Helm finds by itself; if it fails there is just no login, since nobody has asked for it. */
+    private Optional<RegistryCredential> askDetected() throws IOException, InterruptedException {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String name;
+        if (system.startsWith("mac")) {
+            name = "osxkeychain";
+        } else if (File.separatorChar == '\\') {
+            name = "wincred";
+        } else {
+            name = CredentialHelper.onPath("pass", environment).isPresent() ? "pass" : "secretservice";
+        }
+        Optional<CredentialHelper> helper = CredentialHelper.find(name, environment);
+        if (helper.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return helper.get().get(DockerConfig.serverKey(host), helperLimit);
+        } catch (RegistryException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,212 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.refuse;
+import static io.jenkins.plugins.ocichart.simulator.SimulatedRegistry.reset;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.DeniedException;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads past proxies and registries that take no large body. */
+class ChunkedUploadTest {
+    private static final int MB = 1 << 20;
+    private static final byte[] CONTENT = new byte[5 * MB + 12_345];
+    private static final Descriptor BLOB;
+
+    static {
+        new Random(2).nextBytes(CONTENT);
+        BLOB = Descriptor.of("application/octet-stream", CONTENT);
+    }
+
+    @Started
+    private SimulatedRegistry registry;
+
+    @AutoClose
+    private RegistryClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        client = Fast.client(registry.host(), RegistryCredential.basic("alice", "secret"));
+    }
+
+    private void upload() throws IOException, InterruptedException {
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+    }
+
+    private void limit(int bytes) {
+        WireServer.Handler limit = exchange -> {
+            if (Integer.parseInt(exchange.header("content-length")) > bytes) {
+                exchange.respond(413, "<html><title>413 Request Entity Too Large</title></html>");
+            } else {
+                registry.answer(exchange);
+            }
+        };
+        registry.always("PUT", "/uploads/", limit);
+        registry.always("PATCH", "/uploads/", limit);
+    }
+
+    private List<String> methods() {
+        return registry.requests().stream().map(line -> line.split(" ")[0]).toList();
+    }
+
+    private void assertStored() {
+        assertThat(registry.blob(BLOB.digest().toString())).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void theWholeIsTriedFirst() throws Exception {
+        upload();
+
+        assertThat(methods()).containsExactly("POST", "PUT");
+    }
+
+    @Test
+    void whatIsTooLargeIsSentInChunksThatFollowEachOther() throws Exception {
+        limit(4 * MB);
+
+        upload();
+
+        assertStored();
+        assertThat(methods()).containsExactly("POST", "PUT", "POST", "PATCH", "PATCH", "PUT");
+        assertThat(registry.headers().get(3)).containsEntry("content-range", "0-" + (4 * MB - 1));
+        assertThat(registry.headers().get(4))
+                .containsEntry("content-range", 4 * MB + "-" + (CONTENT.length - 1))
+                .containsEntry("content-length", String.valueOf(CONTENT.length - 4 * MB))
+                .containsEntry("content-type", "application/octet-stream")
+                .containsKey("authorization");
+        assertThat(registry.headers().get(5)).containsEntry("content-length", "0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576, 6", "1000000, 11", "600000, 11"})
+    void chunksShrinkUntilTheyPass(int limit, long patches) throws Exception {
+        limit(limit);
+
+        upload();
+
+        assertStored();
+        assertThat(methods().subList(methods().lastIndexOf("POST"), methods().size()))
+                .filteredOn("PATCH"::equals)
+                .hasSize((int) patches);
+    }
+
+    @Test
+    void aLimitThatNothingPassesIsNamed() {
+        limit(1000);
+
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("limits the size of uploads")
+                .hasMessageContaining(registry.host());
+        assertThat(methods()).filteredOn("POST"::equals).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2 * MB, 3 * MB})
+    void chunksAreNoSmallerThanTheRegistryAsks(int minimum) throws Exception {
+        limit(4 * MB);
+        registry.always("POST", "/uploads/", exchange -> answerWith(exchange, minimum));
+
+        upload();
+
+        assertStored();
+        assertThat(registry.headers().get(3)).containsEntry("content-length", String.valueOf(4 * MB));
+    }
+
+    @Test
+    void aMinimumBetweenTheUsualSizesIsTaken() throws Exception {
+        limit(5 * MB);
+        registry.always("POST", "/uploads/", exchange -> answerWith(exchange, 9 * MB / 2));
+
+        upload();
+
+        assertStored();
+        assertThat(registry.headers().get(3)).containsEntry("content-length", String.valueOf(9 * MB / 2));
+    }
+
+    /** The usual answer of the registry to POST, with the least size of chunks in it. */
+    private void answerWith(WireExchange exchange, int minimum) throws IOException {
+        registry.answer(exchange, Map.of("OCI-Chunk-Min-Length", String.valueOf(minimum)));
+    }
+
+    @Test
+    void aBreakInTheMiddleBeginsAgainWithANewSession() throws Exception {
+        limit(2 * MB);
+        registry.prefer("PATCH", "/uploads/3", 1, reset());
+
+        upload();
+
+        assertStored();
+        assertThat(methods()).endsWith("HEAD", "POST", "PATCH", "PATCH", "PATCH", "PATCH", "PATCH", "PATCH", "PUT");
+    }
+
+    @Test
+    void aSessionThatIsLostBeginsAgain() throws Exception {
+        limit(2 * MB);
+        registry.prefer("PATCH", "/uploads/3", 1, refuse(416, "RANGE_INVALID", "out of order"));
+
+        upload();
+
+        assertStored();
+    }
+
+    @Test
+    void aRefusalOfAChunkIsExplained() {
+        limit(2 * MB);
+        registry.prefer("PATCH", "/uploads/", 100, refuse(403, "DENIED", "no chunks here"));
+
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(DeniedException.class)
+                .hasMessageContaining("charts/web")
+                .hasMessageContaining("no chunks here");
+    }
+
+    @Test
+    void progressGoesOnFromChunkToChunk() throws Exception {
+        limit(2 * MB);
+        List<Long> told = new CopyOnWriteArrayList<>();
+
+        client.repository("charts/web").upload(BLOB, Body.of(CONTENT), told::add);
+
+        List<Long> afterTheRefusals = told.subList(told.lastIndexOf(32L * 1024), told.size());
+        assertThat(afterTheRefusals).isSorted().last().isEqualTo((long) CONTENT.length);
+    }
+
+    @Test
+    void aRealRegistryPutsTheChunksTogether(@Started DockerRegistry real) throws Exception {
+        try (RecordingRegistry proxy = RecordingRegistry.limitingBodies(real.host(), MB);
+                RegistryClient behindProxy = Fast.client(proxy.host(), RegistryCredential.anonymous())) {
+            behindProxy.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+
+            ByteArrayOutputStream back = new ByteArrayOutputStream();
+            behindProxy.repository("charts/web").download(BLOB, new BlobStream(back), TransferListener.NONE);
+            assertThat(back.toByteArray()).isEqualTo(CONTENT);
+            assertThat(proxy.lines())
+                    .filteredOn(line -> line.startsWith("PATCH") && line.endsWith("202"))
+                    .hasSize(6);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkHeaderTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "</v2/x/tags/list?last=b&n=2>; rel=\"next\"",
+                "</v2/x/tags/list?last=b&n=2>; rel=next",
+                "</v2/x/tags/list?last=b&n=2>;rel=\"last next\";title=\"a, b\"",
+                "</other>; rel=\"prev\", </v2/x/tags/list?last=b&n=2>; title=\"x\"; REL=\"NEXT\"",
+                "</other>; rel=\"prev\"; title=\"<no>; rel=next\", </v2/x/tags/list?last=b&n=2>; rel=next"
+            })
+    void theNextPageIsFound(String line) {
+        assertThat(LinkHeader.next(List.of(line))).contains("/v2/x/tags/list?last=b&n=2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "<", "<>", "</x>; rel=\"prev\"", "</x>; rel=nextish", "</x>; xrel=next", "/x; rel=next"})
+    void otherLinksAreNoNextPage(String line) {
+        assertThat(LinkHeader.next(List.of(line))).isEmpty();
+    }
+
+    @Test
+    @Timeout(5)
+    void hostileLinesTakeNoTime() {
+        assertThat(LinkHeader.next(List.of("<a>" + ";\"".repeat(50_000)))).isEmpty();
+        assertThat(LinkHeader.next(List.of("<".repeat(100_000)))).isEmpty();
+        assertThat(LinkHeader.next(List.of("<a>;rel=\"" + "next ".repeat(20_000))))
+                .contains("a");
+    }
+}

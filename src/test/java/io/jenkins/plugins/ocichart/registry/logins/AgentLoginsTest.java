@@ -1,0 +1,222 @@
+package io.jenkins.plugins.ocichart.registry.logins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers of this test are shell scripts")
+class AgentLoginsTest {
+    @TempDir
+    Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void emptyEnvironment() throws IOException {
+        environment.put("HOME", home.toString());
+        environment.put("PATH", Files.createDirectories(home.resolve("bin")) + ":/usr/bin:/bin");
+    }
+
+    private void login(String file, String user) throws IOException {
+        write(
+                file,
+                DockerConfig.empty()
+                        .with("h.example.com", RegistryCredential.basic(user, "x"))
+                        .toJson());
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = home.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private void helper(String name, String script) throws IOException {
+        Path program = home.resolve("bin/docker-credential-" + name);
+        Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Optional<String> found() throws IOException, InterruptedException {
+        return new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(5))
+                .find()
+                .map(RegistryCredential::user);
+    }
+
+    @Test
+    void helmsFileGoesBeforeDockersAndDockersBeforePodmans() throws Exception {
+        assertThat(found()).isEmpty();
+        login(".config/containers/auth.json", "podman");
+        assertThat(found()).contains("podman");
+        login(".docker/config.json", "docker");
+        assertThat(found()).contains("docker");
+        login(".config/helm/registry/config.json", "helm");
+        assertThat(found()).contains("helm");
+    }
+
+    @Test
+    void helmsPlacesFollowHelmsVariables() throws Exception {
+        login("xdg/helm/registry/config.json", "xdg");
+        login("helm-home/registry/config.json", "home");
+        login("some/file.json", "file");
+        environment.put("XDG_CONFIG_HOME", home.resolve("xdg").toString());
+        assertThat(found()).contains("xdg");
+        environment.put("HELM_CONFIG_HOME", home.resolve("helm-home").toString());
+        assertThat(found()).contains("home");
+        environment.put("HELM_REGISTRY_CONFIG", home.resolve("some/file.json").toString());
+        assertThat(found()).contains("file");
+        environment.put("HELM_REGISTRY_CONFIG", "");
+        assertThat(found()).contains("home");
+    }
+
+    @Test
+    void dockersPlaceFollowsDockersVariable() throws Exception {
+        login(".docker/config.json", "default");
+        login("elsewhere/config.json", "elsewhere");
+        environment.put("DOCKER_CONFIG", home.resolve("elsewhere").toString());
+        assertThat(found()).contains("elsewhere");
+    }
+
+    @Test
+    void podmansPlacesFollowItsVariables() throws Exception {
+        login("run/containers/auth.json", "run");
+        environment.put("XDG_RUNTIME_DIR", home.resolve("run").toString());
+        assertThat(found()).contains("run");
+        login("auth.json", "file");
+        environment.put("REGISTRY_AUTH_FILE", home.resolve("auth.json").toString());
+        assertThat(found()).contains("file");
+    }
+
+    @Test
+    void aBrokenFileOfHelmIsAnError() throws Exception {
+        write(".config/helm/registry/config.json", "{");
+        assertThatThrownBy(this::found)
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining(
+                        home.resolve(".config/helm/registry/config.json").toString());
+    }
+
+    @Test
+    void aBrokenFileOfDockerIsPassedOver() throws Exception {
+        write(".docker/config.json", "{");
+        login(".config/containers/auth.json", "podman");
+        assertThat(found()).contains("podman");
+    }
+
+    @Test
+    void aHelperIsAskedForTheHost() throws Exception {
+        write(".docker/config.json", "{\"credHelpers\":{\"h.example.com\":\"test\"}}");
+        helper(
+                "test",
+                "read host; echo \"{\\\"ServerURL\\\":\\\"$host\\\",\\\"Username\\\":\\\"$1-$host\\\",\\\"Secret\\\":\\\"s\\\"}\"");
+        assertThat(found()).contains("get-h.example.com");
+    }
+
+    @Test
+    void aHelpersTokenIsAnIdentityToken() throws Exception {
+        write(".docker/config.json", "{\"credsStore\":\"test\"}");
+        helper("test", "echo '{\"Username\":\"<token>\",\"Secret\":\"s\"}'");
+        assertThat(new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(5)).find())
+                .contains(RegistryCredential.identityToken("s"));
+    }
+
+    @Test
+    void aHelperSeesTheEnvironment() throws Exception {
+        environment.put("AWS_PROFILE", "ci");
+        write(".docker/config.json", "{\"credsStore\":\"test\"}");
+        helper("test", "echo \"{\\\"Username\\\":\\\"$AWS_PROFILE\\\",\\\"Secret\\\":\\\"s\\\"}\"");
+        assertThat(found()).contains("ci");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "credentials not found in native keychain",
+                "no credentials server URL",
+                "no credentials username"
+            })
+    void aHelperMayHaveNothing(String words) throws Exception {
+        write(".docker/config.json", "{\"credsStore\":\"test\"}");
+        helper("test", "echo '" + words + "'; exit 1");
+        login(".config/containers/auth.json", "podman");
+        assertThat(found()).contains("podman");
+    }
+
+    @Test
+    void aHelperThatFailsIsNamed() throws Exception {
+        write(".docker/config.json", "{\"credsStore\":\"test\"}");
+        helper("test", "echo 'keychain is locked'; exit 3");
+        assertThatThrownBy(this::found)
+                .isInstanceOf(RegistryException.class)
+                .hasMessage("credential helper docker-credential-test failed for h.example.com: keychain is locked"
+                        + " (exit status 3)");
+    }
+
+    @Test
+    void aHelpersNonsenseIsNotQuoted() throws Exception {
+        write(".docker/config.json", "{\"credsStore\":\"test\"}");
+        helper("test", "echo 'secret nonsense'");
+        assertThatThrownBy(this::found).hasMessageContaining("not JSON").hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aHelperThatHangsIsKilled() throws Exception {
+        write(".docker/config.json", "{\"credsStore\":\"test\"}");
+        Path pid = home.resolve("pid");
+        helper("test", "echo $$ > " + pid + "; sleep 60");
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(1)).find())
+                .hasMessageContaining("no answer within 1 s");
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        long number = Long.parseLong(Files.readString(pid).strip());
+        ProcessHandle.of(number)
+                .ifPresent(p -> p.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void aHelperThatIsMissingIsNamed() throws Exception {
+        write(".docker/config.json", "{\"credsStore\":\"no-such\"}");
+        assertThatThrownBy(this::found)
+                .hasMessageContaining(home.resolve(".docker/config.json").toString())
+                .hasMessageContaining("docker-credential-no-such")
+                .hasMessageContaining("path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../evil", "a b", "a;b", "", "x/y"})
+    void onlyPlainNamesOfHelpersAreRun(String name) throws Exception {
+        write("evil", "#!/bin/sh\ntouch " + home.resolve("ran"));
+        assertThat(home.resolve("evil").toFile().setExecutable(true)).isTrue();
+        write(".docker/config.json", "{\"credHelpers\":{\"h.example.com\":\"" + name + "\"}}");
+        try {
+            assertThat(found()).isEmpty();
+        } catch (RegistryException e) {
+            assertThat(e).hasMessageContaining("not on this machine's path");
+        }
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void aHelperThatNobodyAskedForMayFail() throws Exception {
+        helper("pass", "echo 'no store'; exit 1");
+        helper("secretservice", "echo 'no bus'; exit 1");
+        assertThat(found()).isEmpty();
+    }
+}
