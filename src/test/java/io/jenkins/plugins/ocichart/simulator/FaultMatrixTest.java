@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every request of a login, of pushes and of pulls × everything that can go wrong with it, once and for ever. The outcome is
  * success or one clear failure, and never a wrong tag in the registry or a partial file on the disk.
  */
-@ExtendWith(ShortWaits.class)
+@ExtendWith({ShortWaits.class, ShortLimits.class})
 class FaultMatrixTest {
     private static final int THREADS = 32;
     private static final int SECONDS_OF_A_RUN = 60;
