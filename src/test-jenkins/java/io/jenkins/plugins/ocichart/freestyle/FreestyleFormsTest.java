@@ -39,11 +39,11 @@ class FreestyleFormsTest {
     @Test
     void keepAPushWithEverything() throws Exception {
         OciChartPushBuilder push = new OciChartPushBuilder("dist/*.tgz", "oci://registry.example.com/charts");
-        push.setCredentialsId(Logins.ID);
-        push.setIfExists("fail");
-        push.setParallelism(2);
-        push.setArchive(false);
-        push.setFingerprint(false);
+        push.credentialsId = Logins.ID;
+        push.ifExists = "fail";
+        push.parallelism = 2;
+        push.archive = false;
+        push.fingerprint = false;
         connection(push);
 
         jenkins.assertEqualDataBoundBeans(push, jenkins.configRoundtrip(push));
@@ -59,14 +59,14 @@ class FreestyleFormsTest {
     @Test
     void keepAPullWithEverything() throws Exception {
         OciChartPullBuilder pull = new OciChartPullBuilder("oci://registry.example.com/charts/web");
-        pull.setVersion("^1.2");
-        pull.setDevel(true);
-        pull.setDestination("charts");
-        pull.setUntar(true);
-        pull.setUntarDir("unpacked");
-        pull.setProv(true);
-        pull.setCredentialsId(Logins.ID);
-        pull.setFingerprint(false);
+        pull.version = "^1.2";
+        pull.devel = true;
+        pull.destination = "charts";
+        pull.untar = true;
+        pull.untarDir = "unpacked";
+        pull.prov = true;
+        pull.credentialsId = Logins.ID;
+        pull.fingerprint = false;
         connection(pull);
 
         jenkins.assertEqualDataBoundBeans(pull, jenkins.configRoundtrip(pull));
@@ -82,11 +82,11 @@ class FreestyleFormsTest {
     @Test
     void keepALogin() throws Exception {
         OciRegistryLoginWrapper login = new OciRegistryLoginWrapper("registry.example.com", Logins.ID);
-        login.setPlainHttp(true);
-        login.setInsecureSkipTlsVerify(true);
-        login.setCaFile("ca.pem");
-        login.setCertFile("client.pem");
-        login.setKeyFile("key.pem");
+        login.plainHttp = true;
+        login.insecureSkipTlsVerify = true;
+        login.caFile = "ca.pem";
+        login.certFile = "client.pem";
+        login.keyFile = "key.pem";
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildWrappersList().add(login);
 
@@ -167,11 +167,11 @@ class FreestyleFormsTest {
                 .toList();
     }
 
-    private static void connection(RegistryBuilder builder) {
-        builder.setPlainHttp(true);
-        builder.setInsecureSkipTlsVerify(true);
-        builder.setCaFile("ca.pem");
-        builder.setCertFile("client.pem");
-        builder.setKeyFile("key.pem");
+    private static void connection(TaskBuilder builder) {
+        builder.plainHttp = true;
+        builder.insecureSkipTlsVerify = true;
+        builder.caFile = "ca.pem";
+        builder.certFile = "client.pem";
+        builder.keyFile = "key.pem";
     }
 }

@@ -94,11 +94,11 @@ class FreestyleTest {
 
     private void pushesAndPulls(String namespace) throws Exception {
         OciChartPushBuilder push = new OciChartPushBuilder("dist/*.tgz", "oci://" + registry.host() + "/" + namespace);
-        push.setCredentialsId(Logins.ID);
+        push.credentialsId = Logins.ID;
         OciChartPullBuilder pull = new OciChartPullBuilder("oci://" + registry.host() + "/" + namespace + "/web");
-        pull.setVersion("^1.2");
-        pull.setUntar(true);
-        pull.setCredentialsId(Logins.ID);
+        pull.version = "^1.2";
+        pull.untar = true;
+        pull.credentialsId = Logins.ID;
         job.getBuildersList().add(push);
         job.getBuildersList().add(pull);
         job.getBuildersList().add(new Shell("cat \"$OCI_CHART_PATH/Chart.yaml\""));
@@ -200,8 +200,8 @@ class FreestyleTest {
                 new StringParameterDefinition("REPOSITORY"),
                 new StringParameterDefinition("VERSION")));
         OciChartPullBuilder pull = new OciChartPullBuilder("oci://" + registry.host() + "/$REPOSITORY/web");
-        pull.setVersion("${VERSION}");
-        pull.setDestination("$REPOSITORY");
+        pull.version = "${VERSION}";
+        pull.destination = "$REPOSITORY";
         job.getBuildWrappersList().add(new OciRegistryLoginWrapper("$REGISTRY", Logins.ID));
         job.getBuildersList()
                 .add(new OciChartPushBuilder("dist/web-${VERSION}.tgz", "oci://" + registry.host() + "/${REPOSITORY}"));

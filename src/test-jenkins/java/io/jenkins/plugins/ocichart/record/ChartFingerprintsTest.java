@@ -52,7 +52,7 @@ class ChartFingerprintsTest {
                 """.formatted(Base64.getEncoder().encodeToString(Files.readAllBytes(archive))));
         user = job("deploy-web", "ociChartPull chart: 'oci://HOST/shared/web', credentialsId: 'harbor'");
         WorkflowRun build = jenkins.buildAndAssertSuccess(maker);
-        digest = build.getAction(ChartEvents.class).getCharts().get(0).getDigest();
+        digest = ChartEvents.of(build).get(0).getDigest();
         jenkins.buildAndAssertSuccess(user);
         jenkins.buildAndAssertSuccess(user);
     }
@@ -127,8 +127,8 @@ class ChartFingerprintsTest {
                     .iterator()
                     .next();
             try (ACLContext ignored = ACL.as2(User.getById("finder", true).impersonate2())) {
-                assertThat(facet.getUses())
-                        .extracting(use -> use.getRun().getParent().getFullName())
+                assertThat(facet.getRows())
+                        .extracting(row -> row.getRun().getParent().getFullName())
                         .containsExactly("make-web");
             }
         } finally {

@@ -60,8 +60,7 @@ class ChartPagesTest {
                     """.replace("WRITE", Charts.write("web", "1.2.3")).replace("HOST", registry.host()), true));
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
             String reference = registry.host() + "/pages/web:1.2.3";
-            String digest =
-                    build.getAction(ChartEvents.class).getCharts().get(0).getDigest();
+            String digest = ChartEvents.of(build).get(0).getDigest();
 
             try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
                 HtmlPage page = client.getPage(build);
@@ -136,7 +135,8 @@ class ChartPagesTest {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         record(build, RecordedCharts.pushed("web", "1.2.3", "aaaa"));
-        PullRecorder.record(build, RecordedCharts.pulled("base", "3.0.0", "bbbb", "charts/base-3.0.0.tgz"), false);
+        new ChartRecorder(build, null, null)
+                .pulled(RecordedCharts.pulled("base", "3.0.0", "bbbb", "charts/base-3.0.0.tgz"), false);
 
         for (String url : List.of(build.getUrl(), build.getUrl() + "oci-charts/")) {
             assertThat(jenkins.getJSON(url + "api/json").getJSONObject().toString())
@@ -236,7 +236,8 @@ class ChartPagesTest {
     }
 
     private static void record(FreeStyleBuild build, RecordedPush... charts) throws Exception {
-        new PushRecorder(build, null, null).record(List.of(charts), false);
+        ChartEvents.add(build, List.of(charts));
+        JobCharts.add(build, List.of(charts));
     }
 
     private static List<String> copied(HtmlPage page) {

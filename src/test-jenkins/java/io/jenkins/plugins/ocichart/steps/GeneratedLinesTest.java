@@ -44,12 +44,12 @@ class GeneratedLinesTest {
     @Test
     void runAsTheyAre() throws Exception {
         OciChartPushStep push = new OciChartPushStep("dist/*.tgz", remote("steps"));
-        push.setIfExists("fail");
-        push.setParallelism(1);
+        push.ifExists = "fail";
+        push.parallelism = 1;
         OciChartPullStep pull = new OciChartPullStep(remote("steps") + "/web");
-        pull.setVersion(">=1.0 <2");
-        pull.setUntar(true);
-        pull.setUntarDir("it's here");
+        pull.version = ">=1.0 <2";
+        pull.untar = true;
+        pull.untarDir = "it's here";
 
         WorkflowRun build = run("node {\n" + Charts.write("web", "1.2.3")
                 + block(

@@ -38,11 +38,11 @@ class StepFormsTest {
     @Test
     void writesAPushWithEverything() throws Exception {
         OciChartPushStep step = new OciChartPushStep("dist/*.tgz", "oci://registry.example.com/charts");
-        step.setCredentialsId(Logins.ID);
-        step.setIfExists("skip");
-        step.setParallelism(2);
-        step.setArchive(false);
-        step.setFingerprint(false);
+        step.credentialsId = Logins.ID;
+        step.ifExists = "skip";
+        step.parallelism = 2;
+        step.archive = false;
+        step.fingerprint = false;
         connection(step);
 
         snippet(
@@ -63,14 +63,14 @@ class StepFormsTest {
     @Test
     void writesAPullWithEverything() throws Exception {
         OciChartPullStep step = new OciChartPullStep("oci://registry.example.com/charts/web");
-        step.setVersion("^1.2");
-        step.setDevel(true);
-        step.setDestination("charts");
-        step.setUntar(true);
-        step.setUntarDir("unpacked");
-        step.setProv(true);
-        step.setCredentialsId(Logins.ID);
-        step.setFingerprint(false);
+        step.version = "^1.2";
+        step.devel = true;
+        step.destination = "charts";
+        step.untar = true;
+        step.untarDir = "unpacked";
+        step.prov = true;
+        step.credentialsId = Logins.ID;
+        step.fingerprint = false;
         connection(step);
 
         snippet(
@@ -97,7 +97,7 @@ class StepFormsTest {
     @Test
     void keepsCredentialsThatAreGone() throws Exception {
         OciChartPushStep step = new OciChartPushStep("dist/*.tgz", "oci://registry.example.com/charts");
-        step.setCredentialsId("gone");
+        step.credentialsId = "gone";
 
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
@@ -129,10 +129,10 @@ class StepFormsTest {
     }
 
     private static void connection(RegistryStep step) {
-        step.setPlainHttp(true);
-        step.setInsecureSkipTlsVerify(true);
-        step.setCaFile("ca.pem");
-        step.setCertFile("client.pem");
-        step.setKeyFile("key.pem");
+        step.plainHttp = true;
+        step.insecureSkipTlsVerify = true;
+        step.caFile = "ca.pem";
+        step.certFile = "client.pem";
+        step.keyFile = "key.pem";
     }
 }
