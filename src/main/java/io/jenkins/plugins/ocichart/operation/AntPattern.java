@@ -19,22 +19,22 @@ import java.util.regex.Pattern;
  * A path pattern with Apache Ant's wildcards: {@code ?} is one character, {@code *} any number of them within a name,
  * {@code **} any number of folders. Names are compared with their case.
  */
-final class AntPattern {
+public final class AntPattern {
     private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
     private final String text;
 
-    AntPattern(String text) {
+    public AntPattern(String text) {
         String slashes = text.replace('\\', '/');
         this.text = slashes.endsWith("/") ? slashes + "**" : slashes;
     }
 
-    static boolean hasWildcards(String text) {
+    public static boolean hasWildcards(String text) {
         return WILDCARD.matcher(text).find();
     }
 
     /** The regular files below {@code directory} (or below the root, for an absolute pattern) that match, sorted. */
-    Set<Path> files(Path directory) throws IOException {
+    public Set<Path> files(Path directory) throws IOException {
         List<String> segments =
                 Arrays.stream(text.split("/")).filter(s -> !s.isEmpty()).toList();
         Path start = text.startsWith("/") ? directory.getRoot() : directory;

@@ -46,12 +46,13 @@ public record RegistryAccess(
      * @param repository what is used of the registry, or the beginning of its path: the machine may have a login of its own
      *     for it; empty for none
      */
-    RegistryClient open(Path directory, String host, String repository) throws IOException, InterruptedException {
+    public RegistryClient open(Path directory, String host, String repository)
+            throws IOException, InterruptedException {
         return open(directory, host, login(directory, host, repository));
     }
 
     /** A client that logs in with what {@link #login} has returned. */
-    RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
+    public RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
         return RegistryClient.open(host, settings.below(directory), login);
     }
 
@@ -59,7 +60,8 @@ public record RegistryAccess(
      * What the registry is shown: the credential, exchanged at the registry's cloud provider where it has to be; the machine's
      * own login where there is no credential.
      */
-    RegistryCredential login(Path directory, String host, String repository) throws IOException, InterruptedException {
+    public RegistryCredential login(Path directory, String host, String repository)
+            throws IOException, InterruptedException {
         ProviderLogins provider = ProviderLogins.of(host, settings.below(directory));
         if (credential != null) {
             return provider.exchange(credential);

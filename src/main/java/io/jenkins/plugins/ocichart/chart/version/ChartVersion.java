@@ -29,6 +29,16 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
         return Optional.ofNullable(new VersionParser(text).strict());
     }
 
+    /** The version that a tag stands for, with {@code +} for {@code _}; empty for a tag such as {@code latest}. */
+    public static Optional<ChartVersion> ofTag(String tag) {
+        return loose(tag.replace('_', '+'));
+    }
+
+    /** As {@link #ofTag}, of a tag that Helm lists: it must be a complete SemVer 2 version. */
+    public static Optional<ChartVersion> listed(String tag) {
+        return strict(tag.replace('_', '+'));
+    }
+
     private static boolean isNumber(String identifier) {
         return NUMBER.matcher(identifier).matches();
     }
