@@ -75,7 +75,8 @@ class PackageRulesTest {
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
-                libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry", "registry.client", "text")));
+                libraries(JDK)
+                        .or(own("operation", "chart", "chart.yaml", "registry", "registry.client", "json", "text")));
         MAY_IMPORT.put(
                 "operation.pull",
                 libraries(JDK)

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.operation.push;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a push does where the chart's tag exists already with another digest. */
+/** What a push does if the chart's tag exists already with another chart. */
 public enum IfExists {
     /** Moves the tag to the new manifest, as {@code helm push} does. */
     OVERWRITE,

@@ -25,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartPushTest {
@@ -137,7 +138,7 @@ class ChartPushTest {
                         "Digest: " + first.chart().digest())
                 .element(2)
                 .asString()
-                .contains("nothing had to be uploaded");
+                .contains("nothing was uploaded");
     }
 
     @Test
@@ -176,10 +177,57 @@ class ChartPushTest {
     }
 
     @Test
+    void aSkippedChartIsDescribedByWhatTheRegistryHasAndNotByTheLocalArchive() throws Exception {
+        Path archive = ChartTar.write(dir.resolve("web.tgz"), "web", "1.2.3", "appVersion: OLD\n");
+        Files.writeString(dir.resolve("web.tgz.prov"), "signed");
+        PushedChart first = push("*.tgz").charts().get(0);
+        ChartTar.write(archive, "web", "1.2.3", "appVersion: NEW\n");
+        Files.delete(dir.resolve("web.tgz.prov"));
+
+        PushedChart kept = push("*.tgz", IfExists.SKIP).charts().get(0);
+
+        assertThat(kept).isEqualTo(new PushedChart(first.chart(), false, null, null));
+        assertThat(kept.chart().appVersion()).isEqualTo("OLD");
+    }
+
+    @Test
+    void aSkippedChartWithTheSameArchiveKeepsItsFileAndMd5() throws Exception {
+        Path archive = ChartTar.write(dir, "web", "1.2.3");
+        PushedChart first = push("*.tgz").charts().get(0);
+        Files.writeString(dir.resolve("web-1.2.3.tgz.prov"), "signed");
+
+        assertThat(push("*.tgz", IfExists.SKIP).charts())
+                .containsExactly(new PushedChart(first.chart(), false, "web-1.2.3.tgz", ChartTar.md5(archive)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = IfExists.class,
+            names = {"SKIP", "FAIL"})
+    void aChartOfWhichOnlyTheFileTimeDiffersIsTheSameChart(IfExists ifExists) throws Exception {
+        Path archive = ChartTar.write(dir, "web", "1.2.3");
+        Files.writeString(dir.resolve("web-1.2.3.tgz.prov"), "signed");
+        PushedChart first = push("*.tgz").charts().get(0);
+        touch(archive, "2025-01-01T00:00:00Z");
+        lines.clear();
+
+        PushResult again = push("*.tgz", ifExists);
+
+        assertThat(again.problem()).isEmpty();
+        assertThat(again.charts())
+                .containsExactly(new PushedChart(first.chart(), false, "web-1.2.3.tgz", ChartTar.md5(archive)));
+        assertThat(lines)
+                .containsExactly(
+                        "Pushed: " + first.chart().ref(),
+                        "Digest: " + first.chart().digest(),
+                        "Already up to date; nothing was uploaded.");
+    }
+
+    @Test
     void failNamesTheDigestThatIsThere() throws Exception {
         Path archive = ChartTar.write(dir, "web", "1.2.3");
         PushedChart first = push("*.tgz").charts().get(0);
-        touch(archive, "2025-01-01T00:00:00Z");
+        ChartTar.write(archive, "web", "1.2.3", "description: changed\n");
         PushResult result = push("*.tgz", IfExists.FAIL);
 
         assertThat(result.charts()).isEmpty();
