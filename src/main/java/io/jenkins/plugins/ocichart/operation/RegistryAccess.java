@@ -5,10 +5,13 @@ import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +43,17 @@ public record RegistryAccess(
     }
 
     /**
+     * The {@link #variableNames} of an environment. Names may be written in any case, as on Windows, whose {@code PATH} is
+     * called {@code Path}.
+     */
+    public static Map<String, String> select(Map<String, String> environment) {
+        Set<String> names = variableNames();
+        Map<String, String> selected = new TreeMap<>(environment);
+        selected.keySet().removeIf(name -> !names.contains(name.toUpperCase(Locale.ROOT)));
+        return selected;
+    }
+
+    /**
      * A client of this registry with the login that applies. The registry isn't asked yet, a cloud provider whose login has to
      * be exchanged is.
      *
@@ -66,8 +80,22 @@ public record RegistryAccess(
         if (credential != null) {
             return provider.exchange(credential);
         }
-        Optional<RegistryCredential> found = AgentLogins.find(host, repository, environment);
-        return found.isPresent() ? found.get() : provider.ofMachine(environment).orElse(RegistryCredential.anonymous());
+        Map<String, String> variables = Platform.current().variables(environment);
+        try {
+            Optional<RegistryCredential> found = AgentLogins.find(host, repository, variables);
+            return found.isPresent()
+                    ? found.get()
+                    : provider.ofMachine(variables).orElse(RegistryCredential.anonymous());
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    variables.entrySet().stream()
+                                    .filter(variable -> variable.getValue().equals(e.getInput()))
+                                    .map(Map.Entry::getKey)
+                                    .findFirst()
+                                    .orElse("a variable that leads to logins")
+                            + " is not a valid path: " + e.getReason(),
+                    e);
+        }
     }
 
     /** Without the environment, which may hold secrets of the build. */
