@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,60 @@ class ChartSelectionTest {
     void aLoopOfLinksEnds() throws IOException {
         Files.createSymbolicLink(dir.resolve("dist/old/loop"), dir.resolve("dist"));
         assertThat(select("dist/**/*.tgz")).hasSize(4);
+    }
+
+    @Test
+    void linksToFoldersAreFollowedBelowTwoStars() throws IOException {
+        Path elsewhere = Files.createDirectories(dir.resolve("elsewhere/charts"));
+        Files.writeString(elsewhere.resolve("web-9.0.0.tgz"), "");
+        Files.createSymbolicLink(dir.resolve("dist/old/link"), dir.resolve("elsewhere"));
+        assertThat(select("dist/**/web*.tgz"))
+                .containsExactly("dist/web-2.0.0.tgz", "dist/old/link/charts/web-9.0.0.tgz");
+        Files.createSymbolicLink(dir.resolve("all"), dir.resolve("dist"));
+        assertThat(select("all/**/web*.tgz")).containsExactly("all/web-2.0.0.tgz", "all/old/link/charts/web-9.0.0.tgz");
+    }
+
+    @Test
+    void foldersThatLinkToEachOtherEndAndKeepTheirRealNames() throws IOException {
+        for (int from = 0; from < 8; from++) {
+            Files.createDirectories(dir.resolve("f" + from));
+            Files.writeString(dir.resolve("f" + from + "/c" + from + ".tgz"), "");
+            for (int to = 0; to < 8; to++) {
+                Files.createSymbolicLink(dir.resolve("f" + from + "/to" + to), dir.resolve("f" + to));
+            }
+        }
+        assertThat(select("**/c?.tgz"))
+                .containsExactlyElementsOf(IntStream.range(0, 8)
+                        .mapToObj(i -> "f" + i + "/c" + i + ".tgz")
+                        .toList());
+    }
+
+    @Test
+    void bracesHoldAlternativesOfWhichEachMustMatch() throws IOException {
+        assertThat(select("dist/{web,api}-*.tgz")).containsExactly("dist/api-1.0.0.tgz", "dist/web-2.0.0.tgz");
+        assertThat(select("{web-1.0.0,dist/{api-1,web-2}.0.0}.tgz, dist/old/*"))
+                .containsExactly("dist/api-1.0.0.tgz", "dist/old/db-0.1.0.tgz", "web-1.0.0.tgz", "dist/web-2.0.0.tgz");
+        assertThatThrownBy(() -> select("dist/{web,gone}-*.tgz"))
+                .hasMessage("no file in " + dir + " matches 'dist/gone-*.tgz'");
+        Files.writeString(dir.resolve("a{b,c}.tgz"), "");
+        assertThat(select("a{b,c}.tgz,web-1.0.0.tgz")).containsExactly("a{b,c}.tgz", "web-1.0.0.tgz");
+    }
+
+    @Test
+    void blanksAndLinesSeparatePatterns() throws IOException {
+        assertThat(select("web-1.0.0.tgz dist/*.tgz\n  dist/old/*.tgz\r\n"))
+                .containsExactly("dist/api-1.0.0.tgz", "dist/old/db-0.1.0.tgz", "web-1.0.0.tgz", "dist/web-2.0.0.tgz");
+        assertThatThrownBy(() -> select("web-1.0.0.tgz gone.tgz")).hasMessage("'gone.tgz': no such file in " + dir);
+    }
+
+    @Test
+    void aNameMayHaveBlanks() throws IOException {
+        Files.createDirectories(dir.resolve("my charts"));
+        Files.writeString(dir.resolve("my charts/web 3.tgz"), "");
+        assertThat(select("my charts/*.tgz")).containsExactly("my charts/web 3.tgz");
+        assertThat(select("my charts/web 3.tgz,web-1.0.0.tgz")).containsExactly("my charts/web 3.tgz", "web-1.0.0.tgz");
+        assertThatThrownBy(() -> select("my charts/gone.tgz"))
+                .hasMessage("'my charts/gone.tgz': no such file in " + dir);
     }
 
     @Test
