@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.chart.version;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,15 @@ import java.util.regex.Pattern;
  */
 public record ChartVersion(String text, long major, long minor, long patch, String preRelease, String metadata)
         implements Comparable<ChartVersion> {
+    /**
+     * The natural order, then that of the build metadata, which has no precedence in SemVer: its numeric parts compare as
+     * numbers, so that the tenth build is newer than the ninth.
+     */
+    public static final Comparator<ChartVersion> BY_BUILD = Comparator.<ChartVersion>naturalOrder()
+            .thenComparing(version -> !version.metadata.isEmpty())
+            .thenComparing((one, other) -> comparePreReleases(one.metadata, other.metadata))
+            .thenComparing(ChartVersion::text);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     /**

@@ -10,12 +10,17 @@ import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the manifest that a pull asks for and the layers it lists; fetches no blob. */
 final class ChartLookup {
     private static final int MOST_LISTED = 50;
+    private static final int DEEPEST = 4;
 
     private final Repository repository;
     private final PullTarget target;
@@ -84,35 +89,46 @@ final class ChartLookup {
             throw new NotFoundException(
                     e.getMessage()
                             + (maybeRange ? "; '" + tag + "' was taken as a tag, '~" + tag + "' would be a range" : "")
-                            + VersionResolver.available(repository),
+                            + VersionResolver.available(repository, tag),
                     e);
         }
     }
 
     private Manifest chartIn(String ref, Manifest index) throws IOException, InterruptedException {
-        List<Manifest> charts = new ArrayList<>();
-        List<Descriptor> listed = index.manifests().stream()
-                .filter(entry -> entry.mediaType().equals(Manifest.OCI_MANIFEST))
-                .toList();
-        if (listed.size() > MOST_LISTED) {
-            throw new IOException(ref + " is an index of " + listed.size()
-                    + " manifests, too many to look for the chart among them; name it by its digest");
-        }
-        for (Descriptor entry : listed) {
-            Manifest manifest = repository.manifest(entry.digest().toString());
-            if (ChartLayers.isChart(manifest)) {
-                charts.add(manifest);
-            }
-        }
+        Map<Digest, Manifest> charts = new LinkedHashMap<>();
+        collect(ref, index, 1, new HashSet<>(), charts);
         if (charts.isEmpty()) {
             throw new IOException(ref + " is not a Helm chart: it is an index that lists none");
         }
         if (charts.size() > 1) {
             throw new IOException(ref + " is an index that lists several charts; name one by its digest: "
-                    + String.join(
-                            ", ",
-                            charts.stream().map(m -> m.digest().toString()).toList()));
+                    + charts.keySet().stream().map(Digest::toString).collect(Collectors.joining(", ")));
         }
-        return charts.get(0);
+        return charts.values().iterator().next();
+    }
+
+    private void collect(String ref, Manifest index, int depth, Set<Digest> seen, Map<Digest, Manifest> charts)
+            throws IOException, InterruptedException {
+        if (depth > DEEPEST) {
+            throw new IOException(
+                    ref + " is an index of indexes, more than " + DEEPEST + " deep; name the chart by its digest");
+        }
+        List<Descriptor> listed = index.manifests().stream()
+                .filter(entry -> entry.mediaType().equals(Manifest.OCI_MANIFEST)
+                        || entry.mediaType().equals(Manifest.OCI_INDEX))
+                .filter(entry -> seen.add(entry.digest()))
+                .toList();
+        if (seen.size() > MOST_LISTED) {
+            throw new IOException(ref + " is an index of " + seen.size()
+                    + " manifests, too many to look for the chart among them; name it by its digest");
+        }
+        for (Descriptor entry : listed) {
+            Manifest manifest = repository.manifest(entry.digest().toString());
+            if (manifest.isIndex()) {
+                collect(ref, manifest, depth + 1, seen, charts);
+            } else if (ChartLayers.isChart(manifest)) {
+                charts.put(manifest.digest(), manifest);
+            }
+        }
     }
 }

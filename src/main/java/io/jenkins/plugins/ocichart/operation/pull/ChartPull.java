@@ -21,6 +21,12 @@ import java.util.HexFormat;
 
 /** Pulls a chart from a registry, as {@code helm pull} does. */
 public final class ChartPull {
+    /** Helm's limit is on the content, 100 MiB; the rest is room for the headers of the most files that we take. */
+    private static final long MAX_ARCHIVE = 256L << 20;
+
+    /** A provenance file quotes Chart.yaml, which has at most 5 MiB. */
+    private static final long MAX_PROVENANCE = 16L << 20;
+
     private final RegistryClient client;
     private final Pull request;
     private final PullTarget target;
@@ -64,9 +70,11 @@ public final class ChartPull {
     private PulledChart pull() throws IOException, InterruptedException {
         ChartLookup.Found found = new ChartLookup(client, target, console).find();
         String archiveName = PullPaths.archiveName(target.chartName(), found.tag(), target.digest());
-        if (request.untar()) {
-            paths.requireAbsent(target.chartName());
-        } else {
+        checkSize(found.layers().chart(), MAX_ARCHIVE);
+        if (request.prov() && found.layers().provenance() != null) {
+            checkSize(found.layers().provenance(), MAX_PROVENANCE);
+        }
+        if (!request.untar()) {
             paths.requireFile(archiveName);
             paths.requireFile(archiveName + ".prov");
         }
@@ -96,12 +104,22 @@ public final class ChartPull {
         }
     }
 
+    private void checkSize(Descriptor layer, long limit) throws IOException {
+        if (layer.size() > limit) {
+            throw new IOException("what " + target.name() + " holds is not a valid chart: its layer " + layer.digest()
+                    + " has " + layer.size() + " bytes, but a chart can't have more than " + (limit >> 20)
+                    + " MiB there");
+        }
+    }
+
     private void unpack(Staging staging, Path archive, String chartName) throws IOException, InterruptedException {
-        paths.requireAbsent(chartName);
+        paths.requireFolderName(chartName);
         String archiveName = archive.getFileName().toString();
         try {
             Path unpacked = valid(archiveName, () -> ChartUnpacker.unpack(archive, staging.resolve("unpacked")));
-            staging.move(unpacked, chartName);
+            if (!paths.holds(chartName, unpacked)) {
+                staging.move(unpacked, chartName);
+            }
         } catch (FileSystemException e) {
             throw new IOException("cannot unpack " + archiveName + ": " + ErrorLine.reason(e), e);
         }

@@ -3,9 +3,13 @@ package io.jenkins.plugins.ocichart.operation.pull;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a pull puts what it fetches.
@@ -42,14 +46,49 @@ record PullPaths(Path typed, Path folder) {
         }
     }
 
-    /** Fails if the chart's folder exists, as Helm's {@code --untar} does, or if this system can't have such a folder. */
-    void requireAbsent(String name) throws IOException {
+    /** Fails if this system can't have a folder of this name. */
+    void requireFolderName(String name) throws IOException {
         if (!isFileName(name)) {
             throw new IOException("failed to untar: chart name \"" + name + "\" can't be the name of a folder");
         }
-        if (Files.exists(folder.resolve(name))) {
-            throw new IOException(
-                    "failed to untar: a file or directory with the name " + folder.resolve(name) + " already exists");
+    }
+
+    /**
+     * Whether the chart's folder is there with exactly these files, as a pull leaves it that is repeated after a restart of
+     * Jenkins. Fails if something else is there, as Helm's {@code --untar} does.
+     */
+    boolean holds(String name, Path unpacked) throws IOException {
+        Path existing = folder.resolve(name);
+        if (!Files.exists(existing)) {
+            return false;
+        }
+        if (!isSame(existing, unpacked)) {
+            throw new IOException("failed to untar: a file or directory with the name " + existing + " already exists");
+        }
+        return true;
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        List<Path> files = files(one);
+        if (!files.equals(files(other))) {
+            return false;
+        }
+        for (Path file : files) {
+            if (Files.mismatch(one.resolve(file), other.resolve(file)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Path> files(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(root::relativize)
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

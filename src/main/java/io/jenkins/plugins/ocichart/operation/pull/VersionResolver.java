@@ -8,19 +8,19 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Finds the newest version among a repository's tags, by Helm's rules (pkg/registry/client.go, Tags and GetTagMatching). */
 final class VersionResolver {
-    /** Build metadata has no precedence; the text decides, so that the choice is the same each time. */
-    private static final Comparator<ChartVersion> NEWEST =
-            Comparator.<ChartVersion>naturalOrder().thenComparing(ChartVersion::text);
+    private static final Comparator<ChartVersion> NEWEST = ChartVersion.BY_BUILD;
 
     private static final int MOST_SHOWN = 5;
 
     private final VersionConstraint constraint;
     private ChartVersion best;
     private ChartVersion newest;
+    private ChartVersion unlisted;
 
     private VersionResolver(VersionConstraint constraint) {
         this.constraint = constraint;
@@ -64,11 +64,18 @@ final class VersionResolver {
         return found.stream().map(ChartVersion::text).toList();
     }
 
-    /** What a message says of the versions that there are; empty where they can't be listed or are none. */
-    static String available(Repository repository) throws InterruptedException {
+    /**
+     * What a message says of the versions that there are; empty if they can't be listed or there are none.
+     *
+     * @param missing the tag that isn't there; one that differs from it by a {@code v} is named
+     */
+    static String available(Repository repository, String missing) throws InterruptedException {
         TreeSet<ChartVersion> newest = new TreeSet<>(NEWEST.reversed());
+        String other = missing.startsWith("v") ? missing.substring(1) : "v" + missing;
+        AtomicBoolean hasOther = new AtomicBoolean();
         try {
             repository.tags(tags -> {
+                hasOther.compareAndSet(false, tags.contains(other));
                 tags.stream().flatMap(tag -> ChartVersion.listed(tag).stream()).forEach(newest::add);
                 while (newest.size() > MOST_SHOWN) {
                     newest.pollLast();
@@ -78,6 +85,9 @@ final class VersionResolver {
         } catch (IOException e) {
             return ""; // what was asked for isn't there, whatever else is wrong
         }
+        if (hasOther.get()) {
+            return ". It has the tag " + other + ": ask for version " + other.replace('_', '+');
+        }
         return newest.isEmpty()
                 ? ""
                 : ". Available: " + newest.stream().map(ChartVersion::text).collect(Collectors.joining(", "));
@@ -86,6 +96,8 @@ final class VersionResolver {
     private void consider(String tag) {
         ChartVersion version = ChartVersion.listed(tag).orElse(null);
         if (version == null) {
+            unlisted =
+                    ChartVersion.ofTag(tag).map(loose -> max(unlisted, loose)).orElse(unlisted);
             return;
         }
         newest = max(newest, version);
@@ -100,7 +112,8 @@ final class VersionResolver {
 
     private String problem(String name, VersionConstraint range) {
         if (newest == null) {
-            return name + " has no tag that is a version such as 1.2.3; name the tag to pull";
+            return name + " has no tag that is a version such as 1.2.3; name the tag to pull"
+                    + (unlisted == null ? "" : ", " + unlisted + " for example");
         }
         return range == null
                 ? name + " has only pre-releases (the newest is " + newest + "); set devel or name a version"

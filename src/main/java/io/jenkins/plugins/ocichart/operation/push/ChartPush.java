@@ -87,6 +87,13 @@ public final class ChartPush {
             }
             PushCandidate candidate = PushCandidate.read(directory, file, remote);
             candidates.add(candidate);
+            if (candidate.chart() != null) {
+                candidate
+                        .chart()
+                        .archive()
+                        .warnings()
+                        .forEach(text -> console.lines("WARNING: " + candidate.file() + ": " + text));
+            }
             if (candidate.chart() != null
                     && remote.endsWith(candidate.chart().archive().metadata().name())) {
                 console.lines("WARNING: the remote ends with the chart's name; the chart goes to "

@@ -10,12 +10,15 @@ import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -262,6 +265,63 @@ class ChartPullTest {
     }
 
     @Test
+    void untarCanBeRepeatedAfterARestartIfNothingHasChanged() throws Exception {
+        Pull request = Requests.untar("oci://" + repository, "1.0.0", ".", ".");
+        PulledChart first = pull(request);
+        assertThat(pull(request)).isEqualTo(first);
+        assertThat(files()).containsExactly("web", "web/Chart.yaml", "web/templates", "web/templates/map.yaml");
+
+        Files.writeString(dir.resolve("web/Chart.yaml"), "changed");
+        assertThatThrownBy(() -> pull(request)).hasMessageContaining("already exists");
+        assertThat(dir.resolve("web/Chart.yaml")).hasContent("changed");
+    }
+
+    @Test
+    void aTagThatDiffersByAnInitialVIsNamed() throws Exception {
+        EmbeddedHelm.push(ChartTar.write(pushed, "prefixed", "v1.0.0"), "oci://" + registry.host() + "/charts");
+        String prefixed = "oci://" + registry.host() + "/charts/prefixed";
+        assertThatThrownBy(() -> pull(Requests.pull(prefixed, "1.0.0")))
+                .hasMessageEndingWith(". It has the tag v1.0.0: ask for version v1.0.0");
+        assertThatThrownBy(() -> pull(Requests.pull(prefixed, null)))
+                .hasMessage(prefixed + " has no tag that is a version such as 1.2.3; name the tag to pull,"
+                        + " v1.0.0 for example");
+        assertThat(pull(Requests.pull(prefixed, "v1.0.0")).chart().version()).isEqualTo("v1.0.0");
+        assertThatThrownBy(() -> pull(Requests.pull("oci://" + repository, "v2.0.0")))
+                .hasMessageEndingWith(". It has the tag 2.0.0: ask for version 2.0.0");
+    }
+
+    @Test
+    void numbersInBuildMetadataCompareAsNumbers() throws Exception {
+        for (String build : List.of("9", "10", "11", "2.x")) {
+            EmbeddedHelm.push(
+                    ChartTar.write(pushed, "built", "1.0.0+" + build), "oci://" + registry.host() + "/charts");
+        }
+        String built = "oci://" + registry.host() + "/charts/built";
+        assertThat(pull(Requests.pull(built, null)).chart().version()).isEqualTo("1.0.0+11");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chart, 4611686018427387904, 256 MiB", "provenance, 16777217, 16 MiB"})
+    void aLayerThatNoChartCanHaveIsRefusedBeforeItIsDownloaded(String layer, long size, String limit) throws Exception {
+        String digest = "\"digest\":\"sha256:" + "a".repeat(64) + "\"";
+        String manifest = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"" + OddContent.HELM_CONFIG + "\"," + digest
+                + ",\"size\":2},\"layers\":[{\"mediaType\":\"" + OddContent.HELM_CHART + "\"," + digest + ",\"size\":"
+                + (layer.equals("chart") ? size : 1)
+                + "},{\"mediaType\":\"application/vnd.cncf.helm.chart.provenance.v1.prov\"," + digest + ",\"size\":"
+                + size + "}]}";
+        try (WireServer server = WireServer.start(exchange -> {
+            assertThat(exchange.path()).doesNotContain("/blobs/");
+            exchange.respond(200, Map.of("Content-Type", Manifest.OCI_MANIFEST), manifest.getBytes());
+        })) {
+            assertThatThrownBy(() -> pull(Requests.withProvenance("oci://" + server.host() + "/charts/web", "1.0.0")))
+                    .hasMessage("what " + server.host() + "/charts/web holds is not a valid chart: its layer sha256:"
+                            + "a".repeat(64) + " has " + size + " bytes, but a chart can't have more than " + limit
+                            + " there");
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void unknownVersionsAreNamedAndNothingIsLeft() throws Exception {
         assertThatThrownBy(() -> pull(Requests.pull("oci://" + repository, "8.0.0", "new")))
                 .isInstanceOf(IOException.class)
@@ -327,6 +387,27 @@ class ChartPullTest {
         PulledChart chart = pull(Requests.pull("oci://" + registry.host() + "/charts/listed", "1.0.0"));
         assertThat(chart.chart().digest()).isEqualTo(index.toString());
         assertThat(dir.resolve("listed-1.0.0.tgz")).hasSameBinaryContentAs(pushed.resolve("web-1.0.0.tgz"));
+    }
+
+    @Test
+    void anIndexOfIndexesLeadsToTheirOnlyChart() throws Exception {
+        try (OddContent content = new OddContent(registry.host(), "charts/nested")) {
+            byte[] archive = Files.readAllBytes(pushed.resolve("web-1.0.0.tgz"));
+            Descriptor config = content.blob(OddContent.HELM_CONFIG, "{}");
+            content.manifest("chart", config, content.blob(OddContent.HELM_CHART, archive));
+            content.index("inner", List.of(content.describe("chart")));
+            content.index("1.0.0", List.of(content.describe("inner"), content.describe("chart")));
+            for (int depth = 2; depth <= 5; depth++) {
+                String below = (depth - 1) + ".0.0";
+                content.index(depth + ".0.0", List.of(content.describe(below)));
+            }
+        }
+        String nested = "oci://" + registry.host() + "/charts/nested";
+        assertThat(pull(Requests.pull(nested, "1.0.0")).chart().name()).isEqualTo("web");
+        assertThat(dir.resolve("nested-1.0.0.tgz")).hasSameBinaryContentAs(pushed.resolve("web-1.0.0.tgz"));
+        assertThat(pull(Requests.pull(nested, "3.0.0")).chart().name()).isEqualTo("web");
+        assertThatThrownBy(() -> pull(Requests.pull(nested, "5.0.0")))
+                .hasMessageEndingWith("is an index of indexes, more than 4 deep; name the chart by its digest");
     }
 
     @Test

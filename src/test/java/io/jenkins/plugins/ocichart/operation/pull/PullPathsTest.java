@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.pull;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ class PullPathsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "/", "/a", "a/", "a\0"})
     void aChartIsNotUnpackedIntoWhatIsNoFoldersName(String name) {
-        assertThatThrownBy(() -> paths().requireAbsent(name))
+        assertThatThrownBy(() -> paths().requireFolderName(name))
                 .hasMessage("failed to untar: chart name \"" + name + "\" can't be the name of a folder");
     }
 
@@ -25,10 +25,11 @@ class PullPathsTest {
     void aChartIsNotUnpackedIntoWhatIsThere() throws Exception {
         Files.createFile(folder.resolve("web"));
 
-        assertThatThrownBy(() -> paths().requireAbsent("web"))
+        Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
+        assertThatThrownBy(() -> paths().holds("web", unpacked))
                 .hasMessage("failed to untar: a file or directory with the name " + folder.resolve("web")
                         + " already exists");
-        assertThatCode(() -> paths().requireAbsent("web2")).doesNotThrowAnyException();
+        assertThat(paths().holds("web2", unpacked)).isFalse();
     }
 
     private PullPaths paths() {

@@ -177,6 +177,28 @@ class ChartPushTest {
     }
 
     @Test
+    void requirementsBesideApiVersion2AreWarnedOfAsHelmDoes() throws Exception {
+        String requirements = "dependencies: [{name: db, version: 1.0.0, repository: ''}]";
+        ChartTar.entries(
+                dir.resolve("web.tgz"),
+                "web/Chart.yaml",
+                "apiVersion: v2\nname: web\nversion: 1.0.0",
+                "web/requirements.yaml",
+                requirements);
+        ChartTar.entries(
+                dir.resolve("old.tgz"),
+                "old/Chart.yaml",
+                "apiVersion: v1\nname: old\nversion: 1.0.0",
+                "old/requirements.yaml",
+                requirements);
+        assertThat(push("*.tgz").problem()).isEmpty();
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("WARNING"))
+                .containsExactly("WARNING: web.tgz: Dependencies are handled in Chart.yaml since apiVersion \"v2\"."
+                        + " We recommend migrating dependencies to Chart.yaml.");
+    }
+
+    @Test
     void aSkippedChartIsDescribedByWhatTheRegistryHasAndNotByTheLocalArchive() throws Exception {
         Path archive = ChartTar.write(dir.resolve("web.tgz"), "web", "1.2.3", "appVersion: OLD\n");
         Files.writeString(dir.resolve("web.tgz.prov"), "signed");
