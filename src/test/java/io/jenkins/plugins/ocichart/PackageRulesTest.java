@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -66,19 +67,40 @@ class PackageRulesTest {
                 libraries(JDK)
                         .or(own(
                                 "chart",
-                                "chart.archive",
                                 "chart.version",
-                                "chart.yaml",
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
                                 "provider",
                                 "text")));
+        MAY_IMPORT.put(
+                "operation.push",
+                libraries(JDK)
+                        .or(own("operation", "chart", "chart.yaml", "registry", "registry.client", "json", "text")));
+        MAY_IMPORT.put(
+                "operation.pull",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "chart",
+                                "chart.archive",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "registry.client",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.login",
+                libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
-        MAY_IMPORT.put("form", libraries(JDK, JENKINS).or(own("credentials", "operation", "registry")));
-        MAY_IMPORT.put("config", libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "registry")));
-        MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation")));
+        MAY_IMPORT.put(
+                "form", libraries(JDK, JENKINS).or(own("credentials", "operation.push", "operation.pull", "registry")));
+        MAY_IMPORT.put(
+                "config",
+                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+        MAY_IMPORT.put(
+                "record", libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -89,6 +111,9 @@ class PackageRulesTest {
                                 "credentials",
                                 "login",
                                 "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "operation.login",
                                 "record",
                                 "registry",
                                 "registry.logins")));
@@ -122,6 +147,14 @@ class PackageRulesTest {
                 .allSatisfy(type -> assertThat(type.getPackageName())
                         .as("package of " + type.getName())
                         .isIn(PACKAGES.stream().map(name -> ROOT + "." + name).toList()));
+    }
+
+    @Test
+    void aPackageHasAtMost30Files() {
+        Map<String, Long> files = CLASSES.stream()
+                .filter(type -> type.isTopLevelClass())
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(30));
     }
 
     @Test

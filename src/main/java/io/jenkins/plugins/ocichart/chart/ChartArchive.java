@@ -16,7 +16,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A chart archive (.tgz) as {@code helm package} makes it, loaded and validated as Helm does before a push.
@@ -26,8 +28,10 @@ import java.util.Locale;
  * @param sha256 the SHA-256 of its bytes, 64 lower-case hexadecimal digits
  * @param lastModified when the file was last modified
  * @param metadata the chart's metadata
+ * @param warnings what Helm warns of, in its words
  */
-public record ChartArchive(Path file, long size, String sha256, Instant lastModified, ChartMetadata metadata) {
+public record ChartArchive(
+        Path file, long size, String sha256, Instant lastModified, ChartMetadata metadata, Set<String> warnings) {
     private static final int BUFFER = 64 << 10;
 
     /** How a gzip file with the only method there is begins (RFC 1952). */
@@ -50,8 +54,9 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
         }
         MessageDigest sha256 = digest("SHA-256");
         ChartMetadata metadata;
+        Set<String> warnings = new LinkedHashSet<>();
         try (InputStream in = new BufferedInputStream(new DigestInputStream(open(file), sha256), BUFFER)) {
-            metadata = loadNamed(file, in);
+            metadata = loadNamed(file, in, warnings);
             in.transferTo(OutputStream.nullOutputStream());
         }
         checkUnchanged(file, before, attributes(file));
@@ -60,7 +65,8 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
                 before.size(),
                 HexFormat.of().formatHex(sha256.digest()),
                 before.lastModifiedTime().toInstant(),
-                metadata);
+                metadata,
+                warnings);
     }
 
     /**
@@ -71,19 +77,19 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
      */
     public static ChartMetadata metadata(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
-            return load(file, in);
+            return load(file, in, new LinkedHashSet<>());
         }
     }
 
-    private static ChartMetadata loadNamed(Path file, InputStream in) throws IOException {
+    private static ChartMetadata loadNamed(Path file, InputStream in, Set<String> warnings) throws IOException {
         try {
-            return load(file, in);
+            return load(file, in, warnings);
         } catch (ChartException e) {
             throw new ChartException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private static ChartMetadata load(Path file, InputStream in) throws IOException {
+    private static ChartMetadata load(Path file, InputStream in, Set<String> warnings) throws IOException {
         in.mark(MAGIC.length);
         byte[] start = in.readNBytes(MAGIC.length);
         in.reset();
@@ -93,7 +99,7 @@ public record ChartArchive(Path file, long size, String sha256, Instant lastModi
             throw new ChartException("is not a gzipped archive" + (yaml ? " but seems to be a YAML file" : "")
                     + "; a chart archive made by helm package is needed");
         }
-        return ChartLoader.load(in);
+        return ChartLoader.load(in, warnings);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Loads one chart from its files as they come, as Helm does ({@code LoadFiles} of {@code pkg/chart/loader/load.go}): the
@@ -26,39 +27,51 @@ final class ChartLoader {
     private final String where;
     private final int nesting;
     private final ArchiveEntries.Budget budget;
+    private final Set<String> warnings;
     private final List<Object> requirements = new ArrayList<>(0);
     private final Map<String, ChartLoader> subcharts = new LinkedHashMap<>(0);
     private MetadataDraft metadata;
+    private String misplaced;
 
-    private ChartLoader(String where, int nesting, ArchiveEntries.Budget budget) {
+    private ChartLoader(String where, int nesting, ArchiveEntries.Budget budget, Set<String> warnings) {
         this.where = where;
         this.nesting = nesting;
         this.budget = budget;
+        this.warnings = warnings;
     }
 
     /**
      * Loads a chart archive from a stream.
      *
+     * @param warnings gets what Helm warns of
      * @throws ChartException for what Helm refuses; names the file in the archive
      */
-    static ChartMetadata load(InputStream archive) throws IOException {
-        return load(archive, "", 0, new ArchiveEntries.Budget());
+    static ChartMetadata load(InputStream archive, Set<String> warnings) throws IOException {
+        return load(archive, 0, new ArchiveEntries.Budget(), warnings);
     }
 
-    private static ChartMetadata load(InputStream archive, String where, int nesting, ArchiveEntries.Budget budget)
-            throws IOException {
-        ChartLoader chart = new ChartLoader(where, nesting, budget);
+    private static ChartMetadata load(
+            InputStream archive, int nesting, ArchiveEntries.Budget budget, Set<String> warnings) throws IOException {
+        ChartLoader chart = new ChartLoader("", nesting, budget, warnings);
         try (ArchiveEntries entries = new ArchiveEntries(archive, budget)) {
             while (entries.next()) {
-                chart.add(entries.name(), entries.isSpecial() ? InputStream.nullInputStream() : entries.content());
+                if (entries.name().endsWith("/" + CHART_YAML) && !entries.name().startsWith(CHARTS)) {
+                    chart.misplaced = chart.misplaced == null ? entries.path() : chart.misplaced;
+                }
+                boolean special = entries.isSpecial();
+                chart.add(entries.name(), special, special ? InputStream.nullInputStream() : entries.content());
             }
         }
         return chart.finish();
     }
 
-    private void add(String name, InputStream content) throws IOException {
+    private void add(String name, boolean special, InputStream content) throws IOException {
         switch (name) {
             case CHART_YAML:
+                if (special) {
+                    throw new ChartException(
+                            where + name + " is a link or a special file; helm package packs the file itself");
+                }
                 metadata = metadata == null ? new MetadataDraft() : metadata;
                 inFile(name, () -> metadata.decode(name, GoYaml.decode(content.readAllBytes())));
                 metadata.defaultApiVersion();
@@ -74,13 +87,13 @@ final class ChartLoader {
                 break;
             default:
                 if (name.startsWith(CHARTS) && !name.endsWith(".prov")) {
-                    addToSubchart(name.substring(CHARTS.length()), content);
+                    addToSubchart(name.substring(CHARTS.length()), special, content);
                 }
         }
     }
 
     /** Takes a file of {@code charts/}; what begins with {@code _} or {@code .} there doesn't count. */
-    private void addToSubchart(String path, InputStream content) throws IOException {
+    private void addToSubchart(String path, boolean special, InputStream content) throws IOException {
         int slash = path.indexOf('/');
         String entry = slash < 0 ? path : path.substring(0, slash);
         if (entry.startsWith("_") || entry.startsWith(".")) {
@@ -98,10 +111,10 @@ final class ChartLoader {
             return;
         }
         if (first) {
-            subcharts.put(entry, new ChartLoader(where + CHARTS + entry + "/", nesting + 1, budget));
+            subcharts.put(entry, new ChartLoader(where + CHARTS + entry + "/", nesting + 1, budget, warnings));
         }
         if (slash >= 0) {
-            subcharts.get(entry).add(path.substring(slash + 1), content);
+            subcharts.get(entry).add(path.substring(slash + 1), special, content);
         }
     }
 
@@ -110,15 +123,23 @@ final class ChartLoader {
         if (!isFile) {
             throw new ChartException(where + archive + " must be a chart archive, not a directory");
         }
-        inFile(archive, () -> load(content, "", nesting + 1, budget));
+        inFile(archive, () -> load(content, nesting + 1, budget, warnings));
     }
 
     private ChartMetadata finish() throws IOException {
         if (metadata == null) {
-            throw new ChartException(where + "Chart.yaml is missing"
-                    + (nesting == 0 ? "" : "; all that is in charts/ must be charts, or begin with _ or ."));
+            String hint = nesting == 0 ? "" : "; all that is in charts/ must be charts, or begin with _ or .";
+            if (misplaced != null) {
+                hint = " in the archive's first folder; it is at " + misplaced
+                        + ": package the chart's folder with helm package";
+            }
+            throw new ChartException(where + "Chart.yaml is missing" + hint);
         }
         for (Object requirement : requirements) {
+            if (!metadata.isVersion1()) {
+                warnings.add("Dependencies are handled in Chart.yaml since apiVersion \"v2\"."
+                        + " We recommend migrating dependencies to Chart.yaml.");
+            }
             inFile(REQUIREMENTS_YAML, () -> metadata.decode(REQUIREMENTS_YAML, requirement));
         }
         ChartMetadata[] valid = new ChartMetadata[1];

@@ -100,6 +100,11 @@ final class MetadataDraft implements GoJsonField.Struct {
         apiVersion = apiVersion.isEmpty() ? API_VERSION_1 : apiVersion;
     }
 
+    /** Whether this is a chart of Helm 2, whose dependencies are in requirements.yaml. */
+    boolean isVersion1() {
+        return apiVersion.equals(API_VERSION_1);
+    }
+
     /**
      * Sanitises the texts and checks the fields (Helm's {@code pkg/chart/metadata.go}).
      *

@@ -2,7 +2,8 @@ package io.jenkins.plugins.ocichart.form;
 
 import hudson.Util;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.ocichart.operation.ChartAddress;
+import io.jenkins.plugins.ocichart.operation.pull.Pull;
+import io.jenkins.plugins.ocichart.operation.push.Push;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ final class AddressField {
             return FormValidation.error(Messages.AddressField_empty(REMOTE));
         }
         try {
-            ChartAddress.checkRemote(text);
+            Push.checkRemote(text);
             return FormValidation.ok();
         } catch (IOException e) {
             String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));
@@ -44,7 +45,7 @@ final class AddressField {
             return FormValidation.error(Messages.AddressField_empty(CHART));
         }
         try {
-            ChartAddress.checkChart(text);
+            Pull.checkChart(text);
             return FormValidation.ok();
         } catch (IOException e) {
             String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.form;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.ocichart.operation.ChartAddress;
+import io.jenkins.plugins.ocichart.operation.pull.Pull;
 import java.io.IOException;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -26,11 +26,11 @@ public interface ChartForm extends ConnectionForm {
             return FormValidation.ok();
         }
         try {
-            ChartAddress.checkVersion(version);
+            Pull.checkVersion(version);
         } catch (IOException e) {
             return FormValidation.error(Messages.ChartForm_version());
         }
-        return FormAccess.mayCheck(item, chart) && ChartAddress.contradicts(Util.fixNull(chart), version)
+        return FormAccess.mayCheck(item, chart) && Pull.contradicts(Util.fixNull(chart), version)
                 ? FormValidation.error(Messages.ChartForm_otherTag())
                 : FormValidation.ok();
     }

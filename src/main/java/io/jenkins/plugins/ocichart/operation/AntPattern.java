@@ -9,32 +9,36 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * A path pattern with Apache Ant's wildcards: {@code ?} is one character, {@code *} any number of them within a name,
- * {@code **} any number of folders. Names are compared with their case.
+ * {@code **} any number of folders. Names are compared with their case. Links to folders are followed, as Ant follows them.
  */
-final class AntPattern {
+public final class AntPattern {
     private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
     private final String text;
 
-    AntPattern(String text) {
+    public AntPattern(String text) {
         String slashes = text.replace('\\', '/');
         this.text = slashes.endsWith("/") ? slashes + "**" : slashes;
     }
 
-    static boolean hasWildcards(String text) {
+    public static boolean hasWildcards(String text) {
         return WILDCARD.matcher(text).find();
     }
 
     /** The regular files below {@code directory} (or below the root, for an absolute pattern) that match, sorted. */
-    Set<Path> files(Path directory) throws IOException {
+    public Set<Path> files(Path directory) throws IOException {
         List<String> segments =
                 Arrays.stream(text.split("/")).filter(s -> !s.isEmpty()).toList();
         Path start = text.startsWith("/") ? directory.getRoot() : directory;
@@ -42,50 +46,72 @@ final class AntPattern {
             start = Path.of(segments.get(0) + "/");
             segments = segments.subList(1, segments.size());
         }
-        TreeSet<Path> found = new TreeSet<>();
+        Walk walk = new Walk();
         try {
-            collect(start, segments, found);
+            walk.collect(start, segments);
+            while (!walk.links.isEmpty()) {
+                walk.links.pop().run();
+            }
         } catch (UncheckedIOException | DirectoryIteratorException e) {
             throw new IOException(
                     "cannot read the folders that '" + text + "' names: " + ErrorLine.of((IOException) e.getCause()),
                     e);
         } catch (InvalidPathException e) {
-            return found; // no file can have such a name
+            return walk.found; // no file can have such a name
         }
-        return found;
+        return walk.found;
     }
 
-    private static void collect(Path folder, List<String> segments, TreeSet<Path> found) {
-        if (segments.isEmpty()) {
-            return;
-        }
-        String segment = segments.get(0);
-        List<String> rest = segments.subList(1, segments.size());
-        if (segment.equals("**")) {
-            collect(folder, rest.isEmpty() ? List.of("*") : rest, found);
-            // A link to a folder is not followed here, or a loop of links would have no end.
-            for (Path entry : entries(folder)) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    collect(entry, segments, found);
+    /** Links that {@code **} meets are followed last, and no folder twice, so that loops end and real names come first. */
+    private static final class Walk {
+        private final TreeSet<Path> found = new TreeSet<>();
+        private final Deque<Runnable> links = new ArrayDeque<>();
+        private final Set<Map.Entry<Path, Integer>> visited = new HashSet<>();
+
+        private void collect(Path folder, List<String> segments) {
+            if (segments.isEmpty()) {
+                return;
+            }
+            String segment = segments.get(0);
+            List<String> rest = segments.subList(1, segments.size());
+            if (segment.equals("**")) {
+                if (!visited.add(Map.entry(realPath(folder), segments.size()))) {
+                    return;
+                }
+                collect(folder, rest.isEmpty() ? List.of("*") : rest);
+                for (Path entry : entries(folder)) {
+                    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        collect(entry, segments);
+                    } else if (Files.isDirectory(entry)) {
+                        links.add(() -> collect(entry, segments));
+                    }
+                }
+            } else if (!hasWildcards(segment)) {
+                step(folder.resolve(segment), rest);
+            } else {
+                Pattern name = regex(segment);
+                for (Path entry : entries(folder)) {
+                    if (name.matcher(entry.getFileName().toString()).matches()) {
+                        step(entry, rest);
+                    }
                 }
             }
-        } else if (!hasWildcards(segment)) {
-            step(folder.resolve(segment), rest, found);
-        } else {
-            Pattern name = regex(segment);
-            for (Path entry : entries(folder)) {
-                if (name.matcher(entry.getFileName().toString()).matches()) {
-                    step(entry, rest, found);
-                }
+        }
+
+        private void step(Path entry, List<String> rest) {
+            if (!rest.isEmpty() && Files.isDirectory(entry)) {
+                collect(entry, rest);
+            } else if (rest.isEmpty() && Files.isRegularFile(entry)) {
+                found.add(entry.normalize());
             }
         }
     }
 
-    private static void step(Path entry, List<String> rest, TreeSet<Path> found) {
-        if (!rest.isEmpty() && Files.isDirectory(entry)) {
-            collect(entry, rest, found);
-        } else if (rest.isEmpty() && Files.isRegularFile(entry)) {
-            found.add(entry.normalize());
+    private static Path realPath(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder; // it doesn't exist, or the listing says what is wrong
         }
     }
 

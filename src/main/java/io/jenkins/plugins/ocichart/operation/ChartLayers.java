@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param chart the archive
  * @param provenance the provenance file, or null
  */
-record ChartLayers(Descriptor chart, Descriptor provenance) {
+public record ChartLayers(Descriptor chart, Descriptor provenance) {
     /**
      * Finds a chart's layers; other layers are ignored, as Helm does.
      *
      * @param ref what the user asked for, for the messages
      * @throws IOException where the manifest is no chart's
      */
-    static ChartLayers of(String ref, Manifest manifest) throws IOException {
+    public static ChartLayers of(String ref, Manifest manifest) throws IOException {
         if (!isChart(manifest)) {
             String type = manifest.config().map(Descriptor::mediaType).orElse(manifest.mediaType());
             throw new IOException(ref + " is not a Helm chart: its config has the media type " + type + ", not "
@@ -34,7 +34,7 @@ record ChartLayers(Descriptor chart, Descriptor provenance) {
     }
 
     /** Whether a manifest says that it is a chart's. */
-    static boolean isChart(Manifest manifest) {
+    public static boolean isChart(Manifest manifest) {
         return manifest.config()
                 .map(Descriptor::mediaType)
                 .filter(ChartMediaTypes.CONFIG::equals)
@@ -42,7 +42,7 @@ record ChartLayers(Descriptor chart, Descriptor provenance) {
     }
 
     /** Whether the archive is marked as Helm 3.6 and older marked it. */
-    boolean isLegacy() {
+    public boolean isLegacy() {
         return chart.mediaType().equals(ChartMediaTypes.LEGACY_CONTENT);
     }
 

@@ -1,37 +1,38 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps the lines of charts that are in flight at the same time apart. */
-final class Console {
+public final class Console {
     private final Progress progress;
 
-    Console(Progress progress) {
+    public Console(Progress progress) {
         this.progress = progress;
     }
 
     /** Shows these lines without another one between them. */
-    synchronized void lines(String... lines) {
+    public synchronized void lines(String... lines) {
         for (String line : lines) {
             progress.line(line);
         }
     }
 
     /** Shows what the registry wants its users to read, each text once. */
-    void warnings(String host, RegistryClient client) {
+    public void warnings(String host, RegistryClient client) {
         client.warnings().forEach(text -> lines("WARNING: " + host + " says: " + text));
     }
 
     /** Shows what Helm prints of a chart, with a remark or null, and explains a tag with an underscore. */
-    void chart(String verb, String ref, String tag, Digest digest, String remark) {
+    public void chart(String verb, String ref, String tag, Digest digest, String remark) {
         List<String> lines = new ArrayList<>(List.of(verb + ": " + ref, "Digest: " + digest));
         if (remark != null) {
             lines.add(remark);
         }
-        if (tag != null && tag.contains("_") && PullTarget.asVersion(tag) != null) {
+        if (tag != null && tag.contains("_") && ChartVersion.ofTag(tag).isPresent()) {
             lines.add("NOTE: tags cannot hold '+', so the tag " + tag
                     + " has '_' where the chart's version has '+'; Helm reads it back as '+'.");
         }

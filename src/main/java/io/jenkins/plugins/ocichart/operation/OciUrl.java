@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The common part of the addresses that users type: {@code oci://} and what follows. */
-final class OciUrl {
+public final class OciUrl {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
     private static final Pattern LOGIN =
             Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@(?!(?:sha\\d+:|$))", Pattern.DOTALL);
@@ -19,7 +19,7 @@ final class OciUrl {
      * @param text what the user typed
      * @param form how the address should look
      */
-    OciUrl(String parameter, String text, String form) {
+    public OciUrl(String parameter, String text, String form) {
         this.parameter = parameter;
         this.text = text.strip();
         this.form = form;
@@ -30,7 +30,7 @@ final class OciUrl {
      *
      * @throws IOException where the scheme is missing or another one, or a login is in the address
      */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         if (text.isEmpty()) {
             throw new IOException(parameter + " is empty: write " + form);
         }
@@ -48,13 +48,13 @@ final class OciUrl {
     }
 
     /** A complaint about this address; a login in it is cut out. */
-    IOException problem(String what) {
+    public IOException problem(String what) {
         return new IOException(
                 "%s '%s' %s".formatted(parameter, LOGIN.matcher(text).replaceFirst("$1"), what));
     }
 
     /** How the address should look. */
-    String form() {
+    public String form() {
         return form;
     }
 }

@@ -5,10 +5,13 @@ import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,18 +43,30 @@ public record RegistryAccess(
     }
 
     /**
+     * The {@link #variableNames} of an environment. Names may be written in any case, as on Windows, whose {@code PATH} is
+     * called {@code Path}.
+     */
+    public static Map<String, String> select(Map<String, String> environment) {
+        Set<String> names = variableNames();
+        Map<String, String> selected = new TreeMap<>(environment);
+        selected.keySet().removeIf(name -> !names.contains(name.toUpperCase(Locale.ROOT)));
+        return selected;
+    }
+
+    /**
      * A client of this registry with the login that applies. The registry isn't asked yet, a cloud provider whose login has to
      * be exchanged is.
      *
      * @param repository what is used of the registry, or the beginning of its path: the machine may have a login of its own
      *     for it; empty for none
      */
-    RegistryClient open(Path directory, String host, String repository) throws IOException, InterruptedException {
+    public RegistryClient open(Path directory, String host, String repository)
+            throws IOException, InterruptedException {
         return open(directory, host, login(directory, host, repository));
     }
 
     /** A client that logs in with what {@link #login} has returned. */
-    RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
+    public RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
         return RegistryClient.open(host, settings.below(directory), login);
     }
 
@@ -59,13 +74,28 @@ public record RegistryAccess(
      * What the registry is shown: the credential, exchanged at the registry's cloud provider where it has to be; the machine's
      * own login where there is no credential.
      */
-    RegistryCredential login(Path directory, String host, String repository) throws IOException, InterruptedException {
+    public RegistryCredential login(Path directory, String host, String repository)
+            throws IOException, InterruptedException {
         ProviderLogins provider = ProviderLogins.of(host, settings.below(directory));
         if (credential != null) {
             return provider.exchange(credential);
         }
-        Optional<RegistryCredential> found = AgentLogins.find(host, repository, environment);
-        return found.isPresent() ? found.get() : provider.ofMachine(environment).orElse(RegistryCredential.anonymous());
+        Map<String, String> variables = Platform.current().variables(environment);
+        try {
+            Optional<RegistryCredential> found = AgentLogins.find(host, repository, variables);
+            return found.isPresent()
+                    ? found.get()
+                    : provider.ofMachine(variables).orElse(RegistryCredential.anonymous());
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    variables.entrySet().stream()
+                                    .filter(variable -> variable.getValue().equals(e.getInput()))
+                                    .map(Map.Entry::getKey)
+                                    .findFirst()
+                                    .orElse("a variable that leads to logins")
+                            + " is not a valid path: " + e.getReason(),
+                    e);
+        }
     }
 
     /** Without the environment, which may hold secrets of the build. */

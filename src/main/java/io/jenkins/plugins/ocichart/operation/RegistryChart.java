@@ -35,7 +35,7 @@ public record RegistryChart(
         implements Serializable {
 
     /** A chart of which the archive and the layers of its manifest are known. */
-    static RegistryChart of(
+    public static RegistryChart of(
             String registry,
             String repository,
             String tag,

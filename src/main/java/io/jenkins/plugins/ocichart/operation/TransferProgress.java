@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Says every five seconds how far the transfer of one file has come; a transfer that is faster is silent. */
-final class TransferProgress implements TransferListener {
+public final class TransferProgress implements TransferListener {
     private static final long INTERVAL = Duration.ofSeconds(5).toNanos();
 
     private final Console console;
@@ -20,7 +20,7 @@ final class TransferProgress implements TransferListener {
      * @param what the file that is on its way, and which way
      * @param total its length in bytes
      */
-    TransferProgress(Console console, String what, long total) {
+    public TransferProgress(Console console, String what, long total) {
         this(console, what, total, System::nanoTime);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks side by side and does not return before all of them have ended. */
-final class Workers {
+public final class Workers {
     private static final int SECONDS_TO_END = 10;
 
     private Workers() {}
@@ -27,7 +27,7 @@ final class Workers {
      * @return the results in the order of the tasks
      * @throws IOException what the first failed task threw
      */
-    static <T> List<T> run(String name, int parallelism, List<? extends Callable<T>> tasks)
+    public static <T> List<T> run(String name, int parallelism, List<? extends Callable<T>> tasks)
             throws IOException, InterruptedException {
         if (tasks.size() == 1) {
             // The usual push of one chart needs no thread of its own.

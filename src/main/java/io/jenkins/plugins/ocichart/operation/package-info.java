@@ -1,4 +1,5 @@
 /**
- * What Helm's commands do, as values that travel to the agent: a request in, a result out. Nothing of Jenkins lives here.
+ * What the operations below share: how one travels and reports, how it reaches its registry, and what a chart there is.
+ * Each verb has a package of its own below this one, which imports this one; nothing of Jenkins lives here.
  */
 package io.jenkins.plugins.ocichart.operation;

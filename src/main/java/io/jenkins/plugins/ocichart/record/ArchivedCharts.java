@@ -38,6 +38,9 @@ final class ArchivedCharts {
      * which one it is.
      */
     String pathOf(RecordedChart chart) {
+        if (chart.getFile() == null) {
+            return null;
+        }
         String file = chart.getFile().replace('\\', '/');
         if (paths.contains(file)) {
             return encoded(file);

@@ -72,7 +72,7 @@ public final class BuildCharts implements Action {
     /** Whether the chart has a fingerprint's page. */
     public boolean isFingerprinted(RecordedChart chart) {
         Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);
-        return action != null && action.getRecords().containsValue(chart.getMd5());
+        return action != null && chart.getMd5() != null && action.getRecords().containsValue(chart.getMd5());
     }
 
     /** The REST API of the page. */

@@ -26,11 +26,14 @@ final class ChartFingerprints {
      */
     static void record(Run<?, ?> run, Run<?, ?> maker, RecordedChart chart) throws IOException {
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put(chart.getFile(), chart.getMd5());
+        boolean own = chart.getMd5() != null;
+        if (own) {
+            keys.put(chart.getFile(), chart.getMd5());
+        }
         keys.put(chart.getRef(), key(chart.getDigest()));
         for (Map.Entry<String, String> key : keys.entrySet()) {
             Fingerprint fingerprint =
-                    Jenkins.get().getFingerprintMap().getOrCreate(maker, key.getKey(), key.getValue());
+                    Jenkins.get().getFingerprintMap().getOrCreate(own ? maker : null, key.getKey(), key.getValue());
             fingerprint.addFor(run);
             ChartFacet.addTo(fingerprint, chart);
         }

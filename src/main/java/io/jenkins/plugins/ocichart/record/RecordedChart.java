@@ -111,12 +111,12 @@ public abstract class RecordedChart {
         return provenanceDigest;
     }
 
-    /** The archive's path in the workspace. */
+    /** The archive's path in the workspace; null if a push left another archive in the registry. */
     public String getFile() {
         return file;
     }
 
-    /** MD5 of the archive, the key of its Jenkins fingerprint. */
+    /** MD5 of the archive, the key of its Jenkins fingerprint; null like the path. */
     public String getMd5() {
         return md5;
     }

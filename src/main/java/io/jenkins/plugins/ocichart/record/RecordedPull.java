@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.record;
 
-import io.jenkins.plugins.ocichart.operation.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import java.time.Instant;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.record;
 
-import io.jenkins.plugins.ocichart.operation.PushedChart;
+import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import java.time.Instant;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;

@@ -9,7 +9,6 @@ import io.jenkins.plugins.ocichart.login.BlockLogins;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * What a step of a build has at hand. Live objects: never stored.
@@ -36,8 +35,7 @@ public record BuildContext(
 
     /** What the agent's own logins are found with; other variables stay here, as they may hold secrets of other things. */
     Map<String, String> loginEnvironment() {
-        Map<String, String> selected = new TreeMap<>(environment);
-        selected.keySet().retainAll(RegistryAccess.variableNames());
+        Map<String, String> selected = RegistryAccess.select(environment);
         if (logins != null) {
             logins.undo(selected);
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import hudson.model.Run;
-import io.jenkins.plugins.ocichart.operation.KnownArchive;
+import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.record.RecordedChart;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.tasks;
 
-import io.jenkins.plugins.ocichart.operation.Versions;
+import io.jenkins.plugins.ocichart.operation.pull.Versions;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.tasks;
 
-import io.jenkins.plugins.ocichart.operation.Pull;
-import io.jenkins.plugins.ocichart.operation.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.Pull;
+import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import hudson.AbortException;
-import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.Push;
-import io.jenkins.plugins.ocichart.operation.PushResult;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
+import io.jenkins.plugins.ocichart.operation.push.Push;
+import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.List;

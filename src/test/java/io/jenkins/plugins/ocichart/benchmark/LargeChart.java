@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
 import io.jenkins.plugins.ocichart.chart.ChartArchive;
-import io.jenkins.plugins.ocichart.operation.KnownArchive;
+import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -104,6 +104,28 @@ class HelmRefusalsTest {
                         archive(Map.of("Chart.yaml", CHART)),
                         "\"Chart.yaml\" is outside of the chart's directory"),
                 Arguments.of(
+                        "packed as ./a",
+                        archive(Map.of("./a/Chart.yaml", CHART, "./a/values.yaml", "")),
+                        "Chart.yaml is missing in the archive's first folder; it is at ./a/Chart.yaml: package the"
+                                + " chart's folder with helm package"),
+                Arguments.of(
+                        "packed from inside the folder",
+                        archive(Map.of("Chart.yaml", CHART)),
+                        "; package the chart's folder with helm package"),
+                Arguments.of(
+                        "Chart.yaml is a link",
+                        new ChartArchiveBuilder()
+                                .symbolicLink("a/Chart.yaml", "../Chart.yaml")
+                                .gzip(),
+                        "Chart.yaml is a link or a special file; helm package packs the file itself"),
+                Arguments.of(
+                        "Chart.yaml of a subchart is a link",
+                        new ChartArchiveBuilder()
+                                .file("a/Chart.yaml", CHART)
+                                .hardLink("a/charts/s/Chart.yaml", "a/Chart.yaml")
+                                .gzip(),
+                        "charts/s/Chart.yaml is a link or a special file; helm package packs the file itself"),
+                Arguments.of(
                         "Chart.yaml as a folder",
                         chart().add("Chart.yaml/x", ""),
                         "Chart.yaml is not in the chart's directory"),

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
+import io.jenkins.plugins.ocichart.operation.pull.OddContent;
+import io.jenkins.plugins.ocichart.operation.pull.Pull;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.ManifestBytes;
+import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.Manifest;
@@ -14,7 +21,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,14 +169,13 @@ class BadInputTest {
     @Test
     void contentThatDoesNotMatchItsDigestIsRefused() throws Exception {
         Path archive = ChartTar.write(dir, "web", "1.0.0");
-        ChartManifest manifest = ChartManifest.of(
-                LocalChart.read(archive, "web-1.0.0.tgz", PushRemote.parse("oci://h/charts")), ZoneOffset.UTC);
+        byte[] manifest = ManifestBytes.of(archive);
         byte[] content = Files.readAllBytes(archive);
         content[content.length / 2] ^= 1;
         Files.delete(archive);
         try (WireServer server = WireServer.start(exchange -> {
             if (exchange.path().contains("/manifests/")) {
-                exchange.respond(200, Map.of("Content-Type", Manifest.OCI_MANIFEST), manifest.bytes());
+                exchange.respond(200, Map.of("Content-Type", Manifest.OCI_MANIFEST), manifest);
             } else if (exchange.path().contains("/blobs/")) {
                 exchange.respond(200, Map.of(), content);
             } else {

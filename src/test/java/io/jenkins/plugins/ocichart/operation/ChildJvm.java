@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs {@link PushAndPullProgram} in a JVM of its own, with the test's own class path. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /** The command line, for callers that wrap it. */
-    static List<String> command(List<String> jvmOptions, Object... arguments) {
+    public static List<String> command(List<String> jvmOptions, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -23,7 +23,8 @@ final class ChildJvm {
     }
 
     /** Runs a command to its end and returns all that it printed, without the last line end. */
-    static String run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    public static String run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();

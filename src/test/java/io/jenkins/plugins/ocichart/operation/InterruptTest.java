@@ -3,6 +3,9 @@ package io.jenkins.plugins.ocichart.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.ManifestBytes;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
@@ -12,7 +15,6 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +108,10 @@ class InterruptTest {
     @Test
     void aPullEndsWithinTwoSecondsAndLeavesNothing() throws Exception {
         byte[] content = Files.readAllBytes(archive);
-        ChartManifest manifest = ChartManifest.of(
-                LocalChart.read(archive, "web-1.0.0.tgz", PushRemote.parse("oci://h/charts")), ZoneOffset.UTC);
+        byte[] manifest = ManifestBytes.of(archive);
         try (WireServer server = WireServer.start(exchange -> {
             if (exchange.path().contains("/manifests/")) {
-                exchange.respond(200, Map.of("Content-Type", Manifest.OCI_MANIFEST), manifest.bytes());
+                exchange.respond(200, Map.of("Content-Type", Manifest.OCI_MANIFEST), manifest);
             } else if (exchange.path().contains("/blobs/")) {
                 exchange.raw().write(("HTTP/1.1 200 OK\r\nContent-Length: " + content.length + "\r\n\r\n").getBytes());
                 exchange.raw().write(content, 0, content.length / 2);

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.io.IOException;
 import java.nio.file.Path;

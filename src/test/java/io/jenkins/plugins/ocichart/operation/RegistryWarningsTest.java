@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;

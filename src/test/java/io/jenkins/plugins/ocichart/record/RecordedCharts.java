@@ -1,8 +1,8 @@
 package io.jenkins.plugins.ocichart.record;
 
-import io.jenkins.plugins.ocichart.operation.PulledChart;
-import io.jenkins.plugins.ocichart.operation.PushedChart;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import java.time.Instant;
 
 /** Charts as an agent reports them. */

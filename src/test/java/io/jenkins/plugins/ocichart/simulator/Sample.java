@@ -1,10 +1,10 @@
 package io.jenkins.plugins.ocichart.simulator;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
-import io.jenkins.plugins.ocichart.operation.ChartPush;
-import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.Push;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
+import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
 import java.io.IOException;

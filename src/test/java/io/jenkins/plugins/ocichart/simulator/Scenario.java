@@ -2,15 +2,15 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.operation.ChartPull;
-import io.jenkins.plugins.ocichart.operation.ChartPush;
-import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.KnownArchive;
-import io.jenkins.plugins.ocichart.operation.LoginCheck;
-import io.jenkins.plugins.ocichart.operation.Pull;
-import io.jenkins.plugins.ocichart.operation.Push;
-import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
+import io.jenkins.plugins.ocichart.operation.pull.Pull;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
+import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
+import io.jenkins.plugins.ocichart.operation.push.Push;
+import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.ocichart.soak;
 
-import io.jenkins.plugins.ocichart.operation.ChartPull;
-import io.jenkins.plugins.ocichart.operation.ChartPush;
-import io.jenkins.plugins.ocichart.operation.IfExists;
-import io.jenkins.plugins.ocichart.operation.LoginCheck;
-import io.jenkins.plugins.ocichart.operation.Pull;
-import io.jenkins.plugins.ocichart.operation.Push;
-import io.jenkins.plugins.ocichart.operation.PushResult;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
+import io.jenkins.plugins.ocichart.operation.pull.Pull;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
+import io.jenkins.plugins.ocichart.operation.push.Push;
+import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;

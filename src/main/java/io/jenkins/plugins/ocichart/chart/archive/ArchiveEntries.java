@@ -85,6 +85,11 @@ public final class ArchiveEntries implements AutoCloseable {
         return true;
     }
 
+    /** The path as the archive has it. */
+    public String path() {
+        return tar.name();
+    }
+
     /** The path below the chart's directory, with slashes and without {@code .} and {@code ..}. */
     public String name() {
         return name;
@@ -137,7 +142,8 @@ public final class ArchiveEntries implements AutoCloseable {
         }
         String clean = clean(below);
         if (clean.isEmpty()) {
-            throw new ChartException("\"" + path + "\" is outside of the chart's directory");
+            throw new ChartException("\"" + path + "\" is outside of the chart's directory"
+                    + (end < 0 ? "; package the chart's folder with helm package" : ""));
         }
         if (clean.startsWith("..")) {
             throw new ChartException("\"" + path + "\" references a parent directory");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.chart.version;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,15 @@ import java.util.regex.Pattern;
  */
 public record ChartVersion(String text, long major, long minor, long patch, String preRelease, String metadata)
         implements Comparable<ChartVersion> {
+    /**
+     * The natural order, then that of the build metadata, which has no precedence in SemVer: its numeric parts compare as
+     * numbers, so that the tenth build is newer than the ninth.
+     */
+    public static final Comparator<ChartVersion> BY_BUILD = Comparator.<ChartVersion>naturalOrder()
+            .thenComparing(version -> !version.metadata.isEmpty())
+            .thenComparing((one, other) -> comparePreReleases(one.metadata, other.metadata))
+            .thenComparing(ChartVersion::text);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     /**
@@ -27,6 +37,16 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
     /** Reads a SemVer 2 version, which is what Helm wants of a tag to list it as a version. */
     public static Optional<ChartVersion> strict(String text) {
         return Optional.ofNullable(new VersionParser(text).strict());
+    }
+
+    /** The version that a tag stands for, with {@code +} for {@code _}; empty for a tag such as {@code latest}. */
+    public static Optional<ChartVersion> ofTag(String tag) {
+        return loose(tag.replace('_', '+'));
+    }
+
+    /** As {@link #ofTag}, of a tag that Helm lists: it must be a complete SemVer 2 version. */
+    public static Optional<ChartVersion> listed(String tag) {
+        return strict(tag.replace('_', '+'));
     }
 
     private static boolean isNumber(String identifier) {

@@ -4,7 +4,6 @@ import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import io.jenkins.plugins.ocichart.text.ServerText;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,13 +34,16 @@ public final class AgentLogins {
     private final String host;
     private final String repository;
     private final Map<String, String> environment;
+    private final Platform platform;
     private final Path home;
     private final Duration helperLimit;
 
-    AgentLogins(String host, String repository, Map<String, String> environment, Duration helperLimit) {
+    AgentLogins(
+            String host, String repository, Map<String, String> environment, Platform platform, Duration helperLimit) {
         this.host = host;
         this.repository = repository;
-        this.environment = environment;
+        this.platform = platform;
+        this.environment = platform.variables(environment);
         this.home = Path.of(variable("HOME").or(() -> variable("USERPROFILE")).orElse(System.getProperty("user.home")));
         this.helperLimit = helperLimit;
     }
@@ -68,7 +69,7 @@ public final class AgentLogins {
      */
     public static Optional<RegistryCredential> find(String host, String repository, Map<String, String> environment)
             throws IOException, InterruptedException {
-        return new AgentLogins(host, repository, environment, HELPER_LIMIT).find();
+        return new AgentLogins(host, repository, environment, Platform.current(), HELPER_LIMIT).find();
     }
 
     /** The names of the variables that decide where files and helpers are. */
@@ -121,12 +122,11 @@ public final class AgentLogins {
     }
 
     private Path defaultHelmHome() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        if (system.startsWith("mac")) {
+        if (platform == Platform.MAC) {
             return home.resolve("Library").resolve("Preferences").resolve("helm");
         }
         Optional<String> roaming = variable("APPDATA");
-        return system.startsWith("windows") && roaming.isPresent()
+        return platform == Platform.WINDOWS && roaming.isPresent()
                 ? Path.of(roaming.get(), "helm")
                 : home.resolve(".config").resolve("helm");
     }
@@ -160,7 +160,7 @@ public final class AgentLogins {
     }
 
     private Optional<RegistryCredential> ask(String name, Path file) throws IOException, InterruptedException {
-        Optional<CredentialHelper> helper = CredentialHelper.find(name, environment);
+        Optional<CredentialHelper> helper = CredentialHelper.find(name, environment, platform);
         if (helper.isEmpty()) {
             throw new RegistryException(file + " names the credential helper docker-credential-"
                     + ServerText.quote(name, 60)
@@ -171,16 +171,14 @@ public final class AgentLogins {
 
     /** The helper that Helm finds by itself; if it fails there is just no login, since nobody has asked for it. */
     private Optional<RegistryCredential> askDetected() throws IOException, InterruptedException {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        String name;
-        if (system.startsWith("mac")) {
-            name = "osxkeychain";
-        } else if (File.separatorChar == '\\') {
-            name = "wincred";
-        } else {
-            name = CredentialHelper.onPath("pass", environment).isPresent() ? "pass" : "secretservice";
-        }
-        Optional<CredentialHelper> helper = CredentialHelper.find(name, environment);
+        String name =
+                switch (platform) {
+                    case MAC -> "osxkeychain";
+                    case WINDOWS -> "wincred";
+                    case LINUX ->
+                        CredentialHelper.onPath("pass", environment, platform).isPresent() ? "pass" : "secretservice";
+                };
+        Optional<CredentialHelper> helper = CredentialHelper.find(name, environment, platform);
         if (helper.isEmpty()) {
             return Optional.empty();
         }

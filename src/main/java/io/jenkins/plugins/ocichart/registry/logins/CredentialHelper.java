@@ -4,15 +4,14 @@ import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.text.ServerText;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -42,22 +41,23 @@ final class CredentialHelper {
     }
 
     /** The helper of this name, if it is on the environment's path. */
-    static Optional<CredentialHelper> find(String name, Map<String, String> environment) {
+    static Optional<CredentialHelper> find(String name, Map<String, String> environment, Platform platform) {
         String program = "docker-credential-" + name;
         return NAME.matcher(name).matches()
-                ? onPath(program, environment).map(file -> new CredentialHelper(program, file, environment))
+                ? onPath(program, environment, platform).map(file -> new CredentialHelper(program, file, environment))
                 : Optional.empty();
     }
 
-    /** A program on the environment's path, or on this process' one where the environment has none. */
-    static Optional<Path> onPath(String program, Map<String, String> environment) {
-        String path = environment.getOrDefault("PATH", System.getenv().getOrDefault("PATH", ""));
-        List<String> names =
-                File.separatorChar == '\\' ? List.of(program + ".exe", program + ".cmd") : List.of(program);
-        for (String entry : path.split(Pattern.quote(File.pathSeparator))) {
-            for (String name : names) {
-                Path candidate = Path.of(entry, name);
-                if (!entry.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+    /** A program on the environment's path, or on that of this process if the environment has none. */
+    static Optional<Path> onPath(String program, Map<String, String> environment, Platform platform) {
+        String path = environment.get("PATH");
+        if (path == null) {
+            path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        }
+        for (Path folder : platform.folders(path)) {
+            for (String name : platform.programs(program)) {
+                Path candidate = folder.resolve(name);
+                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
                     return Optional.of(candidate.toAbsolutePath());
                 }
             }

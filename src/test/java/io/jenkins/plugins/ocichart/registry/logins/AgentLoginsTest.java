@@ -10,18 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers of this test are shell scripts")
 class AgentLoginsTest {
     @TempDir
     Path home;
@@ -49,13 +48,14 @@ class AgentLoginsTest {
     }
 
     private void helper(String name, String script) throws IOException {
+        Assumptions.assumeFalse(Platform.current() == Platform.WINDOWS, "skipped: the helper is a shell script");
         Path program = home.resolve("bin/docker-credential-" + name);
         Files.writeString(program, "#!/bin/sh\n" + script + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
     private Optional<String> found() throws IOException, InterruptedException {
-        return new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(5))
+        return new AgentLogins("h.example.com", "", environment, Platform.current(), Duration.ofSeconds(5))
                 .find()
                 .map(RegistryCredential::user);
     }
@@ -133,7 +133,7 @@ class AgentLoginsTest {
     void aHelpersTokenIsAnIdentityToken() throws Exception {
         write(".docker/config.json", "{\"credsStore\":\"test\"}");
         helper("test", "echo '{\"Username\":\"<token>\",\"Secret\":\"s\"}'");
-        assertThat(new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(5)).find())
+        assertThat(new AgentLogins("h.example.com", "", environment, Platform.current(), Duration.ofSeconds(5)).find())
                 .contains(RegistryCredential.identityToken("s"));
     }
 
@@ -182,7 +182,9 @@ class AgentLoginsTest {
         Path pid = home.resolve("pid");
         helper("test", "echo $$ > " + pid + "; sleep 60");
         long start = System.nanoTime();
-        assertThatThrownBy(() -> new AgentLogins("h.example.com", "", environment, Duration.ofSeconds(1)).find())
+        assertThatThrownBy(() -> new AgentLogins(
+                                "h.example.com", "", environment, Platform.current(), Duration.ofSeconds(1))
+                        .find())
                 .hasMessageContaining("no answer within 1 s");
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
         long number = Long.parseLong(Files.readString(pid).strip());
@@ -211,6 +213,30 @@ class AgentLoginsTest {
             assertThat(e).hasMessageContaining("not on this machine's path");
         }
         assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void onWindowsThePathIsFoundUnderAnyCaseAndInQuotes() throws Exception {
+        helper("desktop.exe", "echo '{\"Username\":\"windows\",\"Secret\":\"s\"}'");
+        write(".docker/config.json", "{\"credsStore\":\"desktop\"}");
+        environment.remove("PATH");
+        environment.remove("HOME");
+        environment.put("Path", "C:\\a ; \"" + home.resolve("a;b") + "\";\"" + home.resolve("bin") + "\" ;;");
+        environment.put("UserProfile", home.toString());
+        assertThat(new AgentLogins("h.example.com", "", environment, Platform.WINDOWS, Duration.ofSeconds(5)).find())
+                .contains(RegistryCredential.basic("windows", "s"));
+    }
+
+    @Test
+    void eachPlatformHasItsOwnPlaceForHelmsFile() throws Exception {
+        environment.put("AppData", home.resolve("Roaming").toString());
+        login("Roaming/helm/registry/config.json", "windows");
+        login("Library/Preferences/helm/registry/config.json", "mac");
+        login(".config/helm/registry/config.json", "linux");
+        for (Platform platform : Platform.values()) {
+            assertThat(new AgentLogins("h.example.com", "", environment, platform, Duration.ofSeconds(5)).find())
+                    .contains(RegistryCredential.basic(platform.name().toLowerCase(Locale.ROOT), "x"));
+        }
     }
 
     @Test

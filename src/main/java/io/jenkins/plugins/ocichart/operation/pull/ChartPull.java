@@ -1,0 +1,185 @@
+package io.jenkins.plugins.ocichart.operation.pull;
+
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
+import io.jenkins.plugins.ocichart.chart.ChartMetadata;
+import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.TransferProgress;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** Pulls a chart from a registry, as {@code helm pull} does. */
+public final class ChartPull {
+    /** Helm's limit is on the content, 100 MiB; the rest is room for the headers of the most files that we take. */
+    private static final long MAX_ARCHIVE = 256L << 20;
+
+    /** A provenance file quotes Chart.yaml, which has at most 5 MiB. */
+    private static final long MAX_PROVENANCE = 16L << 20;
+
+    private final RegistryClient client;
+    private final Pull request;
+    private final PullTarget target;
+    private final PullPaths paths;
+    private final Console console;
+
+    private ChartPull(RegistryClient client, Pull request, PullTarget target, PullPaths paths, Console console) {
+        this.client = client;
+        this.request = request;
+        this.target = target;
+        this.paths = paths;
+        this.console = console;
+    }
+
+    /**
+     * Pulls the chart that {@code request} names. Nothing is left behind where it fails.
+     *
+     * @param directory the directory that relative paths are below
+     * @throws IOException where the chart could not be pulled, in one clear line
+     * @throws InterruptedException where the thread was interrupted; no transfer runs on then
+     */
+    public static PulledChart run(Path directory, Pull request, Progress progress)
+            throws IOException, InterruptedException {
+        Path base = directory.toAbsolutePath().normalize();
+        PullTarget target = PullTarget.of(request);
+        PullPaths paths = PullPaths.of(base, request);
+        try (RegistryClient client = request.access()
+                .open(base, target.name().registry(), target.name().repository())) {
+            Console console = new Console(progress);
+            PulledChart chart = new ChartPull(client, request, target, paths, console).pull();
+            console.warnings(target.name().registry(), client);
+            return chart;
+        } catch (RegistryException | ChartException e) {
+            throw e;
+        } catch (IOException e) {
+            ErrorLine.rethrowInterrupt(e);
+            throw new IOException(ErrorLine.of(e), e);
+        }
+    }
+
+    private PulledChart pull() throws IOException, InterruptedException {
+        ChartLookup.Found found = new ChartLookup(client, target, console).find();
+        String archiveName = PullPaths.archiveName(target.chartName(), found.tag(), target.digest());
+        checkSize(found.layers().chart(), MAX_ARCHIVE);
+        if (request.prov() && found.layers().provenance() != null) {
+            checkSize(found.layers().provenance(), MAX_PROVENANCE);
+        }
+        if (!request.untar()) {
+            paths.requireFile(archiveName);
+            paths.requireFile(archiveName + ".prov");
+        }
+        try (Staging staging = Staging.in(paths.folder())) {
+            Path archive = staging.resolve(archiveName);
+            MessageDigest md5 = ChartArchive.digest("MD5");
+            client.repository(target.name().repository())
+                    .download(
+                            found.layers().chart(),
+                            archive,
+                            md5,
+                            progress(found.layers().chart(), archive));
+            ChartMetadata chart = valid(archiveName, () -> ChartArchive.metadata(archive));
+            checkVersion(found.tag(), chart);
+            boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
+            if (request.untar()) {
+                unpack(staging, archive, chart.name());
+            } else {
+                staging.move(archive, archiveName);
+            }
+            if (provenance) {
+                staging.move(staging.resolve(archiveName + ".prov"), archiveName + ".prov");
+            }
+            staging.keep();
+            String path = paths.result(request.untar() ? chart.name() : archiveName);
+            return result(found, chart, HexFormat.of().formatHex(md5.digest()), archiveName, path);
+        }
+    }
+
+    private void checkSize(Descriptor layer, long limit) throws IOException {
+        if (layer.size() > limit) {
+            throw new IOException("what " + target.name() + " holds is not a valid chart: its layer " + layer.digest()
+                    + " has " + layer.size() + " bytes, but a chart can't have more than " + (limit >> 20)
+                    + " MiB there");
+        }
+    }
+
+    private void unpack(Staging staging, Path archive, String chartName) throws IOException, InterruptedException {
+        paths.requireFolderName(chartName);
+        String archiveName = archive.getFileName().toString();
+        try {
+            Path unpacked = valid(archiveName, () -> ChartUnpacker.unpack(archive, staging.resolve("unpacked")));
+            if (!paths.holds(chartName, unpacked)) {
+                staging.move(unpacked, chartName);
+            }
+        } catch (FileSystemException e) {
+            throw new IOException("cannot unpack " + archiveName + ": " + ErrorLine.reason(e), e);
+        }
+    }
+
+    private TransferProgress progress(Descriptor layer, Path file) {
+        return new TransferProgress(console, "Downloading " + file.getFileName(), layer.size());
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Reads what was fetched; a complaint names the file by the name that it would have got. */
+    private <T> T valid(String archiveName, Reading<T> reading) throws IOException, InterruptedException {
+        try {
+            return reading.run();
+        } catch (ChartException e) {
+            throw new IOException(
+                    "what " + target.name() + " holds is no valid chart: " + archiveName + ": " + e.getMessage(), e);
+        }
+    }
+
+    private boolean fetchProvenance(ChartLookup.Found found, Path file) throws IOException, InterruptedException {
+        if (found.layers().provenance() == null) {
+            console.lines("WARNING: " + target.name() + " has no provenance file for this chart");
+            return false;
+        }
+        Descriptor layer = found.layers().provenance();
+        client.repository(target.name().repository()).download(layer, file, progress(layer, file));
+        return true;
+    }
+
+    /** Helm compares nothing here; a range beside a digest has to hold, anything else is worth a warning. */
+    private void checkVersion(String tag, ChartMetadata chart) throws IOException {
+        if (target.digest() != null && target.range() != null) {
+            ChartVersion version = ChartVersion.loose(chart.version()).orElse(null);
+            if (version == null || !target.range().matches(version)) {
+                throw new IOException("chart reference and version mismatch: " + target.digest() + " of "
+                        + target.name() + " is version " + chart.version() + ", which '" + target.range()
+                        + "' does not match");
+            }
+        }
+        ChartVersion tagged = tag == null ? null : ChartVersion.ofTag(tag).orElse(null);
+        if (tagged != null && !tagged.text().equals(chart.version())) {
+            console.lines("WARNING: the chart that is tagged " + tag + " says that it is version " + chart.version());
+        }
+    }
+
+    private PulledChart result(
+            ChartLookup.Found found, ChartMetadata chart, String md5, String archiveName, String path) {
+        RegistryChart pulled = RegistryChart.of(
+                target.name().registry(),
+                target.name().repository(),
+                found.tag(),
+                found.digest(),
+                chart,
+                found.layers().chart(),
+                found.layers().provenance());
+        console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
+        return new PulledChart(pulled, path, archiveName, md5);
+    }
+}

@@ -1,0 +1,195 @@
+package io.jenkins.plugins.ocichart.operation.push;
+
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.operation.ChartLayers;
+import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.TransferProgress;
+import io.jenkins.plugins.ocichart.operation.Workers;
+import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Brings one chart into its repository with as few requests as its state there allows. */
+final class ChartUpload {
+    /** What is smaller has its MD5 sooner than a thread would have begun with it. */
+    private static final int WORTH_A_THREAD = 512 << 10;
+
+    /** More than a Chart.yaml of the largest size makes. */
+    private static final int MAX_CONFIG = 16 << 20;
+
+    private final Repository repository;
+    private final LocalChart chart;
+    private final ChartManifest manifest;
+    private final Reference reference;
+    private final IfExists ifExists;
+    private final Console console;
+    private volatile String md5;
+
+    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, Push request, Console console) {
+        this.chart = chart;
+        this.manifest = manifest;
+        this.reference = chart.reference();
+        this.ifExists = request.ifExists();
+        this.repository = client.repository(reference.repository())
+                .forPush(request.otherRepositoryOf(chart.content().digest(), reference.repository())
+                        .orElse(null));
+        this.console = console;
+    }
+
+    /**
+     * Pushes the chart unless it is there already.
+     *
+     * @return what is in the registry now
+     */
+    PushedChart push() throws IOException, InterruptedException {
+        Optional<Digest> existing = repository.resolve(reference.tag()).map(Descriptor::digest);
+        if (existing.isPresent() && existing.get().equals(manifest.digest())) {
+            return upToDate(manifest.digest());
+        }
+        if (existing.isPresent() && ifExists != IfExists.OVERWRITE) {
+            return keep(existing.get());
+        }
+        uploadBlobs(existing.isPresent());
+        repository.putManifest(reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
+        report("Pushed", manifest.digest(), null);
+        return result(manifest.digest(), true);
+    }
+
+    private PushedChart upToDate(Digest digest) throws IOException, InterruptedException {
+        report("Pushed", digest, "Already up to date; nothing was uploaded.");
+        return result(digest, false);
+    }
+
+    /** What {@code skip} and {@code fail} do if the tag has another digest. */
+    private PushedChart keep(Digest existing) throws IOException, InterruptedException {
+        Manifest there = repository.manifest(existing.toString());
+        if (isSame(there)) {
+            return upToDate(existing);
+        }
+        if (ifExists == IfExists.FAIL) {
+            throw new IOException(reference + " exists already with the digest " + existing
+                    + "; raise the chart's version, or set ifExists to overwrite or skip");
+        }
+        ChartLayers layers = ChartLayers.of(reference.toString(), there);
+        JsonValue config = config(there.config().orElseThrow());
+        RegistryChart kept = new RegistryChart(
+                reference.toString(),
+                reference.registry(),
+                reference.repository(),
+                reference.tag(),
+                existing.toString(),
+                config.member("name").asString(chart.archive().metadata().name()),
+                config.member("version").asString(chart.archive().metadata().version()),
+                config.member("appVersion").asString(""),
+                layers.chart().digest().toString(),
+                layers.chart().size(),
+                layers.provenance() == null
+                        ? null
+                        : layers.provenance().digest().toString());
+        report("Skipped", existing, "It exists with this other digest and stays as it is (ifExists is skip).");
+        boolean sameArchive = layers.chart().digest().equals(chart.content().digest());
+        return new PushedChart(kept, false, sameArchive ? chart.shown() : null, sameArchive ? md5() : null);
+    }
+
+    /** What the registry knows of a chart besides its archive. */
+    private JsonValue config(Descriptor blob) throws IOException, InterruptedException {
+        if (blob.size() > MAX_CONFIG) {
+            throw new IOException(
+                    "the config of " + reference + " has " + blob.size() + " bytes, more than a chart's can");
+        }
+        Path file = Files.createTempFile("oci-chart-", ".json");
+        try {
+            repository.download(blob, file, TransferListener.NONE);
+            return JsonValue.parse(Files.readAllBytes(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Whether a manifest holds this chart: the annotation {@code created} differs if only the file's time does. */
+    private boolean isSame(Manifest there) {
+        Set<Digest> layers = there.layers().stream().map(Descriptor::digest).collect(Collectors.toSet());
+        Set<Digest> wanted = Stream.of(chart.content(), chart.provenance())
+                .filter(Objects::nonNull)
+                .map(Descriptor::digest)
+                .collect(Collectors.toSet());
+        return layers.equals(wanted)
+                && there.config().filter(manifest.config()::equals).isPresent();
+    }
+
+    /**
+     * Looking first whether a blob is there pays only where an earlier push has probably left it. Where another repository
+     * has the archive, the blobs that were pushed with it are probably there as well.
+     */
+    private void uploadBlobs(boolean lookFirst) throws IOException, InterruptedException {
+        List<Callable<Void>> uploads = new ArrayList<>();
+        uploads.add(upload(manifest.config(), Body.of(manifest.configBytes()), TransferListener.NONE, lookFirst));
+        uploads.add(upload(
+                chart.content(),
+                Body.of(chart.archive().file()),
+                new TransferProgress(
+                        console, "Uploading " + chart.shown(), chart.archive().size()),
+                lookFirst));
+        if (chart.provenance() != null) {
+            uploads.add(upload(chart.provenance(), Body.of(chart.provenanceFile()), TransferListener.NONE, lookFirst));
+        }
+        if (chart.archive().size() < WORTH_A_THREAD) {
+            md5();
+        } else {
+            uploads.add(() -> {
+                md5();
+                return null;
+            });
+        }
+        Workers.run("Upload of " + chart.shown(), uploads.size(), uploads);
+    }
+
+    private Callable<Void> upload(Descriptor blob, Body body, TransferListener listener, boolean lookFirst) {
+        return () -> {
+            if (!lookFirst || !repository.hasBlob(blob)) {
+                repository.upload(blob, body, listener);
+            }
+            return null;
+        };
+    }
+
+    private String md5() throws IOException, InterruptedException {
+        if (md5 == null) {
+            md5 = chart.archive().md5();
+        }
+        return md5;
+    }
+
+    private void report(String verb, Digest digest, String remark) {
+        console.chart(verb, reference.toString(), reference.tag(), digest, remark);
+    }
+
+    private PushedChart result(Digest digest, boolean pushed) throws IOException, InterruptedException {
+        RegistryChart pushedChart = RegistryChart.of(
+                reference.registry(),
+                reference.repository(),
+                reference.tag(),
+                digest,
+                chart.archive().metadata(),
+                chart.content(),
+                chart.provenance());
+        return new PushedChart(pushedChart, pushed, chart.shown(), md5());
+    }
+}
