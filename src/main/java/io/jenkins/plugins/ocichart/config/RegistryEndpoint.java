@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.StepForm;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -89,8 +90,8 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
     }
 
     /** How this registry is reached. */
-    public ConnectionParameters connection() {
-        return new ConnectionParameters(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
+    public ConnectionSettings connection() {
+        return new ConnectionSettings(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
     }
 
     /** What the entry is for; empty where that is no registry. */

@@ -43,7 +43,7 @@ final class RegistryProbe {
     private FormValidation within(Duration limit) {
         RegistryAccess access;
         try {
-            access = new RegistryAccess(entry.connection().toSettings(JenkinsProxy.current()), credential(), Map.of());
+            access = new RegistryAccess(entry.connection().withProxy(JenkinsProxy.current()), credential(), Map.of());
         } catch (AbortException e) {
             return FormValidation.error(e.getMessage());
         }

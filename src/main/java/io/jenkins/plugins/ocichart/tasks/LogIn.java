@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.tasks;
 
 import hudson.AbortException;
 import hudson.FilePath;
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
@@ -16,6 +15,7 @@ import io.jenkins.plugins.ocichart.login.PlainLogins;
 import io.jenkins.plugins.ocichart.operation.LoginCheck;
 import io.jenkins.plugins.ocichart.operation.LoginFile;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
@@ -88,7 +88,7 @@ public record LogIn(String registry, RegistryOptions options) implements Task<Vo
         RegistryHost host = LogOut.host(Task.required(registry, Messages.LogIn_noRegistry()));
         String id = Task.required(options.credentialsId(), Messages.LogIn_noCredentials(registry))
                 .strip();
-        ConnectionParameters connection = options.connection().isDefault()
+        ConnectionSettings connection = options.connection().isDefault()
                 ? OciChartConfiguration.get()
                         .entryFor(registry)
                         .map(RegistryEndpoint::connection)
