@@ -78,7 +78,7 @@ class PackageRulesTest {
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put("form", libraries(JDK, JENKINS).or(own("credentials", "operation", "registry")));
         MAY_IMPORT.put("config", libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "registry")));
-        MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation")));
+        MAY_IMPORT.put("record", libraries(JDK, JENKINS, JACKSON).or(own("operation", "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -92,8 +92,8 @@ class PackageRulesTest {
                                 "record",
                                 "registry",
                                 "registry.logins")));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

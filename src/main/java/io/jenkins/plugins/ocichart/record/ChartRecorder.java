@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.operation.PulledChart;
 import io.jenkins.plugins.ocichart.operation.PushedChart;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class ChartRecorder {
             try {
                 JobCharts.add(run, pushes);
             } catch (IOException e) {
-                warn(Messages.ChartRecorder_noHistory(e));
+                warn(Messages.ChartRecorder_noHistory(ErrorLine.of(e)));
             }
             if (fingerprint) {
                 fingerprint(run, pushes);
@@ -83,7 +84,7 @@ public final class ChartRecorder {
                 ChartFingerprints.record(run, maker, chart);
             }
         } catch (IOException e) {
-            warn(Messages.ChartRecorder_noFingerprint(e));
+            warn(Messages.ChartRecorder_noFingerprint(ErrorLine.of(e)));
         }
         run.save();
     }
@@ -94,7 +95,7 @@ public final class ChartRecorder {
             try {
                 ChartsArtifact.archive(ChartEvents.of(run, RecordedPush.class), run, launcher, listener);
             } catch (IOException e) {
-                throw new AbortException(Messages.ChartRecorder_noArtifact(ChartsArtifact.NAME, e));
+                throw new AbortException(Messages.ChartRecorder_noArtifact(ChartsArtifact.NAME, ErrorLine.of(e)));
             }
         }
     }

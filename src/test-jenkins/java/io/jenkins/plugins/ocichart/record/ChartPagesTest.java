@@ -113,8 +113,8 @@ class ChartPagesTest {
             ChartHistory.add(
                     job.getRootDir().toPath(),
                     List.of(
-                            JobPush.of(build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
-                            JobPush.of(build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
+                            JobPush.of(build, build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
+                            JobPush.of(build, build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
         }
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
