@@ -1,5 +1,8 @@
 package hudson.model;
 
+import jenkins.model.Jenkins;
+import java.nio.file.FileSystemException;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +45,9 @@ public class Fingerprint {
     }
 
     public void addFor(Run b) throws IOException {
+        if (new File(Jenkins.get().getRootDir(), "fingerprints/" + md5sum + ".xml").isDirectory()) {
+            throw new FileSystemException(md5sum + ".xml", null, "Is a directory");
+        }
         users.add(b);
     }
 

@@ -12,7 +12,7 @@ import java.util.Deque;
  * @param host the registry
  * @param path the path, without a slash at either end; empty for the whole registry
  */
-record RegistryPath(RegistryHost host, String path) {
+public record RegistryPath(RegistryHost host, String path) {
     /**
      * Reads an entry; a scheme is cut off.
      *
@@ -32,7 +32,7 @@ record RegistryPath(RegistryHost host, String path) {
      *
      * @throws IllegalArgumentException if the address begins with no host
      */
-    static RegistryPath of(String address) {
+    public static RegistryPath of(String address) {
         RegistryHost host = RegistryHost.parse(address);
         String path = host.stripped().stream()
                 .filter(part -> part.startsWith("/"))

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.config;
 
+import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
+import io.jenkins.plugins.ocichart.credentials.SecretMask;
+import java.nio.charset.StandardCharsets;
 import hudson.AbortException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
@@ -41,12 +44,14 @@ final class RegistryProbe {
     }
 
     private FormValidation within(Duration limit) {
-        RegistryAccess access;
+        RegistryCredential credential;
         try {
-            access = new RegistryAccess(entry.connection().withProxy(JenkinsProxy.current()), credential(), Map.of());
+            credential = credential();
         } catch (AbortException e) {
             return FormValidation.error(e.getMessage());
         }
+        RegistryAccess access =
+                new RegistryAccess(entry.connection().withProxy(JenkinsProxy.current()), credential, Map.of());
         FutureTask<List<RegistryCredential>> login =
                 new FutureTask<>(() -> new LoginCheck(host.value(), access, null).run(Path.of(""), line -> {}));
         Thread thread = new Thread(login, "Test connection to " + host);
@@ -61,7 +66,7 @@ final class RegistryProbe {
         } catch (TimeoutException e) {
             return FormValidation.error(Messages.RegistryProbe_late(host, limit.toSeconds()));
         } catch (ExecutionException e) {
-            return refusal(e.getCause());
+            return refusal(e.getCause(), credential);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.RegistryProbe_interrupted());
@@ -76,10 +81,13 @@ final class RegistryProbe {
                 : RegistryCredentials.ofJenkins(entry.getCredentialsId(), host, entry.isPlainHttp());
     }
 
-    private FormValidation refusal(Throwable problem) {
+    /** The registry's words may repeat the secret. */
+    private FormValidation refusal(Throwable problem, RegistryCredential credential) {
         if (entry.getCredentialsId() == null && problem instanceof UnauthorizedException) {
             return FormValidation.warning(Messages.RegistryProbe_wantsLogin(host));
         }
-        return FormValidation.error(problem.getMessage());
+        SecretMask mask =
+                SecretMask.of(new ResolvedCredential(credential, false), List.of(), StandardCharsets.UTF_8);
+        return FormValidation.error(mask.mask(String.valueOf(problem.getMessage())));
     }
 }

@@ -96,12 +96,16 @@ public final class LoginFolders {
         return Messages.LoginFolders_left(name, cause.getMessage());
     }
 
-    private void sweep(Computer computer, TaskListener listener) throws IOException, InterruptedException {
-        VirtualChannel channel = computer.getChannel();
+    /**
+     * Deletes what was left on a node.
+     *
+     * @param channel null if the node is offline again
+     */
+    void sweep(String node, VirtualChannel channel, TaskListener listener) throws IOException, InterruptedException {
         if (channel == null) {
-            return; // offline again; without a channel the paths would be the controller's
+            return; // without a channel the paths would be the controller's
         }
-        for (LoginFolder folder : leftOn(computer.getName())) {
+        for (LoginFolder folder : leftOn(node)) {
             new FilePath(channel, folder.path()).deleteRecursive();
             listener.getLogger().println(Messages.LoginFolders_deleted(folder.path()));
             remove(folder.name());
@@ -154,7 +158,7 @@ public final class LoginFolders {
         /** At the start of Jenkins this is called for the built-in node too, after builds were loaded. */
         @Override
         public void onOnline(Computer computer, TaskListener listener) throws IOException, InterruptedException {
-            LoginFolders.get().sweep(computer, listener);
+            LoginFolders.get().sweep(computer.getName(), computer.getChannel(), listener);
         }
     }
 }

@@ -138,7 +138,8 @@ class ChartHistoryTest {
     @DisabledOnOs(OS.WINDOWS)
     void doesNotWaitForTheDiskOfAnotherJob(@TempDir Path other) throws Exception {
         Path pipe = other.resolve(ChartHistory.NAME);
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             Future<?> blocked = threads.submit(() -> {

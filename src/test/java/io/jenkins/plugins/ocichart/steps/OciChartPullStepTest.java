@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.steps;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.lang.reflect.Field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,6 +122,20 @@ class OciChartPullStepTest {
         assertThatThrownBy(() -> build.run(step))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("9.9.9");
+        assertThat(TestRun.files(build.workspace())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "keyring", "keyringCredentialsId", "publicKey", "publicKeyCredentialsId"})
+    void refusesToPullWhatItIsToVerify(String parameter) throws Exception {
+        OciChartPullStep step = pull();
+        Field field = OciChartPullStep.class.getField(parameter);
+        field.set(step, field.getType() == boolean.class ? true : "keys.gpg");
+
+        assertThatThrownBy(() -> build.run(step))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageStartingWith("This version cannot verify charts yet")
+                .hasMessageContaining(parameter);
         assertThat(TestRun.files(build.workspace())).isEmpty();
     }
 

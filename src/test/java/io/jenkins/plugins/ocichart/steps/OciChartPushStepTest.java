@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ocichart.steps;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
@@ -277,6 +280,34 @@ class OciChartPushStepTest {
         build.run(new OciRegistryLogoutStep(registry.host()));
 
         assertThatThrownBy(() -> build.run(step)).isExactlyInstanceOf(AbortException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oci", "OCI"})
+    void usesTheStepsCredentialsHoweverTheSchemeIsWritten(String scheme) throws Exception {
+        chart("web", "1.2.3");
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", remote().replace("oci:", scheme + ":"));
+        step.credentialsId = credentials;
+
+        build.run(step);
+
+        assertThat(build.console()).contains("Pushed: " + registry.host() + "/" + namespace() + "/web:1.2.3");
+    }
+
+    /** The registry's refusal names the user; this one was declared a secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"oci", "OCI"})
+    void masksASecretUserNameOutsideABlock(String scheme) throws Exception {
+        chart("web", "1.2.3");
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", remote().replace("oci:", scheme + ":"));
+        step.credentialsId = TestCredentials.addWithSecretUserName("undercover-agent", "wrong");
+
+        assertThatThrownBy(() -> build.run(step))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("rejected the login of user")
+                .hasMessageContaining("****")
+                .hasMessageNotContaining("undercover-agent");
+        assertThat(build.console()).doesNotContain("undercover-agent");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.tasks;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,11 +85,13 @@ class RegistryOptionsTest {
         assertThat(user(context(null))).isEqualTo("plain");
     }
 
-    @Test
-    void fallsBackToTheSystemConfiguration() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {REMOTE, "OCI://registry.example.com/charts"})
+    void fallsBackToTheSystemConfiguration(String address) throws Exception {
         configure("system", false);
 
-        assertThat(user(context(null))).isEqualTo("system");
+        assertThat(resolve(context(null), address, null, NONE).credential().user())
+                .isEqualTo("system");
     }
 
     @Test
