@@ -1,13 +1,13 @@
 package hudson.model;
 
-import jenkins.model.Jenkins;
-import java.nio.file.FileSystemException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.FingerprintFacet;
+import jenkins.model.Jenkins;
 
 /** Remembers which builds used it. */
 @SuppressWarnings("rawtypes")

@@ -94,7 +94,7 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
         return new ConnectionSettings(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
     }
 
-    /** What the entry is for; empty where that is no registry. */
+    /** What the entry is for; empty if it is not a registry. */
     Optional<RegistryPath> place() {
         try {
             return Optional.of(RegistryPath.parse(registry));
@@ -138,8 +138,8 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
         }
 
         /**
-         * Tries to log in with what the form has, from the controller. Credentials go where the form says, so this is for
-         * administrators only, who may use them anyway.
+         * Tries to log in from the controller with the values of the form. Credentials go to the form's registry, so only
+         * administrators may do this, who can use them anyway.
          */
         @POST
         public FormValidation doTestConnection(

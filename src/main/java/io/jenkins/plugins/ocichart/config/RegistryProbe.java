@@ -1,16 +1,16 @@
 package io.jenkins.plugins.ocichart.config;
 
-import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
-import io.jenkins.plugins.ocichart.credentials.SecretMask;
-import java.nio.charset.StandardCharsets;
 import hudson.AbortException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
+import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
+import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.operation.LoginCheck;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tries from the controller whether an entry leads to its registry, in the way that {@code ociRegistryLogin} does. Nothing
- * but the login is asked for, no login of the controller's own is used, and the answer holds nothing that the registry has.
+ * Tests from the controller whether an entry reaches its registry, as {@code ociRegistryLogin} does. It only logs in, uses none
+ * of the controller's own logins, and returns nothing that is in the registry.
  */
 final class RegistryProbe {
     /** An administrator waits for the answer. */
@@ -36,7 +36,7 @@ final class RegistryProbe {
         this.host = host;
     }
 
-    /** Tries an entry of the form, whether it is stored or not. */
+    /** Tests an entry of the form, stored or not. */
     static FormValidation of(RegistryEndpoint entry, Duration limit) {
         return entry.place()
                 .map(place -> new RegistryProbe(entry, place.host()).within(limit))
@@ -86,8 +86,7 @@ final class RegistryProbe {
         if (entry.getCredentialsId() == null && problem instanceof UnauthorizedException) {
             return FormValidation.warning(Messages.RegistryProbe_wantsLogin(host));
         }
-        SecretMask mask =
-                SecretMask.of(new ResolvedCredential(credential, false), List.of(), StandardCharsets.UTF_8);
+        SecretMask mask = SecretMask.of(new ResolvedCredential(credential, false), List.of(), StandardCharsets.UTF_8);
         return FormValidation.error(mask.mask(String.valueOf(problem.getMessage())));
     }
 }

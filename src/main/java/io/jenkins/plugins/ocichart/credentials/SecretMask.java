@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.credentials;
 
-import java.util.Locale;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -15,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,10 +29,10 @@ import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 public final class SecretMask extends ConsoleLogFilter implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Shorter secrets aren't looked for where a text was cut: their start is too short to tell from other words. */
+    /** Shorter secrets are masked only as a whole: their start could be any word. */
     private static final int SHORTEST_CUT = 8;
 
-    /** How much of a cut secret there has to be. */
+    /** How many characters of a secret that was cut are recognised. */
     private static final int START = 5;
 
     /** Shorter lines of a secret text, such as a brace, would mask the whole log. */

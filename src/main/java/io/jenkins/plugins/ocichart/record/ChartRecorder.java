@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records what a step of a build has done. The build itself comes first; what can't be recorded elsewhere is said in the
- * log, and keeps nothing else from being recorded.
+ * Records what a step of a build has done: first with the build, then elsewhere. What fails elsewhere becomes a warning in the
+ * log, and the rest is still recorded.
  */
 public final class ChartRecorder {
     private final Run<?, ?> run;
@@ -30,8 +30,7 @@ public final class ChartRecorder {
     }
 
     /**
-     * Keeps charts that were pushed with the build and its job, and shows the last of them to the later steps of a
-     * freestyle build.
+     * Records pushed charts with the build and its job, and shows the last of them to the later steps of a freestyle build.
      *
      * @param charts in the order of the step's result; may be empty
      * @param archive whether to write the build's artifact {@value ChartsArtifact#NAME}, too
@@ -63,7 +62,7 @@ public final class ChartRecorder {
     }
 
     /**
-     * Keeps a chart that was pulled with the build, and shows it to the later steps of a freestyle build.
+     * Records a pulled chart with the build, and shows it to the later steps of a freestyle build.
      *
      * @param fingerprint whether to link the build to the one that pushed the chart, too
      * @return what a script gets

@@ -20,8 +20,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * The newest version of every chart that a job has pushed, on the job's page and in the REST API, and a page with the
- * history of each chart. Newest is what the last build has pushed, which need not be the highest version. Who may read
- * the job may read all of it.
+ * history of each chart. Newest is what the last build has pushed, which need not be the highest version. Users who
+ * may read the job may read all of it.
  */
 @ExportedBean
 public final class JobCharts implements Action {
@@ -73,7 +73,7 @@ public final class JobCharts implements Action {
         return history().byRepository();
     }
 
-    /** As much of a chart's history as is shown beside that of other charts. */
+    /** The part of a chart's history that the page of all charts shows. */
     public List<JobPush> recent(List<JobPush> pushes) {
         return pushes.subList(0, Math.min(RECENT, pushes.size()));
     }

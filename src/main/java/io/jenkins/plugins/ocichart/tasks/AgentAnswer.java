@@ -39,7 +39,8 @@ final class AgentAnswer {
     static void checkPulled(String address, PulledChart pulled) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
         check(place, place.path(), pulled.chart(), pulled.md5());
-        if (address.contains("@") && !address.strip().endsWith("@" + pulled.chart().digest())) {
+        if (address.contains("@")
+                && !address.strip().endsWith("@" + pulled.chart().digest())) {
             throw refusal(place);
         }
     }

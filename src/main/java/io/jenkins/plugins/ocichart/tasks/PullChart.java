@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Pulls a chart and records it. See the step's help for the parameters.
  *
- * @param verify whether the chart has to be verified first, which is refused: this version can't do it yet
+ * @param verify whether to verify the chart first, which this version can't do and refuses
  */
 public record PullChart(
         String chart,

@@ -252,7 +252,7 @@ class ChartPagesTest {
             }
         });
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            assertThat(client.getPage(build).asNormalizedText()).contains("Chart Helm inviati");
+            assertThat(client.getPage(build).asNormalizedText()).contains("Chart Helm pubblicati");
             assertThat(client.getPage(build, "oci-charts/").asNormalizedText())
                     .contains("Chart Helm", "Dimensione", "Riferimento e digest");
             assertThat(client.getPage(job).asNormalizedText()).contains("Chart Helm", "Riferimento");

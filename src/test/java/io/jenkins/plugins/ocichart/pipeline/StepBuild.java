@@ -50,8 +50,7 @@ public final class StepBuild {
         return new StepBuild(
                 TestRun.in(records),
                 workspace,
-                new EnvVars(
-                        "PATH", "/usr/bin:/bin", "HOME", records.toString(), "WORKSPACE", workspace.toString()),
+                new EnvVars("PATH", "/usr/bin:/bin", "HOME", records.toString(), "WORKSPACE", workspace.toString()),
                 new ByteArrayOutputStream(),
                 List.of());
     }

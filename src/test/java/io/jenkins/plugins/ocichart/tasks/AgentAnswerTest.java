@@ -45,7 +45,8 @@ class AgentAnswerTest {
     static Stream<Named<RegistryChart>> others() {
         return Stream.of(
                 Named.of("another repository", chart(HOST, "team-b/web", "1.0.0", DIGEST, DIGEST, null, 1)),
-                Named.of("another registry", chart("other.example.com", "charts/web", "1.0.0", DIGEST, DIGEST, null, 1)),
+                Named.of(
+                        "another registry", chart("other.example.com", "charts/web", "1.0.0", DIGEST, DIGEST, null, 1)),
                 Named.of("a short digest", chart(HOST, "charts/web", "1.0.0", "sha256:aa", DIGEST, null, 1)),
                 Named.of("no digest", chart(HOST, "charts/web", "1.0.0", null, DIGEST, null, 1)),
                 Named.of("no digest of the archive", chart(HOST, "charts/web", "1.0.0", DIGEST, "", null, 1)),
