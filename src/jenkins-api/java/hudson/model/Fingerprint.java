@@ -1,10 +1,13 @@
 package hudson.model;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.FingerprintFacet;
+import jenkins.model.Jenkins;
 
 /** Remembers which builds used it. */
 @SuppressWarnings("rawtypes")
@@ -42,6 +45,9 @@ public class Fingerprint {
     }
 
     public void addFor(Run b) throws IOException {
+        if (new File(Jenkins.get().getRootDir(), "fingerprints/" + md5sum + ".xml").isDirectory()) {
+            throw new FileSystemException(md5sum + ".xml", null, "Is a directory");
+        }
         users.add(b);
     }
 

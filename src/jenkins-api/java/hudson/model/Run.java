@@ -16,6 +16,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public static final Permission ARTIFACTS = Permission.CONFIGURE;
 
     private final JobT project;
+    private final long timestamp = System.currentTimeMillis();
 
     protected Run(JobT job) throws IOException {
         this.project = job;
@@ -27,6 +28,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public int getNumber() {
         return 1;
+    }
+
+    public final long getTimeInMillis() {
+        return timestamp;
     }
 
     public String getUrl() {

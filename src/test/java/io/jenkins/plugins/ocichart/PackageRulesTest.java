@@ -100,7 +100,8 @@ class PackageRulesTest {
                 "config",
                 libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
         MAY_IMPORT.put(
-                "record", libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull")));
+                "record",
+                libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull", "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -117,8 +118,8 @@ class PackageRulesTest {
                                 "record",
                                 "registry",
                                 "registry.logins")));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "config", "form")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

@@ -12,8 +12,8 @@ import java.io.File;
 import java.io.IOException;
 
 /**
- * Has an agent run operations for a build. What a registry answers ends in the log and in messages, and may repeat what it
- * was shown: the secret is masked there, also outside a login block.
+ * Has an agent run operations for a build. Log lines and messages quote a registry's answers, which may repeat a secret, so
+ * secrets are masked there, outside of login blocks too.
  */
 public final class AgentCall {
     private final FilePath directory;

@@ -37,7 +37,7 @@ public record OperationCallable<R>(Operation<R> operation, TaskListener listener
             LOGGER.log(Level.FINE, "operation failed", new Unquoted(e));
             throw new AbortException(e.getMessage());
         } catch (RuntimeException e) {
-            // Its message may quote a secret: the JDK does so for header values that it refuses.
+            // Its message may quote a secret, as the JDK's does for a header value that it refuses.
             LOGGER.log(Level.WARNING, "internal error", new Unquoted(e));
             throw new AbortException("internal error (" + e.getClass().getName() + "); the log of "
                     + OperationCallable.class.getName() + " on the machine that ran the step says where");
@@ -53,7 +53,7 @@ public record OperationCallable<R>(Operation<R> operation, TaskListener listener
         return "OCI Chart: " + operation.getClass().getSimpleName();
     }
 
-    /** Where it happened. Messages quote what a registry has answered, which may repeat what it was shown. */
+    /** The stack trace without messages, which quote a registry's answers and so may repeat a secret. */
     private static final class Unquoted extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import jenkins.model.Jenkins;
 public final class JenkinsProxy {
     private JenkinsProxy() {}
 
-    /** Jenkins' proxy, or null where it has none. */
+    /** Jenkins' proxy, or null if it has none. */
     public static ProxySettings current() {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
         if (proxy == null || proxy.getName() == null || proxy.getName().isBlank()) {

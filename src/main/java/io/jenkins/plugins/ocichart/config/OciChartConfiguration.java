@@ -13,7 +13,7 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** Manage Jenkins » System » OCI chart registries: what holds for a registry where a step says nothing else. */
+/** Manage Jenkins » System » OCI chart registries: the defaults for a registry. */
 @Extension
 @Symbol("ociChart")
 public class OciChartConfiguration extends GlobalConfiguration implements PersistentDescriptor {
@@ -37,7 +37,7 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
     /**
      * Replaces the registries and stores them.
      *
-     * @throws IllegalArgumentException if one is no registry, or two are the same; nothing is changed then
+     * @throws IllegalArgumentException if one is not a registry, or two are the same; then nothing is changed
      */
     @DataBoundSetter
     public void setRegistries(List<RegistryEndpoint> registries) {
@@ -61,7 +61,7 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
     }
 
     /**
-     * The entry that holds for an address: of those of its registry the one with the longest path that leads there.
+     * The entry for an address: of those for its registry, the one with the longest path that the address is below.
      *
      * @param address a reference or a registry, with or without a scheme
      */
@@ -70,7 +70,7 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
         try {
             place = RegistryPath.of(address);
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // what uses the address says so
+            return Optional.empty(); // the operation that uses the address says so
         }
         return registries.stream()
                 .filter(entry -> entry.place().filter(own -> own.covers(place)).isPresent())
@@ -78,7 +78,7 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
                         entry -> entry.place().orElseThrow().path().length()));
     }
 
-    /** Takes the whole list from the form, which says nothing of it where its last row was removed. */
+    /** Takes the whole list from the form, which doesn't mention it after its last row was removed. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try {

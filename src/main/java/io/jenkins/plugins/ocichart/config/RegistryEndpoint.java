@@ -7,6 +7,7 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.StepForm;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -89,11 +90,11 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
     }
 
     /** How this registry is reached. */
-    public ConnectionParameters connection() {
-        return new ConnectionParameters(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
+    public ConnectionSettings connection() {
+        return new ConnectionSettings(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
     }
 
-    /** What the entry is for; empty where that is no registry. */
+    /** What the entry is for; empty if it is not a registry. */
     Optional<RegistryPath> place() {
         try {
             return Optional.of(RegistryPath.parse(registry));
@@ -137,8 +138,8 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
         }
 
         /**
-         * Tries to log in with what the form has, from the controller. Credentials go where the form says, so this is for
-         * administrators only, who may use them anyway.
+         * Tries to log in from the controller with the values of the form. Credentials go to the form's registry, so only
+         * administrators may do this, who can use them anyway.
          */
         @POST
         public FormValidation doTestConnection(

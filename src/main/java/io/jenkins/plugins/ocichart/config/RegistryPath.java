@@ -12,11 +12,11 @@ import java.util.Deque;
  * @param host the registry
  * @param path the path, without a slash at either end; empty for the whole registry
  */
-record RegistryPath(RegistryHost host, String path) {
+public record RegistryPath(RegistryHost host, String path) {
     /**
      * Reads an entry; a scheme is cut off.
      *
-     * @throws IllegalArgumentException if the host is none, or the path can be no repository's
+     * @throws IllegalArgumentException if the host is not valid, or the path can't be a repository's
      */
     static RegistryPath parse(String text) {
         RegistryPath parsed = of(text);
@@ -27,12 +27,12 @@ record RegistryPath(RegistryHost host, String path) {
     }
 
     /**
-     * Where something is that a step was told: a {@code remote}, a chart or a registry. Tag and digest are cut off, and
-     * empty segments, {@code .} and {@code ..} resolved, as a push does.
+     * Reads an address of a step: a {@code remote}, a chart or a registry. Tag and digest are cut off; empty segments,
+     * {@code .} and {@code ..} are resolved, as a push does.
      *
-     * @throws IllegalArgumentException if the address begins with no host
+     * @throws IllegalArgumentException if the address doesn't begin with a host
      */
-    static RegistryPath of(String address) {
+    public static RegistryPath of(String address) {
         RegistryHost host = RegistryHost.parse(address);
         String path = host.stripped().stream()
                 .filter(part -> part.startsWith("/"))
@@ -49,13 +49,13 @@ record RegistryPath(RegistryHost host, String path) {
         return new RegistryPath(host, String.join("/", segments));
     }
 
-    /** Whether this holds for what is there: the same registry, and the path or one below it. */
+    /** Whether the place is in the same registry, at this path or below it. */
     boolean covers(RegistryPath place) {
         return host.isSameAs(place.host)
                 && (path.isEmpty() || place.path.equals(path) || place.path.startsWith(path + "/"));
     }
 
-    /** Whether both are for the same. */
+    /** Whether both are for the same registry and path. */
     boolean isSameAs(RegistryPath other) {
         return host.isSameAs(other.host) && path.equals(other.path);
     }

@@ -3,11 +3,14 @@ package io.jenkins.plugins.ocichart.config;
 import hudson.AbortException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
+import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
+import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tries from the controller whether an entry leads to its registry, in the way that {@code ociRegistryLogin} does. Nothing
- * but the login is asked for, no login of the controller's own is used, and the answer holds nothing that the registry has.
+ * Tests from the controller whether an entry reaches its registry, as {@code ociRegistryLogin} does. It only logs in, uses none
+ * of the controller's own logins, and returns nothing that is in the registry.
  */
 final class RegistryProbe {
     /** An administrator waits for the answer. */
@@ -33,7 +36,7 @@ final class RegistryProbe {
         this.host = host;
     }
 
-    /** Tries an entry of the form, whether it is stored or not. */
+    /** Tests an entry of the form, stored or not. */
     static FormValidation of(RegistryEndpoint entry, Duration limit) {
         return entry.place()
                 .map(place -> new RegistryProbe(entry, place.host()).within(limit))
@@ -41,12 +44,14 @@ final class RegistryProbe {
     }
 
     private FormValidation within(Duration limit) {
-        RegistryAccess access;
+        RegistryCredential credential;
         try {
-            access = new RegistryAccess(entry.connection().toSettings(JenkinsProxy.current()), credential(), Map.of());
+            credential = credential();
         } catch (AbortException e) {
             return FormValidation.error(e.getMessage());
         }
+        RegistryAccess access =
+                new RegistryAccess(entry.connection().withProxy(JenkinsProxy.current()), credential, Map.of());
         FutureTask<List<RegistryCredential>> login =
                 new FutureTask<>(() -> new LoginCheck(host.value(), access, null).run(Path.of(""), line -> {}));
         Thread thread = new Thread(login, "Test connection to " + host);
@@ -61,7 +66,7 @@ final class RegistryProbe {
         } catch (TimeoutException e) {
             return FormValidation.error(Messages.RegistryProbe_late(host, limit.toSeconds()));
         } catch (ExecutionException e) {
-            return refusal(e.getCause());
+            return refusal(e.getCause(), credential);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.RegistryProbe_interrupted());
@@ -76,10 +81,12 @@ final class RegistryProbe {
                 : RegistryCredentials.ofJenkins(entry.getCredentialsId(), host, entry.isPlainHttp());
     }
 
-    private FormValidation refusal(Throwable problem) {
+    /** The registry's words may repeat the secret. */
+    private FormValidation refusal(Throwable problem, RegistryCredential credential) {
         if (entry.getCredentialsId() == null && problem instanceof UnauthorizedException) {
             return FormValidation.warning(Messages.RegistryProbe_wantsLogin(host));
         }
-        return FormValidation.error(problem.getMessage());
+        SecretMask mask = SecretMask.of(new ResolvedCredential(credential, false), List.of(), StandardCharsets.UTF_8);
+        return FormValidation.error(mask.mask(String.valueOf(problem.getMessage())));
     }
 }

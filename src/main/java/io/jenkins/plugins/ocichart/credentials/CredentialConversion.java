@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  * <tr><td>user name with password</td><td>Basic login, or exchange for a token</td></tr>
  * <tr><td>secret text</td><td>a token that the registry takes as it is ({@code registrytoken} in Docker's file)</td></tr>
  * <tr><td>secret file</td><td>Docker's {@code config.json}, of which the registry's entry counts, or the key of a Google
- * service account, which is exchanged for a token of an hour where the registry is Google's</td></tr>
+ * service account, which Google's registries get exchanged for a token of an hour</td></tr>
  * <tr><td>{@link IdentityTokenCredentials identity token}</td><td>a token that the registry's token server exchanges
  * ({@code identitytoken} in Docker's file)</td></tr>
  * <tr><td>{@link DockerConfigCredentials Docker configuration}</td><td>as the secret file that it also is</td></tr>

@@ -11,7 +11,7 @@ import hudson.util.FormValidation;
 import java.util.List;
 import jenkins.model.Jenkins;
 
-/** What forms say of a field that holds the id of credentials. Only looks whether there are any; reads no secret. */
+/** Checks a field that holds the id of credentials. Only looks whether they exist; reads no secret. */
 public final class CredentialsField {
     private CredentialsField() {}
 

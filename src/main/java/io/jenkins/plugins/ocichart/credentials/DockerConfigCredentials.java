@@ -15,8 +15,8 @@ import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * The logins of several registries in Docker's format, as text that can be pasted and is checked before it is stored. For
- * whoever else uses it, it is a secret file named {@code config.json}.
+ * The logins of several registries in Docker's format, as text that can be pasted and is checked before it is stored. To
+ * other plugins it is a secret file named {@code config.json}.
  */
 public final class DockerConfigCredentials extends BaseStandardCredentials implements FileCredentials {
     private static final long serialVersionUID = 1L;

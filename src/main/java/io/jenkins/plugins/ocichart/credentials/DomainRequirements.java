@@ -5,11 +5,11 @@ import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.util.List;
 
-/** What the domain of credentials has to allow, the same wherever credentials are listed, checked or used. */
+/** What a credentials domain must allow, for lists, checks and use alike. */
 final class DomainRequirements {
     private DomainRequirements() {}
 
-    /** Scheme, host and port of a registry, the scheme's own port where it names none. */
+    /** Scheme, host and port of a registry, the scheme's default port if it names none. */
     static List<DomainRequirement> of(RegistryHost registry, boolean plainHttp) {
         String authority = registry.value();
         int colon = authority.lastIndexOf(':');

@@ -14,7 +14,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
  * --expose-token} prints, and Docker keeps as {@code identitytoken}. The registry's token server exchanges it for tokens
  * that the registry takes. It has no user name: no client sends one with it.
  *
- * <p>It is a secret text for whoever else uses it, so {@code withCredentials([string(…)])} binds it.
+ * <p>To other plugins it is a secret text, so {@code withCredentials([string(…)])} binds it.
  */
 public final class IdentityTokenCredentials extends BaseStandardCredentials implements StringCredentials {
     private static final long serialVersionUID = 1L;

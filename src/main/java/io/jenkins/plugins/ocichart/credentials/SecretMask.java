@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -27,6 +28,12 @@ import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
  */
 public final class SecretMask extends ConsoleLogFilter implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Shorter secrets are masked only as a whole: their start could be any word. */
+    private static final int SHORTEST_CUT = 8;
+
+    /** How many characters of a secret that was cut are recognised. */
+    private static final int START = 5;
 
     /** Shorter lines of a secret text, such as a brace, would mask the whole log. */
     private static final int SHORTEST_LINE = 20;
@@ -42,7 +49,7 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
     /**
      * Masks what belongs to a login, in a log of the given character set.
      *
-     * @param exchanged what tools in the block are shown, where that is something else
+     * @param exchanged what tools in the block are shown, if that is something else
      */
     public static SecretMask of(ResolvedCredential login, Collection<RegistryCredential> exchanged, Charset charset) {
         Set<String> secrets = secrets(login.credential());
@@ -50,17 +57,27 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
             secrets.add(login.credential().user());
         }
         exchanged.forEach(credential -> secrets.addAll(secrets(credential)));
-        String regex = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
-        return new SecretMask(Secret.fromString(regex), charset.name());
+        String whole = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
+        Stream<String> cut = secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST_CUT)
+                .map(SecretMask::cut);
+        return new SecretMask(Secret.fromString(alternatives(Stream.concat(Stream.of(whole), cut))), charset.name());
     }
 
     /** Masks what either of the two masks. */
     public SecretMask and(SecretMask other) {
-        String regex = Stream.of(pattern, other.pattern)
-                .map(Secret::getPlainText)
-                .filter(alternatives -> !alternatives.isEmpty())
-                .collect(Collectors.joining("|"));
+        String regex = alternatives(Stream.of(pattern, other.pattern).map(Secret::getPlainText));
         return new SecretMask(Secret.fromString(regex), charset);
+    }
+
+    private static String alternatives(Stream<String> patterns) {
+        return patterns.filter(pattern -> !pattern.isEmpty()).collect(Collectors.joining("|"));
+    }
+
+    /** The start of a secret in a text that was too long: an ellipsis stands for the rest. */
+    private static String cut(String secret) {
+        String rest = secret.chars().anyMatch(Character::isWhitespace) ? "[^…\\n]*" : "\\S*";
+        return Pattern.quote(secret.substring(0, START)) + rest + "…";
     }
 
     /** Masks nothing until the supplier has a mask, and then what that masks; not for storing. */
@@ -78,6 +95,10 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
                     .filter(line -> line.length() >= SHORTEST_LINE)
                     .forEach(secrets::add);
             secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+            // As messages quote what a registry answers: in one line, error codes in upper case.
+            String joined = secret.strip().replaceAll("\\s+", " ");
+            secrets.add(joined);
+            secrets.add(joined.toUpperCase(Locale.ROOT));
         }
         if (credential.user() != null) {
             byte[] pair = (credential.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
@@ -86,7 +107,7 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
         return secrets;
     }
 
-    /** A log in which the secrets are masked, also where an agent writes to it. */
+    /** A log in which the secrets are masked, also if an agent writes to it. */
     public TaskListener mask(TaskListener log) {
         return new StreamTaskListener(decorateLogger((Run<?, ?>) null, log.getLogger()), Charset.forName(charset));
     }

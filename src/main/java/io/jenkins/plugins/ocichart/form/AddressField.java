@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What forms say of a field that holds an {@code oci://} address. Whether it is one, the operation that will use it
- * decides; here is only what is most likely wrong with it, in the user's language.
+ * Checks a field that holds an {@code oci://} address. The operation decides whether it is valid; this adds what is most
+ * likely wrong with it, in the user's language.
  */
 final class AddressField {
     private static final String SCHEME = "oci://";

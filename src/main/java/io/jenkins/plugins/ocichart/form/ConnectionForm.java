@@ -13,8 +13,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * The fields that say how to connect, in the forms of steps, build steps and registries. These checks look at what was
- * typed and at nothing else; the files they speak of are on other machines.
+ * The fields that say how to connect, in the forms of steps, build steps and registries. These checks look only
+ * at what was typed; the files are on other machines.
  */
 public interface ConnectionForm {
     /**
@@ -49,7 +49,7 @@ public interface ConnectionForm {
         return Stream.of(fields).filter(Objects::nonNull).findFirst().orElse("");
     }
 
-    /** Says what skipping the verification means, and that without TLS it means nothing. */
+    /** Warns of what skipping the verification means, or that it has no effect without TLS. */
     @POST
     default FormValidation doCheckInsecureSkipTlsVerify(
             @AncestorInPath Item item, @QueryParameter boolean value, @QueryParameter boolean plainHttp) {
@@ -60,7 +60,7 @@ public interface ConnectionForm {
                 plainHttp ? Messages.ConnectionForm_noTls() : Messages.ConnectionForm_anyCertificate());
     }
 
-    /** Says that authorities don't count where nothing is verified. */
+    /** Warns that certificate authorities have no effect if nothing is verified. */
     @POST
     default FormValidation doCheckCaFile(
             @AncestorInPath Item item,
@@ -78,7 +78,7 @@ public interface ConnectionForm {
                 : FormValidation.ok();
     }
 
-    /** A certificate is of no use without its key. */
+    /** A key needs its certificate. */
     @POST
     default FormValidation doCheckCertFile(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String keyFile) {
@@ -87,7 +87,7 @@ public interface ConnectionForm {
                 : FormValidation.ok();
     }
 
-    /** A key is of no use without its certificate. */
+    /** A certificate needs its key. */
     @POST
     default FormValidation doCheckKeyFile(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String certFile) {

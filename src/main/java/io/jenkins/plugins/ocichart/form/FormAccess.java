@@ -3,12 +3,12 @@ package io.jenkins.plugins.ocichart.form;
 import hudson.model.Item;
 import jenkins.model.Jenkins;
 
-/** Who gets an answer from a form. */
+/** Decides who gets an answer from a form. */
 final class FormAccess {
     private FormAccess() {}
 
     /**
-     * Whether the user may see the form that a value is typed in. Others learn nothing, not even that there is a form.
+     * Whether the user may see the form that a value is typed in. Others get no answer.
      *
      * @param item the job or folder whose form it is; null for a form of the whole Jenkins
      */

@@ -9,10 +9,10 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of a pull, which the Pipeline step and the build step have. */
 public interface PullForm extends ChartForm {
-    /** The folder where nothing else was said. */
+    /** The default folder. */
     String HERE = ".";
 
-    /** The folder counts only where the chart is unpacked. */
+    /** The folder has an effect only if the chart is unpacked. */
     @POST
     default FormValidation doCheckUntarDir(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter boolean untar) {

@@ -10,10 +10,10 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of a push, which the Pipeline step and the build step have. */
 public interface PushForm extends ConnectionForm {
-    /** What happens where a tag exists and nothing else was chosen. */
+    /** What happens by default if a tag exists. */
     String IF_EXISTS = "overwrite";
 
-    /** How many charts are in flight at once where nothing else was said. */
+    /** How many charts are in flight at once by default. */
     int PARALLELISM = 4;
 
     /** Charts are needed. */
@@ -36,7 +36,7 @@ public interface PushForm extends ConnectionForm {
         return FormAccess.maySee(item) ? FormValidation.validatePositiveInteger(value) : FormValidation.ok();
     }
 
-    /** The choices of what to do where a tag exists. */
+    /** What to do if a tag exists. */
     @POST
     default ListBoxModel doFillIfExistsItems() {
         ListBoxModel items = new ListBoxModel();

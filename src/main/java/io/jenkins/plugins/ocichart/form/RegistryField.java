@@ -4,11 +4,11 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 
-/** What forms say of a field that holds a registry's {@code host[:port]}. */
+/** Checks a field that holds a registry's {@code host[:port]}. */
 final class RegistryField {
     private RegistryField() {}
 
-    /** Checks the value by its form alone; nothing is connected to. */
+    /** Checks the form of the value; connects to nothing. */
     static FormValidation check(String value) {
         String text = Util.fixEmptyAndTrim(value);
         if (text == null) {

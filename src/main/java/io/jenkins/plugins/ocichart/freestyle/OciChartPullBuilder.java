@@ -31,6 +31,21 @@ public final class OciChartPullBuilder extends TaskBuilder {
     public boolean prov;
 
     @DataBoundSetter
+    public boolean verify;
+
+    @DataBoundSetter
+    public String keyring = "";
+
+    @DataBoundSetter
+    public String keyringCredentialsId = "";
+
+    @DataBoundSetter
+    public String publicKey = "";
+
+    @DataBoundSetter
+    public String publicKeyCredentialsId = "";
+
+    @DataBoundSetter
     public String credentialsId = "";
 
     @DataBoundSetter
@@ -51,6 +66,7 @@ public final class OciChartPullBuilder extends TaskBuilder {
                 untar,
                 variables.expand(untarDir),
                 prov,
+                PullChart.verifies(verify, keyring, keyringCredentialsId, publicKey, publicKeyCredentialsId),
                 fingerprint,
                 registry(credentialsId, variables));
     }

@@ -9,13 +9,13 @@ import hudson.model.AbstractProject;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildWrapperDescriptor;
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.form.LoginForm;
 import io.jenkins.plugins.ocichart.form.Messages;
 import io.jenkins.plugins.ocichart.form.StepForm;
 import io.jenkins.plugins.ocichart.login.LoginBlock;
 import io.jenkins.plugins.ocichart.login.LoginFolders;
 import io.jenkins.plugins.ocichart.login.WrapperLogins;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import io.jenkins.plugins.ocichart.tasks.LogIn;
 import io.jenkins.plugins.ocichart.tasks.RegistryOptions;
@@ -71,7 +71,7 @@ public final class OciRegistryLoginWrapper extends SimpleBuildWrapper {
     }
 
     private LogIn login(Variables variables) {
-        ConnectionParameters connection = new ConnectionParameters(
+        ConnectionSettings connection = new ConnectionSettings(
                 plainHttp,
                 insecureSkipTlsVerify,
                 variables.expand(caFile),

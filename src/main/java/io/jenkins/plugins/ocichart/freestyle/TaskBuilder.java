@@ -8,9 +8,9 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.form.StepForm;
 import io.jenkins.plugins.ocichart.login.WrapperLogins;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import io.jenkins.plugins.ocichart.tasks.RegistryOptions;
 import io.jenkins.plugins.ocichart.tasks.Task;
@@ -43,7 +43,7 @@ public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
     final RegistryOptions registry(String credentialsId, Variables variables) {
         return new RegistryOptions(
                 credentialsId,
-                new ConnectionParameters(
+                new ConnectionSettings(
                         plainHttp,
                         insecureSkipTlsVerify,
                         variables.expand(caFile),

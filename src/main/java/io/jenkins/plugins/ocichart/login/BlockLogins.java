@@ -19,7 +19,7 @@ public final class BlockLogins implements Serializable {
     /** Innermost first, one for each registry. */
     private final ArrayList<BuildLogin> logins;
 
-    /** The variables that name login files, as they were outside the outermost block that has set them, or null. */
+    /** The variables that name login files, as they were outside the outermost block that sets them, or null. */
     private final HashMap<String, String> outside;
 
     /** What those variables name inside. */
@@ -74,7 +74,7 @@ public final class BlockLogins implements Serializable {
 
     /**
      * Takes the block's own login file out of the environment of a step of ours: the step gets the block's logins as
-     * credentials, and the agent's own files beside them.
+     * credentials, and the agent's own files as well.
      */
     public void undo(Map<String, String> environment) {
         if (inside == null) {

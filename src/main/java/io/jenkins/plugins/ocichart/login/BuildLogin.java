@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.login;
 
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.Serializable;
 
@@ -13,10 +13,10 @@ public final class BuildLogin implements Serializable {
 
     private final String registry;
     private final String credentialsId;
-    private final ConnectionParameters connection;
+    private final ConnectionSettings connection;
 
     /** A login that has been checked. */
-    public BuildLogin(RegistryHost registry, String credentialsId, ConnectionParameters connection) {
+    public BuildLogin(RegistryHost registry, String credentialsId, ConnectionSettings connection) {
         this.registry = registry.value();
         this.credentialsId = credentialsId;
         this.connection = connection;
@@ -33,7 +33,7 @@ public final class BuildLogin implements Serializable {
     }
 
     /** How the registry is reached. */
-    public ConnectionParameters connection() {
+    public ConnectionSettings connection() {
         return connection;
     }
 }

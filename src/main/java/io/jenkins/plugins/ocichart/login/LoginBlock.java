@@ -4,7 +4,7 @@ import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import java.util.Map;
 
 /**
- * What holds inside a login block or a build environment.
+ * What a login block or a build environment provides.
  *
  * @param logins for the steps of this plugin
  * @param variables for other tools; empty outside a node

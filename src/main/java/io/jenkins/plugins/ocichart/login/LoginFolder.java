@@ -2,7 +2,7 @@ package io.jenkins.plugins.ocichart.login;
 
 import hudson.model.Run;
 
-/** Where a block has put its login file. Kept on the controller's disk; not a record: XStream can't read those back. */
+/** The folder of a block's login file. Kept on the controller's disk; not a record: XStream can't read those back. */
 final class LoginFolder {
     private final String node;
     private final String path;
@@ -35,7 +35,7 @@ final class LoginFolder {
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 
-    /** Says that the block has ended and could not delete the folder. */
+    /** Notes that the block has ended without deleting the folder. */
     void abandon() {
         abandoned = true;
     }

@@ -22,8 +22,8 @@ import java.util.Set;
 import jenkins.model.Jenkins;
 
 /**
- * The folders of all login files on agents, written down before the file is. A block deletes its own; what it leaves
- * behind, because the agent was lost or Jenkins was killed and couldn't resume the build, is deleted when the agent comes
+ * The folders of all login files on agents, recorded before the file is written. A block deletes its own folder; if it can't,
+ * because the agent was lost or Jenkins was killed and couldn't resume the build, this deletes the folder when the agent comes
  * online again.
  */
 @Extension
@@ -31,7 +31,7 @@ public final class LoginFolders {
     private List<LoginFolder> folders = new ArrayList<>();
     private transient boolean loaded;
 
-    /** Names of the folders of blocks that run, which are found here also if their job was renamed meanwhile. */
+    /** Names of the folders of blocks that run, which stay known if their job is renamed. */
     private final transient Set<String> inUse = new HashSet<>();
 
     /** Those of this Jenkins. */
@@ -40,7 +40,7 @@ public final class LoginFolders {
     }
 
     /**
-     * The folder of a block, in the temporary folder of the workspace and so never among its files.
+     * The folder of a block, in the workspace's temporary folder, which is next to the workspace and not in it.
      *
      * @param directory the current directory, on the agent
      * @param workspace the path of the workspace, null if the directory is the workspace
@@ -59,7 +59,7 @@ public final class LoginFolders {
         return path.startsWith(folder + "/") || path.startsWith(folder + "\\");
     }
 
-    /** Writes down a folder that is about to be made for a build. */
+    /** Records a folder that is about to be made for a build. */
     public synchronized void add(FilePath folder, Run<?, ?> run) throws IOException {
         Computer computer = folder.toComputer();
         load();
@@ -71,7 +71,7 @@ public final class LoginFolders {
         save();
     }
 
-    /** Says that a block goes on after a restart of Jenkins, and will delete its folder itself. */
+    /** Notes that a block continues after a restart of Jenkins and will delete its folder itself. */
     public synchronized void resume(String name) {
         inUse.add(name);
     }
@@ -96,12 +96,16 @@ public final class LoginFolders {
         return Messages.LoginFolders_left(name, cause.getMessage());
     }
 
-    private void sweep(Computer computer, TaskListener listener) throws IOException, InterruptedException {
-        VirtualChannel channel = computer.getChannel();
+    /**
+     * Deletes what was left on a node.
+     *
+     * @param channel null if the node is offline again
+     */
+    void sweep(String node, VirtualChannel channel, TaskListener listener) throws IOException, InterruptedException {
         if (channel == null) {
-            return; // offline again; without a channel the paths would be the controller's
+            return; // without a channel the paths would be the controller's
         }
-        for (LoginFolder folder : leftOn(computer.getName())) {
+        for (LoginFolder folder : leftOn(node)) {
             new FilePath(channel, folder.path()).deleteRecursive();
             listener.getLogger().println(Messages.LoginFolders_deleted(folder.path()));
             remove(folder.name());
@@ -148,13 +152,13 @@ public final class LoginFolders {
         return new XmlFile(new File(Jenkins.get().getRootDir(), LoginFolders.class.getName() + ".xml"));
     }
 
-    /** Has the folders deleted that blocks have left on an agent, as soon as it is back. */
+    /** Deletes the folders that blocks have left on an agent when it is back. */
     @Extension
     public static final class Sweeper extends ComputerListener {
         /** At the start of Jenkins this is called for the built-in node too, after builds were loaded. */
         @Override
         public void onOnline(Computer computer, TaskListener listener) throws IOException, InterruptedException {
-            LoginFolders.get().sweep(computer, listener);
+            LoginFolders.get().sweep(computer.getName(), computer.getChannel(), listener);
         }
     }
 }

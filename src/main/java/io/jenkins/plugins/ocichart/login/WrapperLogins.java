@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The logins of a build's environments, for the build steps inside them: which login file their variables name tells
- * which of the environments they are in. Stored with the build, as a Pipeline may go on in such an environment after a
- * restart; holds ids of credentials, no secret.
+ * The logins of a build's environments, for the build steps inside them; a step's variables name the login file of the
+ * environment that it is in. Stored with the build, since a Pipeline may continue in such an environment after a restart;
+ * holds ids of credentials, no secret.
  */
 public final class WrapperLogins extends InvisibleAction {
     private static final String FILE = "HELM_REGISTRY_CONFIG";
@@ -21,7 +21,7 @@ public final class WrapperLogins extends InvisibleAction {
 
     private transient volatile SecretMask mask;
 
-    /** The logins of the environment that a build step is in; null where it is in none. */
+    /** The logins of the environment that a build step is in; null if it is in none. */
     public static BlockLogins find(Run<?, ?> run, EnvVars environment) {
         WrapperLogins action = run.getAction(WrapperLogins.class);
         String file = environment.get(FILE);
@@ -44,8 +44,8 @@ public final class WrapperLogins extends InvisibleAction {
     }
 
     /**
-     * The filter for the log of a build. Freestyle builds ask for it before they log in and Pipeline does so afterwards
-     * and stores the answer, so the one is a view of what is still to come and the other a copy.
+     * The filter for the log of a build. Freestyle builds ask for it before they log in, so they get a view of the mask to
+     * come; Pipeline asks afterwards and stores the answer, so it gets a copy.
      */
     public static ConsoleLogFilter mask(Run<?, ?> run) {
         SecretMask known = current(run);

@@ -19,7 +19,7 @@ final class ArchivedCharts {
         this.paths = paths;
     }
 
-    /** Asks the build's artifact manager, in one call since it may be remote. None where it doesn't answer. */
+    /** Asks the build's artifact manager, in one call since it may be remote. Empty if it doesn't answer. */
     static ArchivedCharts of(Run<?, ?> run) {
         if (Run.ARTIFACTS.getEnabled() && !run.hasPermission(Run.ARTIFACTS)) {
             return new ArchivedCharts(List.of());
@@ -33,9 +33,8 @@ final class ArchivedCharts {
     }
 
     /**
-     * Where a chart's archive is, encoded for a URL: at the path it was pushed from, or else at the one path that ends
-     * with its name, since a step in another directory may have archived it. Null where it isn't there or nobody knows
-     * which one it is.
+     * The path of a chart's archive, encoded for a URL: the path it was pushed from, or else the only path that ends with its
+     * name, since a step in another directory may have archived it. Null if there is none or more than one.
      */
     String pathOf(RecordedChart chart) {
         if (chart.getFile() == null) {

@@ -13,17 +13,16 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The charts of a build, on its page, on a page of their own and in the REST API. Made anew for each request from what is
- * stored with the build, so that a build of an older version of the plugin has it too. Who may read the build may read
- * all of it.
+ * The charts of a build, on its page, on a separate page and in the REST API. Made for each request from what is stored with
+ * the build, so that builds of older versions of the plugin have it too. Users who may read the build may read all of it.
  */
 @ExportedBean
 public final class BuildCharts implements Action {
-    /** Where the page is, below that of the build or job. */
+    /** The page's path, below that of the build or job. */
     static final String URL_NAME = "oci-charts";
-    /** Jenkins' own symbol that comes nearest to a chart. */
-    static final String ICON = "symbol-cube";
-    /** So many charts are on the build's page; it links to all. */
+    /** A ship's wheel; Jenkins' own cube is the icon of a build's artifacts. */
+    static final String ICON = "symbol-helm-chart plugin-oci-chart";
+    /** How many charts the build's page shows; it links to all. */
     private static final int SUMMARY_SIZE = 10;
 
     private final Run<?, ?> run;
@@ -61,7 +60,7 @@ public final class BuildCharts implements Action {
         return getPushedCharts().size() - getSummary().size();
     }
 
-    /** The chart's archive among the build's artifacts, as a path below {@code artifact/}; null where it isn't there. */
+    /** The chart's archive among the build's artifacts, as a path below {@code artifact/}; null if it isn't there. */
     public String artifactOf(RecordedChart chart) {
         if (archived == null) {
             archived = ArchivedCharts.of(run);
@@ -69,7 +68,7 @@ public final class BuildCharts implements Action {
         return archived.pathOf(chart);
     }
 
-    /** Whether the chart has a fingerprint's page. */
+    /** Whether the chart has a fingerprint. */
     public boolean isFingerprinted(RecordedChart chart) {
         Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);
         return action != null && chart.getMd5() != null && action.getRecords().containsValue(chart.getMd5());

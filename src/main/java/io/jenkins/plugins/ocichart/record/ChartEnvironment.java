@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the later build steps of a freestyle build know of the chart that was pushed or pulled last:
+ * The variables that tell later steps of a freestyle build about the chart that was pushed or pulled last:
  *
  * <table>
  * <caption>Variables</caption>
@@ -22,8 +22,8 @@ import java.util.Map;
  * <p>All of them are of one chart: each push or pull replaces them together. Of several charts that one step pushes it is
  * the last by file name, the last element of the list that the Pipeline step returns; {@code oci-charts.json} has all.
  *
- * <p>A Pipeline has no part in this: its steps return these values, and variables that change in the middle of a build
- * would be shared by parallel branches.
+ * <p>Pipelines don't get them: their steps return these values, and parallel branches would share variables that change in
+ * the middle of a build.
  */
 final class ChartEnvironment extends InvisibleAction implements EnvironmentContributingAction {
     private static final String REF = "OCI_CHART_REF";

@@ -5,8 +5,9 @@ import hudson.model.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What a build has done with charts so far, from all its steps and branches, in this order. */
+/** What all steps and branches of a build have done with charts so far, in order. */
 public final class ChartEvents extends InvisibleAction {
     /** Replaced, never changed, since the build may be stored at any time. */
     private volatile List<RecordedChart> charts = new ArrayList<>();
@@ -22,7 +23,10 @@ public final class ChartEvents extends InvisibleAction {
         return of(run).stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Adds events to a build and stores it. What is there already, with the same reference and digest, stays once. */
+    /**
+     * Adds events to a build and stores it. What a build repeats, with the same reference and digest, stays once and becomes
+     * the last event: after pushes of a, b and a again the tag leads to a.
+     */
     static ChartEvents add(Run<?, ?> run, List<? extends RecordedChart> events) throws IOException {
         ChartEvents action;
         synchronized (run) {
@@ -33,9 +37,11 @@ public final class ChartEvents extends InvisibleAction {
             }
             List<RecordedChart> changed = new ArrayList<>(action.charts);
             for (RecordedChart event : events) {
-                if (changed.stream().noneMatch(event::isSameAs)) {
-                    changed.add(event);
-                }
+                Optional<RecordedChart> earlier =
+                        changed.stream().filter(event::isSameAs).findFirst();
+                earlier.ifPresent(changed::remove);
+                boolean nothingNew = event instanceof RecordedPush push && !push.isPushed();
+                changed.add(nothingNew ? earlier.orElse(event) : event);
             }
             action.charts = changed;
         }

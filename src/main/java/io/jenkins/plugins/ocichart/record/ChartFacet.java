@@ -11,15 +11,14 @@ import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * What the page of a fingerprint says about the chart: name, version, reference and digest, and who pushed and who pulled
- * it. The first four are stored with the fingerprint, and outlive the builds. Who it was is read from the builds that the
- * fingerprint knows: so it stays right when a job is renamed or a build deleted, and shows nobody a job that he may not
- * read.
+ * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed and
+ * pulled it. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
+ * knows, so the page stays right when a job is renamed or a build deleted, and users don't see jobs that they may not read.
  *
  * <p>A fingerprint has one for each repository and digest, since one archive may be in several registries.
  */
 public final class ChartFacet extends FingerprintFacet {
-    /** So many builds of a job are looked at, the last ones, and so many are shown: each has to be loaded. */
+    /** How many builds of a job are looked at, newest first, and how many are shown: each must be loaded from disk. */
     private static final int BUILDS_PER_JOB = 10;
 
     private static final int BUILDS = 100;
@@ -41,7 +40,7 @@ public final class ChartFacet extends FingerprintFacet {
         this.digest = chart.getDigest();
     }
 
-    /** Tells a fingerprint what it is of, and stores it; does nothing where it knows. */
+    /** Adds the chart to a fingerprint and stores it; does nothing if it is there already. */
     static void addTo(Fingerprint fingerprint, RecordedChart chart) {
         synchronized (fingerprint) {
             boolean known = fingerprint.getFacets().stream()
@@ -62,7 +61,7 @@ public final class ChartFacet extends FingerprintFacet {
         return version;
     }
 
-    /** {@code registry/repository:tag}, or {@code registry/repository@digest} where nobody here knows a tag. */
+    /** {@code registry/repository:tag}, or {@code registry/repository@digest} if no tag is known. */
     public String getRef() {
         return ref;
     }
@@ -119,7 +118,7 @@ public final class ChartFacet extends FingerprintFacet {
         try {
             return Jenkins.get().getItemByFullName(name, Job.class);
         } catch (AccessDeniedException e) {
-            return null; // the viewer may know that there is such a job, but not more
+            return null; // the viewer may discover the job, but not read it
         }
     }
 

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records what a step of a build has done. The build itself comes first; what can't be recorded elsewhere is said in the
- * log, and keeps nothing else from being recorded.
+ * Records what a step of a build has done: first with the build, then elsewhere. What fails elsewhere becomes a warning in the
+ * log, and the rest is still recorded.
  */
 public final class ChartRecorder {
     private final Run<?, ?> run;
@@ -29,8 +30,7 @@ public final class ChartRecorder {
     }
 
     /**
-     * Keeps charts that were pushed with the build and its job, and shows the last of them to the later steps of a
-     * freestyle build.
+     * Records pushed charts with the build and its job, and shows the last of them to the later steps of a freestyle build.
      *
      * @param charts in the order of the step's result; may be empty
      * @param archive whether to write the build's artifact {@value ChartsArtifact#NAME}, too
@@ -49,7 +49,7 @@ public final class ChartRecorder {
             try {
                 JobCharts.add(run, pushes);
             } catch (IOException e) {
-                warn(Messages.ChartRecorder_noHistory(e));
+                warn(Messages.ChartRecorder_noHistory(ErrorLine.of(e)));
             }
             if (fingerprint) {
                 fingerprint(run, pushes);
@@ -62,7 +62,7 @@ public final class ChartRecorder {
     }
 
     /**
-     * Keeps a chart that was pulled with the build, and shows it to the later steps of a freestyle build.
+     * Records a pulled chart with the build, and shows it to the later steps of a freestyle build.
      *
      * @param fingerprint whether to link the build to the one that pushed the chart, too
      * @return what a script gets
@@ -83,7 +83,7 @@ public final class ChartRecorder {
                 ChartFingerprints.record(run, maker, chart);
             }
         } catch (IOException e) {
-            warn(Messages.ChartRecorder_noFingerprint(e));
+            warn(Messages.ChartRecorder_noFingerprint(ErrorLine.of(e)));
         }
         run.save();
     }
@@ -94,7 +94,7 @@ public final class ChartRecorder {
             try {
                 ChartsArtifact.archive(ChartEvents.of(run, RecordedPush.class), run, launcher, listener);
             } catch (IOException e) {
-                throw new AbortException(Messages.ChartRecorder_noArtifact(ChartsArtifact.NAME, e));
+                throw new AbortException(Messages.ChartRecorder_noArtifact(ChartsArtifact.NAME, ErrorLine.of(e)));
             }
         }
     }

@@ -9,22 +9,27 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * The newest version of every chart that a job has pushed, on the job's page and in the REST API, and a page with the
- * history of each chart. Newest is what the last build has pushed, which need not be the highest version. Who may read
- * the job may read all of it.
+ * history of each chart. Newest is what the last build has pushed, which need not be the highest version. Users who
+ * may read the job may read all of it.
  */
 @ExportedBean
 public final class JobCharts implements Action {
-    /** So many pushes of each chart are on the page of all charts; it links to the rest. */
+    /** How many pushes of each chart the page of all charts shows; it links to the rest. */
     private static final int RECENT = 10;
+
+    /** How many charts the job's page shows; it links to all. */
+    static final int ROWS = 50;
 
     private final Job<?, ?> job;
     private ChartHistory history;
@@ -37,7 +42,9 @@ public final class JobCharts implements Action {
     static void add(Run<?, ?> run, List<RecordedPush> charts) throws IOException {
         ChartHistory.add(
                 directory(run.getParent()),
-                charts.stream().map(chart -> JobPush.of(run.getNumber(), chart)).toList());
+                charts.stream()
+                        .map(chart -> JobPush.of(run.getNumber(), run.getTimeInMillis(), chart))
+                        .toList());
     }
 
     /** The job. */
@@ -51,25 +58,36 @@ public final class JobCharts implements Action {
         return history().newest();
     }
 
+    /** The charts for the job's page, by repository: those that were pushed last, if there are many. */
+    public List<JobPush> getSummary() {
+        List<JobPush> newest = getNewestCharts();
+        Set<JobPush> recent = newest.stream()
+                .sorted(Comparator.comparing(JobPush::getPushedAt).reversed())
+                .limit(ROWS)
+                .collect(Collectors.toSet());
+        return newest.stream().filter(recent::contains).toList();
+    }
+
     /** The pushes of each chart, newest first, by repository. */
     public Map<String, List<JobPush>> getHistory() {
         return history().byRepository();
     }
 
-    /** As much of a chart's history as is shown beside that of other charts. */
+    /** The part of a chart's history that the page of all charts shows. */
     public List<JobPush> recent(List<JobPush> pushes) {
         return pushes.subList(0, Math.min(RECENT, pushes.size()));
     }
 
-    /** All pushes, the last {@value ChartHistory#LIMIT} of each chart: newest first, by repository. */
+    /** All pushes that are kept, newest first, by repository. */
     @Exported(visibility = 1, inline = true)
     public List<JobPush> getJobPushs() {
         return getHistory().values().stream().flatMap(List::stream).toList();
     }
 
-    /** Whether the build is still there, told without loading it. */
-    public boolean hasBuild(int number) {
-        return new File(job.getBuildDir(), Integer.toString(number)).isDirectory();
+    /** Whether the build of a push is still there, found out without loading it. */
+    public boolean hasBuild(JobPush push) {
+        return !history().isRenumbered(push)
+                && new File(job.getBuildDir(), Integer.toString(push.getBuild())).isDirectory();
     }
 
     /** The REST API of the page. */

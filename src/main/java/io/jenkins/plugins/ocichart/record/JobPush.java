@@ -14,6 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class JobPush {
     private final int build;
+    private final long started;
     private final String ref;
     private final String repository;
     private final String digest;
@@ -25,6 +26,7 @@ public final class JobPush {
     @JsonCreator
     JobPush(
             @JsonProperty(value = "build", required = true) int build,
+            @JsonProperty("started") long started,
             @JsonProperty(value = "ref", required = true) String ref,
             @JsonProperty(value = "repository", required = true) String repository,
             @JsonProperty(value = "digest", required = true) String digest,
@@ -33,6 +35,7 @@ public final class JobPush {
             @JsonProperty("pushed") boolean pushed,
             @JsonProperty(value = "pushedAt", required = true) String pushedAt) {
         this.build = build;
+        this.started = started;
         this.ref = Objects.requireNonNull(ref, "ref");
         this.repository = Objects.requireNonNull(repository, "repository");
         this.digest = Objects.requireNonNull(digest, "digest");
@@ -42,9 +45,15 @@ public final class JobPush {
         this.pushedAt = Objects.requireNonNull(pushedAt, "pushedAt");
     }
 
-    static JobPush of(int build, RecordedPush chart) {
+    /**
+     * A push of a build.
+     *
+     * @param started when the build started, in milliseconds of Unix time
+     */
+    static JobPush of(int build, long started, RecordedPush chart) {
         return new JobPush(
                 build,
+                started,
                 chart.getRef(),
                 chart.getRegistry() + '/' + chart.getRepository(),
                 chart.getDigest(),
@@ -61,6 +70,15 @@ public final class JobPush {
         return build;
     }
 
+    /**
+     * When the build started, in milliseconds of Unix time. Unlike its number this tells builds apart after the numbers of a
+     * job have started again from 1.
+     */
+    @JsonProperty
+    long getStarted() {
+        return started;
+    }
+
     /** {@code registry/repository:tag}. */
     @Exported
     @JsonProperty
@@ -68,7 +86,7 @@ public final class JobPush {
         return ref;
     }
 
-    /** {@code registry/repository}: what makes it a chart of its own. */
+    /** {@code registry/repository}, which tells charts apart. */
     @Exported
     @JsonProperty
     public String getRepository() {
@@ -96,7 +114,7 @@ public final class JobPush {
         return version;
     }
 
-    /** False where the registry had the tag already and nothing was uploaded. */
+    /** False if the registry had the tag already and nothing was uploaded. */
     @Exported
     @JsonProperty
     public boolean isPushed() {
@@ -116,6 +134,6 @@ public final class JobPush {
     }
 
     boolean isSameAs(JobPush other) {
-        return build == other.build && ref.equals(other.ref) && digest.equals(other.digest);
+        return started == other.started && build == other.build && ref.equals(other.ref) && digest.equals(other.digest);
     }
 }

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * A chart as a build keeps it: plain values that XStream and the REST API can read. Not a record, since XStream can't
- * read those back. What is stored of the two kinds is told by the fields' names, so these must stay.
+ * read those back. The fields' names are part of what is stored, so they must stay.
  */
 @ExportedBean(defaultVisibility = 2)
 public abstract class RecordedChart {
@@ -45,7 +45,7 @@ public abstract class RecordedChart {
         this.md5 = md5;
     }
 
-    /** {@code registry/repository:tag}, or {@code registry/repository@digest} where a digest alone was pulled. */
+    /** {@code registry/repository:tag}, or {@code registry/repository@digest} if only a digest was pulled. */
     @Exported
     public String getRef() {
         return ref;
@@ -63,7 +63,7 @@ public abstract class RecordedChart {
         return repository;
     }
 
-    /** The tag, null where a digest alone was pulled. */
+    /** The tag, null if only a digest was pulled. */
     @Exported
     public String getTag() {
         return tag;
@@ -87,7 +87,7 @@ public abstract class RecordedChart {
         return version;
     }
 
-    /** The chart's {@code appVersion}, empty where it has none. */
+    /** The chart's {@code appVersion}, empty if it has none. */
     @Exported
     public String getAppVersion() {
         return appVersion;
@@ -105,7 +105,7 @@ public abstract class RecordedChart {
         return chartSize;
     }
 
-    /** Digest of the provenance file, null where there is none. */
+    /** Digest of the provenance file, null if there is none. */
     @Exported
     public String getProvenanceDigest() {
         return provenanceDigest;
@@ -121,7 +121,7 @@ public abstract class RecordedChart {
         return md5;
     }
 
-    /** When the build was done with the chart, ISO 8601 in UTC. */
+    /** When the chart was pushed or pulled, ISO 8601 in UTC. */
     public abstract String getTime();
 
     /** The same, for pages. */

@@ -15,8 +15,8 @@ import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * A login for the time of a block: logs in, runs the block, deletes the login file. Each of the three goes on after a
- * restart: the first and the last are done again, which is safe.
+ * A login for a block: logs in, runs the block, deletes the login file. After a restart of Jenkins the block continues; login
+ * and deletion are repeated, which is safe.
  */
 final class LoginBlockExecution extends ResumableExecution {
     private static final long serialVersionUID = 1L;
@@ -82,7 +82,7 @@ final class LoginBlockExecution extends ResumableExecution {
         }
     }
 
-    /** Deletes the login file, then ends the step as the body has ended. */
+    /** Deletes the login file, then ends the step with the body's result or failure. */
     private void cleanUp() throws IOException, InterruptedException {
         BuildContext build = buildContext();
         try {
@@ -110,7 +110,7 @@ final class LoginBlockExecution extends ResumableExecution {
         background(this::cleanUp);
     }
 
-    /** An abort doesn't keep the login file from being deleted, which takes a moment only; a second one does. */
+    /** The login file is deleted after an abort too, which takes a moment; a second abort ends that. */
     @Override
     public synchronized void stop(Throwable cause) throws Exception {
         if (phase == Phase.BODY) {
@@ -130,7 +130,7 @@ final class LoginBlockExecution extends ResumableExecution {
                 background(this::logIn);
             }
             case CLEAN_UP -> background(this::cleanUp);
-            default -> LoginFolders.get().resume(folder); // the body goes on by itself
+            default -> LoginFolders.get().resume(folder); // the body continues by itself
         }
     }
 

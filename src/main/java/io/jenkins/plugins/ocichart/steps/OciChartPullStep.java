@@ -30,6 +30,21 @@ public final class OciChartPullStep extends RegistryStep {
     public boolean prov;
 
     @DataBoundSetter
+    public boolean verify;
+
+    @DataBoundSetter
+    public String keyring = "";
+
+    @DataBoundSetter
+    public String keyringCredentialsId = "";
+
+    @DataBoundSetter
+    public String publicKey = "";
+
+    @DataBoundSetter
+    public String publicKeyCredentialsId = "";
+
+    @DataBoundSetter
     public String credentialsId = "";
 
     @DataBoundSetter
@@ -43,7 +58,16 @@ public final class OciChartPullStep extends RegistryStep {
     @Override
     PullChart task() {
         return new PullChart(
-                chart, version, devel, destination, untar, untarDir, prov, fingerprint, registry(credentialsId));
+                chart,
+                version,
+                devel,
+                destination,
+                untar,
+                untarDir,
+                prov,
+                PullChart.verifies(verify, keyring, keyringCredentialsId, publicKey, publicKeyCredentialsId),
+                fingerprint,
+                registry(credentialsId));
     }
 
     /** The step's form. */

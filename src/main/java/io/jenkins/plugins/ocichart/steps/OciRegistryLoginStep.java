@@ -10,7 +10,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code ociRegistryLogin}: logs in to a registry for the time of a block, or without one until the logout. */
+/** {@code ociRegistryLogin}: logs in to a registry for a block, or without one until the logout. */
 public final class OciRegistryLoginStep extends RegistryStep {
     public final String registry;
     public final String credentialsId;

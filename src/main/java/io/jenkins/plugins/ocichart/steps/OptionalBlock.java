@@ -1,26 +1,24 @@
 package io.jenkins.plugins.ocichart.steps;
 
 /**
- * A step that can be called with a block and without one. {@code StepDescriptor} describes such steps, and
- * {@code StepContext.hasBody} is made for them, but the one engine there is lets no step but {@code stage} be called
- * without the block that it takes: workflow-cps' {@code DSL.invokeStep} throws where there is no block and
- * {@code takesImplicitBlockArgument} is true, unless the descriptor's class has exactly the name of {@code stage}'s. It
- * does so before it makes the step, tells a listener, or asks the descriptor anything else.
+ * Makes the block of a step optional. {@code StepDescriptor} and {@code StepContext.hasBody} allow for that, but workflow-cps,
+ * the only engine, doesn't: {@code DSL.invokeStep} fails if {@code takesImplicitBlockArgument} is true and the call has no
+ * block, for every descriptor class but that of {@code stage}. It checks this before anything else that a plugin could
+ * influence, so this class answers that one caller differently.
  *
- * <p>What else there is, and why it doesn't do:
+ * <p>Alternatives that don't work:
  *
  * <ul>
- * <li>Saying no: {@code DSL.parseArgs} asks the same method first and then takes the block for an argument, Declarative
- * doesn't accept the step in {@code options}, and the generators offer no block.
- * <li>Two descriptors of one function name: every build that uses it prints a warning of ambiguity, and only one of them is
- * ever called.
+ * <li>Answering no: {@code DSL.parseArgs} asks the same method and then takes the block for an argument, Declarative refuses
+ * the step in {@code options}, and the generators offer no block.
+ * <li>Two descriptors with one function name: each build prints a warning of ambiguity, and only one is ever called.
  * <li>A meta-step with a symbol for each form: it is called through the same check.
- * <li>A global variable with a {@code call} method, as Docker's: no Declarative {@code options}, no form in the generators,
+ * <li>A global variable with a {@code call} method, like Docker's: no Declarative {@code options}, no form in the generators,
  * no step in the build's graph, and a dependency on the engine.
  * </ul>
  *
- * <p>Where a later engine names its method otherwise, a call without a block fails with that engine's own message and
- * the block goes on to work; the tests in a real Jenkins would tell.
+ * <p>If a later engine renames its method, calls without a block fail with that engine's own message and blocks still work;
+ * the tests in a real Jenkins notice.
  */
 final class OptionalBlock {
     private static final StackWalker STACK = StackWalker.getInstance();
@@ -28,8 +26,8 @@ final class OptionalBlock {
     private OptionalBlock() {}
 
     /**
-     * The answer to {@code takesImplicitBlockArgument}, to be called by nothing else: yes to everybody, but not to the
-     * check that would refuse a call without a block.
+     * The answer to {@code takesImplicitBlockArgument}, which must call this directly: no to the check that would refuse a
+     * call without a block, yes to all other callers.
      */
     static boolean isTaken() {
         return STACK.walk(frames -> frames.skip(2).findFirst())

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.steps;
 
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.tasks.RegistryOptions;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -24,6 +24,6 @@ public abstract class RegistryStep extends TaskStep {
     /** The connection parameters together with what to log in with. */
     final RegistryOptions registry(String credentialsId) {
         return new RegistryOptions(
-                credentialsId, new ConnectionParameters(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile));
+                credentialsId, new ConnectionSettings(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile));
     }
 }

@@ -15,8 +15,8 @@ import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Work in the background that a restart of Jenkins interrupts but doesn't end. What these steps do is safe to repeat: a
- * push sends only what the registry lacks, a pull leaves nothing half-written, a login only looks.
+ * Background work that starts again after a restart of Jenkins. It is safe to repeat: a push sends only what the registry
+ * lacks, a pull leaves nothing half-written, a login changes nothing.
  */
 abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
     private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
     /** Goes on after a restart, as the build's user. Doesn't block. */
     abstract void resume() throws IOException, InterruptedException;
 
-    /** Runs work in a thread of its own; the step fails as it fails, unless an abort has ended the step before. */
+    /** Runs work in a background thread; if it fails, so does the step, unless an abort has already ended it. */
     final void background(Block work) {
         run(() -> {
             try {
@@ -38,12 +38,12 @@ abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
             } catch (InterruptedException e) {
                 if (!stopped) {
                     throw e;
-                } // else the step has ended with the cause of that; the log needs no stack trace beside it
+                } // else stop() has ended the step with its cause, and the log needs no stack trace
             }
         });
     }
 
-    /** What is at hand now; asked for again after a restart. */
+    /** The build as it is now; asked for again after a restart. */
     final BuildContext buildContext() throws IOException, InterruptedException {
         StepContext context = getContext();
         return new BuildContext(
@@ -55,7 +55,7 @@ abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
                 context.get(BlockLogins.class));
     }
 
-    /** Says in the log why the same lines follow once more. */
+    /** Says in the log why the same lines follow again. */
     final void announceRepetition() throws IOException, InterruptedException {
         getContext().get(TaskListener.class).getLogger().println(Messages.TaskExecution_again());
     }

@@ -31,7 +31,7 @@ abstract class TaskStepDescriptor extends StepDescriptor {
      * Describes a step.
      *
      * @param function its name in scripts
-     * @param shown the parameter with the address that Pipeline shows beside the step
+     * @param shown the parameter with the address that Pipeline shows next to the step
      */
     TaskStepDescriptor(String function, Localizable displayName, Set<Class<?>> context, String shown) {
         this.function = function;

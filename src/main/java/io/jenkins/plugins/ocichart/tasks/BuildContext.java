@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a step of a build has at hand. Live objects: never stored.
+ * What a step of a build works with. Live objects: never stored.
  *
  * @param run the build
  * @param directory the step's current directory; null outside a node
@@ -33,7 +33,7 @@ public record BuildContext(
         Objects.requireNonNull(listener, "listener");
     }
 
-    /** What the agent's own logins are found with; other variables stay here, as they may hold secrets of other things. */
+    /** What the agent's own logins are found with; other variables are not sent, since they may hold other secrets. */
     Map<String, String> loginEnvironment() {
         Map<String, String> selected = RegistryAccess.select(environment);
         if (logins != null) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What a build knows of a registry: the archives that it has pushed there or pulled from there so far. */
 final class KnownArchives {
-    /** They cross the channel with each push, and what is promoted is seldom far back. */
+    /** They cross the channel with each push, and promoted charts are usually recent. */
     private static final int LIMIT = 100;
 
     private KnownArchives() {}

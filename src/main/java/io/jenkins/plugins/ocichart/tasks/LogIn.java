@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.tasks;
 
 import hudson.AbortException;
 import hudson.FilePath;
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
@@ -16,6 +15,7 @@ import io.jenkins.plugins.ocichart.login.PlainLogins;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
 import io.jenkins.plugins.ocichart.operation.login.LoginFile;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.logins.AgentLogins;
@@ -24,7 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Logs a build in to a registry, for the time of a block or until it logs out. See the step's help for the parameters. */
+/** Logs a build in to a registry, for a block or until it logs out. See the step's help for the parameters. */
 public record LogIn(String registry, RegistryOptions options) implements Task<Void> {
     /** Logs in until the build logs out or ends. */
     @Override
@@ -36,7 +36,7 @@ public record LogIn(String registry, RegistryOptions options) implements Task<Vo
     }
 
     /**
-     * Logs in for the time of a block, and writes the login file if there is an agent.
+     * Logs in for a block, and writes the login file if there is an agent.
      *
      * @param folder the name of the login file's folder; overwritten if it exists, gone if this fails
      * @throws AbortException if the registry refuses
@@ -88,7 +88,7 @@ public record LogIn(String registry, RegistryOptions options) implements Task<Vo
         RegistryHost host = LogOut.host(Task.required(registry, Messages.LogIn_noRegistry()));
         String id = Task.required(options.credentialsId(), Messages.LogIn_noCredentials(registry))
                 .strip();
-        ConnectionParameters connection = options.connection().isDefault()
+        ConnectionSettings connection = options.connection().isDefault()
                 ? OciChartConfiguration.get()
                         .entryFor(registry)
                         .map(RegistryEndpoint::connection)
@@ -96,7 +96,7 @@ public record LogIn(String registry, RegistryOptions options) implements Task<Vo
                 : options.connection();
         ResolvedCredential credential = RegistryCredentials.find(id, host, connection.plainHttp(), context.run());
         if (context.directory() == null && connection.namesFiles()) {
-            // A job must not make the controller read files of its own disk.
+            // A job must not make the controller read its own files.
             throw new AbortException(Messages.LogIn_filesWithoutNode());
         }
         return new Login(
@@ -107,7 +107,7 @@ public record LogIn(String registry, RegistryOptions options) implements Task<Vo
                 RegistryOptions.resolved(context, connection, credential));
     }
 
-    /** A login whose credential was found, and which the registry has not seen yet. */
+    /** A login whose credential was found and not yet checked. */
     private record Login(
             BuildContext context,
             String registry,

@@ -4,16 +4,13 @@ import hudson.AbortException;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
+import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Pushes chart archives and records them. See the step's help for the parameters.
- *
- * @param ifExists a constant of {@link IfExists} in any case
- */
+/** Pushes chart archives and records them. See the step's help for the parameters. */
 public record PushCharts(
         String chart,
         String remote,
@@ -28,20 +25,23 @@ public record PushCharts(
     public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PushCharts_noChart());
         Task.required(remote, Messages.PushCharts_noRemote());
-        if (parallelism < 1) {
-            throw new AbortException(Messages.PushCharts_parallelism(parallelism));
-        }
         IfExists policy =
                 IfExists.of(ifExists).orElseThrow(() -> new AbortException(Messages.PushCharts_ifExists(ifExists)));
         ResolvedRegistry to = registry.resolve(context, remote);
         PushResult result = to.agent()
                 .run(new Push(
                         chart, remote, policy, parallelism, to.access(), KnownArchives.of(context.run(), remote)));
-        List<Map<String, Object>> maps = new ChartRecorder(context.run(), context.launcher(), context.listener())
-                .pushed(result.charts(), archive, fingerprint);
+        List<Map<String, Object>> maps = recorded(context, result.charts());
         if (result.problem().isPresent()) {
             throw to.agent().failure(result.problem().get());
         }
         return maps;
+    }
+
+    List<Map<String, Object>> recorded(BuildContext context, List<PushedChart> charts)
+            throws IOException, InterruptedException {
+        AgentAnswer.checkPushed(remote, charts);
+        return new ChartRecorder(context.run(), context.launcher(), context.listener())
+                .pushed(charts, archive, fingerprint);
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.tasks;
 import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.config.JenkinsProxy;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.login.BuildLogin;
 import io.jenkins.plugins.ocichart.login.PlainLogins;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.Serializable;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param credentialsId the step's own credentials; null or blank for none
  * @param connection the step's own connection parameters
  */
-public record RegistryOptions(String credentialsId, ConnectionParameters connection) implements Serializable {
+public record RegistryOptions(String credentialsId, ConnectionSettings connection) implements Serializable {
     /**
      * Decides for one registry. Credentials: the step's own, else those of the enclosing login block, a plain login of the
      * build, or the registry's entry in the system configuration, else the agent's own logins. Connection parameters: the
@@ -39,7 +39,7 @@ public record RegistryOptions(String credentialsId, ConnectionParameters connect
         }
         Optional<BuildLogin> login = login(context, host);
         Optional<RegistryEndpoint> endpoint = OciChartConfiguration.get().entryFor(address);
-        ConnectionParameters effective = !connection.isDefault()
+        ConnectionSettings effective = !connection.isDefault()
                 ? connection
                 : login.map(BuildLogin::connection)
                         .or(() -> endpoint.map(RegistryEndpoint::connection))
@@ -57,13 +57,13 @@ public record RegistryOptions(String credentialsId, ConnectionParameters connect
 
     /** What one credential alone reaches a registry with; null for the agent's own logins. */
     static ResolvedRegistry resolved(
-            BuildContext context, ConnectionParameters connection, ResolvedCredential credential) {
+            BuildContext context, ConnectionSettings connection, ResolvedCredential credential) {
         SecretMask mask = credential == null
                 ? null
                 : SecretMask.of(credential, List.of(), context.run().getCharset());
         return new ResolvedRegistry(
                 new RegistryAccess(
-                        connection.toSettings(JenkinsProxy.current()),
+                        connection.withProxy(JenkinsProxy.current()),
                         credential == null ? null : credential.credential(),
                         context.loginEnvironment()),
                 new AgentCall(context.directory(), context.listener(), mask));

@@ -6,13 +6,13 @@ import java.io.Serializable;
 
 /**
  * What a step or a build step does, with its parameters: finds out how to reach the registry, has the agent do the work,
- * records what came of it. Safe to repeat, as Pipeline does if Jenkins is restarted in the middle.
+ * records the result. Safe to repeat: Pipeline starts it again if Jenkins was restarted in the middle.
  *
  * @param <R> the step's result: plain values that the sandbox lets a script read
  */
 public interface Task<R> extends Serializable {
     /**
-     * Does it.
+     * Runs the task.
      *
      * @throws AbortException if it can't be done, with one clear line
      * @throws InterruptedException if the build was aborted

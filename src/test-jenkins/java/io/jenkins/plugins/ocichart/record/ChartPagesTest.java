@@ -112,8 +112,8 @@ class ChartPagesTest {
             ChartHistory.add(
                     job.getRootDir().toPath(),
                     List.of(
-                            JobPush.of(build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
-                            JobPush.of(build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
+                            JobPush.of(build, build, RecordedCharts.pushed("web", "1.0." + build, "aaaa")),
+                            JobPush.of(build, build, RecordedCharts.pushed("api", "2.0." + build, "bbbb"))));
         }
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
@@ -156,6 +156,34 @@ class ChartPagesTest {
                             .getDocumentElement()
                             .getTextContent())
                     .isEqualTo(DIGEST);
+        }
+    }
+
+    @Test
+    void referencesBreakAtSlashesAndColons() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        record(build, RecordedCharts.pushed("web", "1.2.3", "aaaa"));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            DomElement reference =
+                    client.getPage(build, "oci-charts/").getFirstByXPath("//*[@class='oci-chart-content']//code");
+            assertThat(reference.asXml().replaceAll("\\s", ""))
+                    .contains("registry.example.com/<wbr/>charts/<wbr/>web:<wbr/>1.2.3");
+        }
+    }
+
+    @Test
+    void theJobsPageShowsABoundedNumberOfCharts() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        for (int build = 1; build <= JobCharts.ROWS + 10; build++) {
+            ChartHistory.add(
+                    job.getRootDir().toPath(),
+                    List.of(JobPush.of(build, build, RecordedCharts.pushed("chart" + build, "1.0.0", "aaaa"))));
+        }
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            assertThat(copied(client.getPage(job))).hasSize(JobCharts.ROWS);
         }
     }
 
@@ -224,9 +252,9 @@ class ChartPagesTest {
             }
         });
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            assertThat(client.getPage(build).asNormalizedText()).contains("Chart Helm inviati");
+            assertThat(client.getPage(build).asNormalizedText()).contains("Chart Helm pubblicati");
             assertThat(client.getPage(build, "oci-charts/").asNormalizedText())
-                    .contains("Chart Helm", "Versione dell'applicazione", "Riferimento e digest");
+                    .contains("Chart Helm", "Dimensione", "Riferimento e digest");
             assertThat(client.getPage(job).asNormalizedText()).contains("Chart Helm", "Riferimento");
             assertThat(client.getPage(job, "oci-charts/").asNormalizedText())
                     .contains("anche se non \u00e8 la pi\u00f9 alta");

@@ -53,7 +53,7 @@ class AgentLostTest {
             agents.stop(jenkins, "dying");
 
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
-            jenkins.assertLogContains("ERROR: the agent dying was lost in the middle of this step", build);
+            jenkins.assertLogContains("ERROR: the agent dying was lost during this step", build);
             jenkins.assertLogNotContains("\tat ", build);
         }
     }

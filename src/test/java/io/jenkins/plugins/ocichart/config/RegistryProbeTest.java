@@ -51,6 +51,19 @@ class RegistryProbeTest {
     }
 
     @Test
+    void masksThePasswordThatARegistryRepeats() throws IOException {
+        String login = TestCredentials.add("alice", "secret-of-alice");
+        try (WireServer server = WireServer.start(exchange -> {
+            exchange.respond(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no secret-of-alice\"}]}");
+        })) {
+            FormValidation answer = RegistryProbe.of(entry(server.host(), login), LIMIT);
+
+            assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
+            assertThat(answer).hasMessageContaining("no ****").hasMessageNotContaining("secret-of-alice");
+        }
+    }
+
+    @Test
     void namesCredentialsThatAreNotThere() {
         FormValidation answer = RegistryProbe.of(entry(registry.host(), "nobody"), LIMIT);
 

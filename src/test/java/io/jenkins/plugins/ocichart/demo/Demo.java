@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * The plugin's main job in one command: a registry with a login starts, real Helm packages two charts,
- * {@code demo/Jenkinsfile} pushes them and pulls one back through the plugin's steps, and real Helm pulls what was
- * pushed.
+ * {@code demo/Jenkinsfile} pushes them, lists the versions of one and pulls it back through the plugin's steps, and real
+ * Helm pulls what was pushed.
  */
 public final class Demo {
     private static final String CREDENTIALS_ID = "demo-registry";
@@ -32,7 +32,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Runs the demo in a new folder below the first argument; exits with 1 where anything failed. */
+    /** Runs the demo in a new folder below the first argument; exits with 1 if anything failed. */
     public static void main(String[] arguments) throws IOException {
         Path base = Files.createDirectories(Path.of(arguments[0]));
         System.exit(new Demo(Files.createTempDirectory(base, "run-"), System.out).run() ? 0 : 1);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ class DemoTest {
         assertThat(text)
                 .contains("Login Succeeded", "/charts/web:1.2.3", "/charts/api:0.4.0_build.7", "\"schemaVersion\"")
                 .contains("message: \"Hello from an OCI registry\"")
-                .doesNotContain(io.jenkins.plugins.ocichart.peer.EmbeddedRegistry.PASSWORD);
+                .contains("versions of web, newest first: 1.2.3")
+                .doesNotContain("WARNING", EmbeddedRegistry.PASSWORD);
         assertThat(directory.resolve("workspace/pulled/web/Chart.yaml")).exists();
         assertThat(directory.resolve("workspace@tmp")).isEmptyDirectory();
     }

@@ -46,10 +46,11 @@ public final class StepBuild {
     /** A build with its workspace in a directory of the test. */
     public static StepBuild in(Path directory) throws IOException {
         Path records = directory.resolve("build");
+        Path workspace = Files.createDirectories(directory.resolve("workspace").resolve("job"));
         return new StepBuild(
                 TestRun.in(records),
-                Files.createDirectories(directory.resolve("workspace").resolve("job")),
-                new EnvVars("PATH", "/usr/bin:/bin", "HOME", records.toString()),
+                workspace,
+                new EnvVars("PATH", "/usr/bin:/bin", "HOME", records.toString(), "WORKSPACE", workspace.toString()),
                 new ByteArrayOutputStream(),
                 List.of());
     }
@@ -80,7 +81,7 @@ public final class StepBuild {
     }
 
     /** The same build in a directory of the workspace. */
-    StepBuild dir(String path) {
+    public StepBuild dir(String path) {
         return at(workspace.resolve(path));
     }
 

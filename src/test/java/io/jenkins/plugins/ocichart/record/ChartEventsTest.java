@@ -48,6 +48,17 @@ class ChartEventsTest {
     }
 
     @Test
+    void endsWithTheChartThatTheTagLeadsToAfterPushesOfTwoInTurn() throws Exception {
+        ChartEvents.add(run, List.of(chart("web", "aaaa")));
+        ChartEvents.add(run, List.of(chart("web", "bbbb")));
+        ChartEvents.add(run, List.of(chart("web", "aaaa")));
+
+        assertThat(ChartEvents.of(run))
+                .extracting(RecordedChart::getDigest)
+                .containsExactly("sha256:" + "bbbb".repeat(16), "sha256:" + "aaaa".repeat(16));
+    }
+
+    @Test
     void tellsWhenAChartWasPushedInWholeSecondsOfUtc() {
         assertThat(chart("web", "aaaa").toArtifactEntry()).containsEntry("pushedAt", "2026-03-01T12:00:00Z");
     }

@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +64,102 @@ class ChartHistoryTest {
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
                 .extracting(JobPush::getBuild)
                 .containsExactly(2, 1);
+    }
+
+    @Test
+    void keepsThePushesOfBuildsWhoseNumbersStartAgain() throws Exception {
+        for (int build = 1; build <= ChartHistory.LIMIT; build++) {
+            add(build, pushed("web", "1.0." + build, "aaaa"));
+        }
+
+        add(job, 1, 999_000, pushed("web", "2.0.0", "bbbb"));
+        add(job, 2, 999_001, pushed("web", "2.0.1", "cccc"));
+
+        assertThat(ofWeb())
+                .hasSize(ChartHistory.LIMIT)
+                .extracting(JobPush::getVersion)
+                .startsWith("2.0.1", "2.0.0", "1.0.100", "1.0.99");
+    }
+
+    @Test
+    void knowsThatANumberLeadsToALaterBuildNow() throws Exception {
+        add(7, pushed("web", "1.0.0", "aaaa"));
+        assertThat(ChartHistory.of(job).isRenumbered(ofWeb().get(0))).isFalse();
+
+        add(job, 1, 999_000, pushed("web", "2.0.0", "bbbb"));
+
+        assertThat(ofWeb()).extracting(ChartHistory.of(job)::isRenumbered).containsExactly(false, true);
+    }
+
+    @Test
+    void endsWithTheChartThatABuildPushedFirstAndOnceMoreAfterAnother() throws Exception {
+        add(1, pushed("web", "1.0.0", "aaaa"));
+        add(1, pushed("web", "1.0.0", "bbbb"));
+        add(1, pushed("web", "1.0.0", "aaaa"));
+
+        assertThat(ofWeb())
+                .extracting(JobPush::getDigest)
+                .containsExactly("sha256:" + "aaaa".repeat(16), "sha256:" + "bbbb".repeat(16));
+    }
+
+    @Test
+    void keepsABoundedNumberOfCharts() throws Exception {
+        for (int build = 1; build <= ChartHistory.CHARTS + 20; build++) {
+            add(build, pushed("chart" + build, "1.0.0", "aaaa"));
+        }
+
+        assertThat(ChartHistory.of(job).newest())
+                .hasSize(ChartHistory.CHARTS)
+                .extracting(JobPush::getName)
+                .contains("chart21", "chart520")
+                .doesNotContain("chart20");
+    }
+
+    @Test
+    void keepsABoundedNumberOfPushesAndTheNewestOfEachChart() throws Exception {
+        add(1, pushed("seldom", "1.0.0", "aaaa"));
+        for (int build = 2; build <= 100; build++) {
+            int number = build;
+            add(
+                    build,
+                    IntStream.range(0, 25)
+                            .mapToObj(chart -> pushed("chart" + chart, "1.0." + number, "bbbb"))
+                            .toArray(RecordedPush[]::new));
+        }
+
+        Map<String, List<JobPush>> charts = ChartHistory.of(job).byRepository();
+
+        assertThat(charts.values().stream().mapToInt(List::size).sum()).isEqualTo(ChartHistory.PUSHES);
+        assertThat(charts).containsKey("registry.example.com/charts/seldom");
+    }
+
+    /** The file of the first job is a pipe that nobody writes to: reading it blocks. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void doesNotWaitForTheDiskOfAnotherJob(@TempDir Path other) throws Exception {
+        Path pipe = other.resolve(ChartHistory.NAME);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> blocked = threads.submit(() -> {
+                add(other, 1, 1000, pushed("web", "1.0.0", "aaaa"));
+                return null;
+            });
+            Thread.sleep(200);
+
+            threads.submit(() -> {
+                        add(1, pushed("web", "1.0.0", "aaaa"));
+                        return null;
+                    })
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(blocked).isNotDone();
+            assertThat(ofWeb()).hasSize(1);
+        } finally {
+            Files.writeString(pipe, ""); // lets the reader go
+            threads.shutdown();
+        }
     }
 
     @Test
@@ -111,7 +212,7 @@ class ChartHistoryTest {
                 "{\"schemaVersion\":1,\"pushes\":[{\"build\":1}]}",
                 "{\"schemaVersion\":1,\"pushes\":[{\"build\":"
             })
-    void beginsAnewWhereItsFileIsDamaged(String damaged) throws Exception {
+    void startsAgainIfItsFileIsDamaged(String damaged) throws Exception {
         Files.writeString(job.resolve(ChartHistory.NAME), damaged);
 
         assertThat(ChartHistory.of(job).newest()).isEmpty();
@@ -141,8 +242,18 @@ class ChartHistoryTest {
     }
 
     private void add(int build, RecordedPush... charts) throws IOException {
+        add(job, build, build * 1000L, charts);
+    }
+
+    private static void add(Path job, int build, long started, RecordedPush... charts) throws IOException {
         ChartHistory.add(
                 job,
-                List.of(charts).stream().map(chart -> JobPush.of(build, chart)).toList());
+                List.of(charts).stream()
+                        .map(chart -> JobPush.of(build, started, chart))
+                        .toList());
+    }
+
+    private List<JobPush> ofWeb() {
+        return ChartHistory.of(job).byRepository().get("registry.example.com/charts/web");
     }
 }

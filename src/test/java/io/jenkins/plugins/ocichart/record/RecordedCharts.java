@@ -24,6 +24,11 @@ final class RecordedCharts {
                 time);
     }
 
+    /** A pushed chart as the agent reports it, with this fingerprint. */
+    static PushedChart withMd5(String md5) {
+        return new PushedChart(chart("web", "1.0.0", "aaaa"), true, "dist/web-1.0.0.tgz", md5);
+    }
+
     /** A chart that says the same of everything about itself, as one that an agent invents. */
     static RecordedPush hostile(String text) {
         RegistryChart chart = new RegistryChart(text, text, text, text, text, text, text, text, text, 1234, text);

@@ -12,6 +12,7 @@ import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.ocichart.fixture.PackagedChart;
 import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.pipeline.StepBuild;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OciChartPushStepTest {
     @Started("withHelmLogin")
@@ -277,6 +280,34 @@ class OciChartPushStepTest {
         build.run(new OciRegistryLogoutStep(registry.host()));
 
         assertThatThrownBy(() -> build.run(step)).isExactlyInstanceOf(AbortException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oci", "OCI"})
+    void usesTheStepsCredentialsHoweverTheSchemeIsWritten(String scheme) throws Exception {
+        chart("web", "1.2.3");
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", remote().replace("oci:", scheme + ":"));
+        step.credentialsId = credentials;
+
+        build.run(step);
+
+        assertThat(build.console()).contains("Pushed: " + registry.host() + "/" + namespace() + "/web:1.2.3");
+    }
+
+    /** The registry's refusal names the user; this one was declared a secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"oci", "OCI"})
+    void masksASecretUserNameOutsideABlock(String scheme) throws Exception {
+        chart("web", "1.2.3");
+        OciChartPushStep step = new OciChartPushStep("dist/*.tgz", remote().replace("oci:", scheme + ":"));
+        step.credentialsId = TestCredentials.addWithSecretUserName("undercover-agent", "wrong");
+
+        assertThatThrownBy(() -> build.run(step))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("rejected the login of user")
+                .hasMessageContaining("****")
+                .hasMessageNotContaining("undercover-agent");
+        assertThat(build.console()).doesNotContain("undercover-agent");
     }
 
     @Test

@@ -10,6 +10,7 @@ import hudson.EnvVars;
 import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.pipeline.StepBuild;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OciRegistryLoginStepTest {
     @Started
@@ -99,6 +102,20 @@ class OciRegistryLoginStepTest {
             assertThat(file).startsWith(inside.workspace().resolveSibling("job@tmp"));
             return null;
         });
+    }
+
+    /** Below the workspace {@code archiveArtifacts}, {@code stash} or {@code docker build} would take it along. */
+    @Test
+    void keepsTheLoginFileOutOfTheWorkspaceInAFolderOfIt() throws Exception {
+        build.dir("sub").run(login(), inside -> {
+            assertThat(Path.of(inside.environment().get("HELM_REGISTRY_CONFIG")))
+                    .isRegularFile()
+                    .startsWith(build.workspace().resolveSibling("job@tmp"));
+            assertThat(TestRun.files(build.workspace())).isEmpty();
+            return null;
+        });
+
+        assertThat(build.temporaryFiles()).isEmpty();
     }
 
     @Test
@@ -242,6 +259,18 @@ class OciRegistryLoginStepTest {
         assertThat(new OciRegistryLoginStep.DescriptorImpl()
                         .argumentsToString(Map.of("registry", "alice:secret@registry.example.com")))
                 .isEqualTo("registry.example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice:se/cr/et@registry.example.com, registry.example.com",
+        "oci://alice:se/cret@registry.example.com/charts, oci://registry.example.com/charts",
+        "oci://alice:p@ss/word@registry.example.com/charts, oci://registry.example.com/charts",
+        "registry.example.com/charts/web@sha256:1660, registry.example.com/charts/web@sha256:1660",
+    })
+    void showsNoLoginThatStandsInTheAddress(String address, String shown) {
+        assertThat(new OciRegistryLoginStep.DescriptorImpl().argumentsToString(Map.of("registry", address)))
+                .isEqualTo(shown);
     }
 
     private static OciRegistryLoginStep login() {

@@ -7,7 +7,6 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
-import io.jenkins.plugins.ocichart.config.ConnectionParameters;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
@@ -16,6 +15,7 @@ import io.jenkins.plugins.ocichart.login.BlockLogins;
 import io.jenkins.plugins.ocichart.login.BuildLogin;
 import io.jenkins.plugins.ocichart.login.PlainLogins;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.OutputStream;
@@ -29,12 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryOptionsTest {
     private static final String REMOTE = "oci://registry.example.com/charts";
     private static final RegistryHost HOST = RegistryHost.parse("registry.example.com");
-    private static final ConnectionParameters NONE = new ConnectionParameters(false, false, null, null, null);
-    private static final ConnectionParameters PLAIN_HTTP = new ConnectionParameters(true, false, null, null, null);
+    private static final ConnectionSettings NONE = new ConnectionSettings(false, false, null, null, null);
+    private static final ConnectionSettings PLAIN_HTTP = new ConnectionSettings(true, false, null, null, null);
 
     private final List<String> credentials = new ArrayList<>();
     private final EnvVars environment = new EnvVars();
@@ -83,11 +85,13 @@ class RegistryOptionsTest {
         assertThat(user(context(null))).isEqualTo("plain");
     }
 
-    @Test
-    void fallsBackToTheSystemConfiguration() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {REMOTE, "OCI://registry.example.com/charts"})
+    void fallsBackToTheSystemConfiguration(String address) throws Exception {
         configure("system", false);
 
-        assertThat(user(context(null))).isEqualTo("system");
+        assertThat(resolve(context(null), address, null, NONE).credential().user())
+                .isEqualTo("system");
     }
 
     @Test
@@ -149,7 +153,7 @@ class RegistryOptionsTest {
     @Test
     void connectsAsTheStepSaysWhereItSaysAnything() throws Exception {
         configure("system", true);
-        ConnectionParameters own = new ConnectionParameters(false, false, "ca.pem", null, null);
+        ConnectionSettings own = new ConnectionSettings(false, false, "ca.pem", null, null);
 
         RegistryAccess access = resolve(context(null), REMOTE, null, own);
 
@@ -237,7 +241,7 @@ class RegistryOptionsTest {
     }
 
     private static RegistryAccess resolve(
-            BuildContext context, String address, String credentialsId, ConnectionParameters connection)
+            BuildContext context, String address, String credentialsId, ConnectionSettings connection)
             throws Exception {
         return new RegistryOptions(credentialsId, connection)
                 .resolve(context, address)

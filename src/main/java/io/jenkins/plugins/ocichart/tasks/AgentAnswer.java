@@ -1,0 +1,74 @@
+package io.jenkins.plugins.ocichart.tasks;
+
+import hudson.AbortException;
+import io.jenkins.plugins.ocichart.config.RegistryPath;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Reference;
+import java.util.List;
+
+/**
+ * Compares what an agent returns with what it was asked for, before anything is recorded: an agent must not be able to link
+ * a build to another team's chart.
+ */
+final class AgentAnswer {
+    private AgentAnswer() {}
+
+    /**
+     * Checks charts that were pushed.
+     *
+     * @param remote the address that they were pushed to
+     * @throws AbortException if one is elsewhere, or its digests or its reference can't be right
+     */
+    static void checkPushed(String remote, List<PushedChart> charts) throws AbortException {
+        RegistryPath place = RegistryPath.of(remote);
+        for (PushedChart pushed : charts) {
+            String name = pushed.chart().name();
+            check(place, place.path().isEmpty() ? name : place.path() + "/" + name, pushed.chart(), pushed.md5());
+        }
+    }
+
+    /**
+     * Checks a chart that was pulled.
+     *
+     * @param address the chart that was asked for
+     * @throws AbortException as above
+     */
+    static void checkPulled(String address, PulledChart pulled) throws AbortException {
+        RegistryPath place = RegistryPath.of(address);
+        check(place, place.path(), pulled.chart(), pulled.md5());
+        if (address.contains("@")
+                && !address.strip().endsWith("@" + pulled.chart().digest())) {
+            throw refusal(place);
+        }
+    }
+
+    private static void check(RegistryPath place, String repository, RegistryChart chart, String md5)
+            throws AbortException {
+        try {
+            Digest digest = Digest.parse(chart.digest());
+            Digest.parse(chart.chartDigest());
+            if (chart.provenanceDigest() != null) {
+                Digest.parse(chart.provenanceDigest());
+            }
+            String registry = place.host().value();
+            Reference reference = new Reference(registry, repository, chart.tag(), chart.tag() == null ? digest : null);
+            if (registry.equals(chart.registry())
+                    && repository.equals(chart.repository())
+                    && reference.toString().equals(chart.ref())
+                    && md5.matches("[0-9a-f]{32}")
+                    && chart.chartSize() >= 0) {
+                return;
+            }
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw refusal(place);
+        }
+        throw refusal(place);
+    }
+
+    private static AbortException refusal(RegistryPath place) {
+        return new AbortException(Messages.AgentAnswer_other(place));
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.ocichart.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.ocichart.fixture.TestRun;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChartRecorderTest {
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private TestRun run;
+    private ChartRecorder recorder;
+
+    @BeforeEach
+    void newBuild(@TempDir Path directory) throws Exception {
+        run = TestRun.in(directory);
+        PrintStream log = new PrintStream(console, true, StandardCharsets.UTF_8);
+        recorder = new ChartRecorder(run, null, () -> log);
+    }
+
+    /** The stand-in of a fingerprint can't be stored when its file is a folder. */
+    @Test
+    void recordsAPushThatHasNoFingerprint() throws Exception {
+        Path file = Files.createDirectories(Path.of("target", "fingerprints", "e".repeat(32) + ".xml"));
+        try {
+            recorder.pushed(List.of(RecordedCharts.withMd5("e".repeat(32))), true, true);
+        } finally {
+            Files.delete(file);
+        }
+
+        assertThat(ChartEvents.of(run)).hasSize(1);
+        assertThat(ChartHistory.of(run.getParent().getRootDir().toPath()).newest())
+                .hasSize(1);
+        assertThat(run.artifacts()).containsExactly("oci-charts.json");
+        assertThat(run.getAction(Fingerprinter.FingerprintAction.class)).isNull();
+        assertThat(console.toString(StandardCharsets.UTF_8))
+                .isEqualTo("WARNING: The fingerprints of these charts could not be recorded: " + "e".repeat(32)
+                        + ".xml: Is a directory" + System.lineSeparator());
+    }
+
+    @Test
+    void recordsAPushThatHasNoPlaceInTheHistory() throws Exception {
+        Files.createDirectory(run.getParent().getRootDir().toPath().resolve(ChartHistory.NAME));
+
+        recorder.pushed(List.of(RecordedCharts.withMd5("f".repeat(32))), true, true);
+
+        assertThat(ChartEvents.of(run)).hasSize(1);
+        assertThat(run.artifacts()).containsExactly("oci-charts.json");
+        assertThat(run.getAction(Fingerprinter.FingerprintAction.class)).isNotNull();
+        assertThat(console.toString(StandardCharsets.UTF_8))
+                .startsWith("WARNING: The page of the job will not show these charts: ")
+                .contains("directory");
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.ocichart.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import io.jenkins.plugins.ocichart.fixture.TestRun;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.record.ChartEvents;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a hostile agent could return in place of what it was asked for. */
+class AgentAnswerTest {
+    private static final String HOST = "registry.example.com";
+    private static final String DIGEST = "sha256:" + "a".repeat(64);
+    private static final String MD5 = "d".repeat(32);
+    private static final RegistryOptions REGISTRY = new RegistryOptions(null, ConnectionSettings.DEFAULT);
+
+    private TestRun run;
+    private BuildContext context;
+
+    @BeforeEach
+    void newBuild(@TempDir Path directory) throws Exception {
+        run = TestRun.in(directory);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        context = new BuildContext(run, null, new EnvVars(), null, () -> nowhere, null);
+    }
+
+    static Stream<Named<RegistryChart>> others() {
+        return Stream.of(
+                Named.of("another repository", chart(HOST, "team-b/web", "1.0.0", DIGEST, DIGEST, null, 1)),
+                Named.of(
+                        "another registry", chart("other.example.com", "charts/web", "1.0.0", DIGEST, DIGEST, null, 1)),
+                Named.of("a short digest", chart(HOST, "charts/web", "1.0.0", "sha256:aa", DIGEST, null, 1)),
+                Named.of("no digest", chart(HOST, "charts/web", "1.0.0", null, DIGEST, null, 1)),
+                Named.of("no digest of the archive", chart(HOST, "charts/web", "1.0.0", DIGEST, "", null, 1)),
+                Named.of("an odd provenance", chart(HOST, "charts/web", "1.0.0", DIGEST, DIGEST, "x", 1)),
+                Named.of("an odd tag", chart(HOST, "charts/web", "1.0.0\nPushed:", DIGEST, DIGEST, null, 1)),
+                Named.of("a negative size", chart(HOST, "charts/web", "1.0.0", DIGEST, DIGEST, null, -1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void failsThePushAndIsNotRecorded(RegistryChart chart) {
+        assertThatThrownBy(() -> push().recorded(context, List.of(new PushedChart(chart, true, "web.tgz", MD5))))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessage("The agent reports something else than was asked for at registry.example.com/charts,"
+                        + " so nothing was recorded: check that the agent can be trusted");
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void failsThePullAndIsNotRecorded(RegistryChart chart) {
+        assertThatThrownBy(() -> pull("oci://registry.example.com/charts/web")
+                        .recorded(context, new PulledChart(chart, "web.tgz", "web.tgz", MD5)))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("registry.example.com/charts/web");
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dddd", "../../../../../secrets/master.key"})
+    void failsThePushIfTheFingerprintCannotBeOne(String md5) {
+        PushedChart chart = new PushedChart(asked(), true, "web.tgz", md5);
+
+        assertThatThrownBy(() -> push().recorded(context, List.of(chart))).isExactlyInstanceOf(AbortException.class);
+    }
+
+    @Test
+    void failsThePullOfADigestIfItIsAnother() {
+        assertThatThrownBy(() -> pull("oci://registry.example.com/charts/web@sha256:" + "b".repeat(64))
+                        .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5)))
+                .isExactlyInstanceOf(AbortException.class);
+    }
+
+    @Test
+    void isRecordedIfItIsWhatWasAskedFor() throws Exception {
+        List<Map<String, Object>> pushed =
+                push().recorded(context, List.of(new PushedChart(asked(), true, "web.tgz", MD5)));
+        pull("oci://registry.example.com/charts/web:1.0.0@" + DIGEST)
+                .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5));
+
+        assertThat(pushed).hasSize(1);
+        assertThat(ChartEvents.of(run)).hasSize(2);
+    }
+
+    private static RegistryChart asked() {
+        return chart(HOST, "charts/web", "1.0.0", DIGEST, DIGEST, null, 1);
+    }
+
+    private static RegistryChart chart(
+            String registry,
+            String repository,
+            String tag,
+            String digest,
+            String chartDigest,
+            String provenanceDigest,
+            long size) {
+        return new RegistryChart(
+                registry + "/" + repository + ":" + tag,
+                registry,
+                repository,
+                tag,
+                digest,
+                "web",
+                "1.0.0",
+                "",
+                chartDigest,
+                size,
+                provenanceDigest);
+    }
+
+    private static PushCharts push() {
+        return new PushCharts("*.tgz", "oci://registry.example.com/charts", "overwrite", 1, false, false, REGISTRY);
+    }
+
+    private static PullChart pull(String chart) {
+        return new PullChart(chart, null, false, ".", false, ".", false, false, false, REGISTRY);
+    }
+}
