@@ -107,7 +107,7 @@ public record ChartArchive(
      * all that {@link #read} does, so it reads the file once more: that can happen while the archive is being sent.
      *
      * @throws ChartException if the file is not the one any more that was read
-     * @throws IOException where reading fails
+     * @throws IOException if reading fails
      */
     public String md5() throws IOException, InterruptedException {
         MessageDigest md5 = digest("MD5");

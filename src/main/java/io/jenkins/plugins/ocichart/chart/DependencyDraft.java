@@ -41,7 +41,7 @@ final class DependencyDraft implements GoJsonField.Struct {
     /**
      * Sanitises and checks this (Helm's {@code pkg/chart/dependency.go}).
      *
-     * @throws ChartException where the alias has a character that Helm forbids
+     * @throws ChartException if the alias has a character that Helm forbids
      */
     ChartMetadata.Dependency validated() throws ChartException {
         String clean = Sanitizer.sanitize(name);

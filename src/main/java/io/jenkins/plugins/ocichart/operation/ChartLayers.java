@@ -17,7 +17,7 @@ public record ChartLayers(Descriptor chart, Descriptor provenance) {
      * Finds a chart's layers; other layers are ignored, as Helm does.
      *
      * @param ref what the user asked for, for the messages
-     * @throws IOException where the manifest is no chart's
+     * @throws IOException if the manifest is no chart's
      */
     public static ChartLayers of(String ref, Manifest manifest) throws IOException {
         if (!isChart(manifest)) {

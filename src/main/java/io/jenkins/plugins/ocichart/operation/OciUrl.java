@@ -28,21 +28,22 @@ public final class OciUrl {
     /**
      * What follows {@code oci://}, which is taken in either case as {@code helm push} does.
      *
-     * @throws IOException where the scheme is missing or another one, or a login is in the address
+     * @throws IOException if the scheme is missing or another one, or a login is in the address
      */
     public String rest() throws IOException {
         if (text.isEmpty()) {
-            throw new IOException(parameter + " is empty: write " + form);
+            throw new IOException(parameter + " is empty; use " + form);
         }
         Matcher scheme = SCHEME.matcher(text);
         if (!scheme.matches()) {
-            throw problem("lacks its scheme: write " + form);
+            throw problem("has no scheme; use " + form);
         }
         if (!scheme.group(1).equalsIgnoreCase("oci")) {
-            throw problem("has the scheme " + scheme.group(1) + ", not oci: write " + form);
+            throw problem("has the scheme " + scheme.group(1) + ", not oci; use " + form);
         }
         if (LOGIN.matcher(text).find()) {
-            throw problem("had an '@' that no digest follows; a login goes into credentialsId or ociRegistryLogin");
+            throw problem(
+                    "was given with an '@' but no digest; put a login into credentialsId or use ociRegistryLogin");
         }
         return scheme.group(2);
     }

@@ -57,7 +57,7 @@ public record RegistryAccess(
      * A client of this registry with the login that applies. The registry isn't asked yet, a cloud provider whose login has to
      * be exchanged is.
      *
-     * @param repository what is used of the registry, or the beginning of its path: the machine may have a login of its own
+     * @param repository what is used of the registry, or the beginning of its path: the machine may have another login
      *     for it; empty for none
      */
     public RegistryClient open(Path directory, String host, String repository)
@@ -71,8 +71,8 @@ public record RegistryAccess(
     }
 
     /**
-     * What the registry is shown: the credential, exchanged at the registry's cloud provider where it has to be; the machine's
-     * own login where there is no credential.
+     * What the registry is shown: the credential, exchanged at the registry's cloud provider if necessary; the machine's
+     * own login if there is no credential.
      */
     public RegistryCredential login(Path directory, String host, String repository)
             throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ public final class Workers {
     public static <T> List<T> run(String name, int parallelism, List<? extends Callable<T>> tasks)
             throws IOException, InterruptedException {
         if (tasks.size() == 1) {
-            // The usual push of one chart needs no thread of its own.
+            // The usual push of one chart needs no other thread.
             FutureTask<T> only = new FutureTask<>(tasks.get(0));
             only.run();
             return Collections.singletonList(result(only));

@@ -39,9 +39,9 @@ final class AwsKeyChain {
     }
 
     /**
-     * Finds the key. The instance's role is not asked for where everybody may read: it may cost a second.
+     * Finds the key. The instance's role is not asked for if everybody may read: it may cost a second.
      *
-     * @throws RegistryException where there is one that cannot be had
+     * @throws RegistryException if there is one that can't be fetched
      */
     Optional<AwsKeys> find() throws IOException, InterruptedException {
         String id = variable("AWS_ACCESS_KEY_ID");
@@ -101,7 +101,7 @@ final class AwsKeyChain {
         return keys;
     }
 
-    /** The text of an element without children, as STS writes it; empty where it is missing. */
+    /** The text of an element without children, as STS writes it; empty if it is missing. */
     private static String element(String xml, String name) {
         Matcher matcher =
                 Pattern.compile("<" + name + ">([^<&]*)</" + name + ">").matcher(xml);

@@ -25,8 +25,8 @@ final class AwsRole {
     /**
      * The keys of the container's role.
      *
-     * @return empty where the environment names none
-     * @throws RegistryException where it names one that is not to be had
+     * @return empty if the environment names none
+     * @throws RegistryException if it names one that can't be fetched
      */
     static Optional<AwsKeys> ofContainer(Map<String, String> environment)
             throws RegistryException, InterruptedException {
@@ -61,7 +61,7 @@ final class AwsRole {
                 : ProviderApi.file(file, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: " + file);
     }
 
-    /** The keys of the instance's role, by version 2 of its metadata service; empty where it has none. */
+    /** The keys of the instance's role, by version 2 of its metadata service; empty if it has none. */
     static Optional<AwsKeys> ofInstance(MetadataService metadata) throws InterruptedException {
         Optional<String> token =
                 metadata.put("/latest/api/token", Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60"));

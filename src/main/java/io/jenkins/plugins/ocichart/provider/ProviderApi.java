@@ -91,7 +91,7 @@ final class ProviderApi {
         }
     }
 
-    /** A text of an answer or a key that has to be there. */
+    /** A text of an answer or a key that must be there. */
     static String required(JsonValue json, String field, String what) throws RegistryException {
         String value = json.member(field).asString("");
         if (value.isEmpty()) {

@@ -57,19 +57,19 @@ public final class ProviderLogins {
     }
 
     /**
-     * What the registry takes in place of a login that the user gave; the login itself where nothing has to be exchanged.
+     * What the registry takes in place of a login that the user gave; the login itself if nothing has to be exchanged.
      *
-     * @throws IOException where the provider refuses, in one line
+     * @throws IOException if the provider refuses, in one line
      */
     public RegistryCredential exchange(RegistryCredential login) throws IOException, InterruptedException {
         return provider.isPresent() ? provider.get().exchange(login) : login;
     }
 
     /**
-     * The login that this machine has with the registry's provider, ready for the registry; empty where there is none.
+     * The login that this machine has with the registry's provider, ready for the registry; empty if there is none.
      *
      * @param environment the {@link #variableNames} with which the provider's own tools find a login
-     * @throws IOException where there is one and the provider refuses it, in one line
+     * @throws IOException if there is one and the provider refuses it, in one line
      */
     public Optional<RegistryCredential> ofMachine(Map<String, String> environment)
             throws IOException, InterruptedException {

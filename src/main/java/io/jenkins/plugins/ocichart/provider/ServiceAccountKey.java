@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * @param account the account's e-mail address
  * @param id the key's id, or empty
- * @param tokenUri where an access token is to be had
+ * @param tokenUri where an access token comes from
  * @param key the RSA key
  */
 record ServiceAccountKey(String account, String id, URI tokenUri, PrivateKey key) {

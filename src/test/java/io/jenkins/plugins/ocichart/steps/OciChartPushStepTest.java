@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.AbortException;
 import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.PackagedChart;
 import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
 import io.jenkins.plugins.ocichart.fixture.Started;
@@ -167,6 +168,26 @@ class OciChartPushStepTest {
 
         assertThat(build.run().artifacts()).isEmpty();
         assertThat(build.run().getAction(Fingerprinter.FingerprintAction.class)).isNull();
+    }
+
+    @Test
+    void recordsOfASkippedChartWhatTheRegistryHasAndNoFingerprintOfTheLocalArchive() throws Exception {
+        Path archive = dist().resolve("web-1.2.3.tgz");
+        ChartTar.write(archive, "web", "1.2.3", "appVersion: OLD\n");
+        Object old = pushed("dist/*.tgz").get(0).get("digest");
+        newBuild();
+        ChartTar.write(archive, "web", "1.2.3", "appVersion: NEW\n");
+        OciChartPushStep step = push("dist/*.tgz");
+        step.ifExists = "skip";
+
+        Map<?, ?> kept = (Map<?, ?>) ((List<?>) build.run(step)).get(0);
+
+        assertThat(kept.get("digest")).isEqualTo(old);
+        assertThat(kept.get("appVersion")).isEqualTo("OLD");
+        JsonNode artifact = new ObjectMapper().readTree(build.run().artifact("oci-charts.json"));
+        assertThat(artifact.get("charts").get(0).get("appVersion").textValue()).isEqualTo("OLD");
+        assertThat(build.run().getAction(Fingerprinter.FingerprintAction.class).getRecords())
+                .containsOnlyKeys((String) kept.get("ref"));
     }
 
     @Test

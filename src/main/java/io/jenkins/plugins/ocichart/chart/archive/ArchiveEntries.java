@@ -27,7 +27,7 @@ public final class ArchiveEntries implements AutoCloseable {
     /** How much padding after the end of the tar is read for the sake of gzip's checksum. */
     private static final int MAX_PADDING = 16 << 20;
 
-    /** Helm has no such limit; it keeps what has to be remembered of each file bounded. */
+    /** Helm has no such limit; it keeps the memory for each file bounded. */
     private static final int MAX_FILES = 100_000;
 
     private static final byte[] UTF8_BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -64,7 +64,7 @@ public final class ArchiveEntries implements AutoCloseable {
     }
 
     /**
-     * Goes to the next file; false at the end, where all of the archive has been checked.
+     * Goes to the next file; false at the end, when all of the archive has been checked.
      *
      * @throws ChartException for what Helm refuses, and for a damaged archive
      */

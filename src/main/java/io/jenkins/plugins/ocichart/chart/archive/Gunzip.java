@@ -9,7 +9,7 @@ import java.util.zip.ZipException;
 
 /**
  * Decompresses a chart archive within limits, and says in the words of a chart what is wrong with it. Java's own stream
- * does it as Go's: members that follow each other are one stream, and what comes behind them doesn't matter to whoever
+ * does it as Go's: members that follow each other are one stream, and what comes behind them doesn't matter to a reader that
  * has read enough. commons-compress refuses such archives, which Helm reads.
  */
 final class Gunzip extends GZIPInputStream {

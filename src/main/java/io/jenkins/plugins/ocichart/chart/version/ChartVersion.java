@@ -53,7 +53,7 @@ public record ChartVersion(String text, long major, long minor, long patch, Stri
         return NUMBER.matcher(identifier).matches();
     }
 
-    /** Whether this is a pre-release, {@code 1.0.0-rc.1} say. */
+    /** Whether this is a pre-release, {@code 1.0.0-rc.1} for example. */
     public boolean isPreRelease() {
         return !preRelease.isEmpty();
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A range of versions such as {@code ^1.2} or {@code >=1.0 <2 || 3.x}, with the rules of Masterminds/semver 3.4, which
- * Helm uses. They differ from npm's where pre-releases and partial versions are concerned.
+ * Helm uses. They differ from npm's for pre-releases and partial versions.
  */
 public final class VersionConstraint {
     /** Possessive, because Java's other repeated groups recurse, and a constraint may be long. */
@@ -46,7 +46,7 @@ public final class VersionConstraint {
     }
 
     /**
-     * Whether {@code version} satisfies this constraint. A pre-release does so only where a comparison of the same
+     * Whether {@code version} satisfies this constraint. A pre-release does so only if a comparison of the same
      * alternative names a pre-release.
      */
     public boolean matches(ChartVersion version) {

@@ -56,7 +56,7 @@ final class VersionParser {
         return found;
     }
 
-    /** Reads an unsigned number; false where there is none or it doesn't fit into 64 bits. */
+    /** Reads an unsigned number; false if there is none or it doesn't fit into 64 bits. */
     private boolean number(int index) {
         int start = at;
         long value = 0;
@@ -75,7 +75,7 @@ final class VersionParser {
         return at > start;
     }
 
-    /** Identifiers separated by dots; null where there is none. */
+    /** Identifiers separated by dots; null if there is none. */
     private String identifiers() {
         int start = at;
         while (identifier() && at < text.length() - 1 && text.charAt(at) == '.' && isIdentifier(text.charAt(at + 1))) {

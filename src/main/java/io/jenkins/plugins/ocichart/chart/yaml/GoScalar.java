@@ -62,8 +62,8 @@ final class GoScalar {
     /**
      * Resolves a scalar.
      *
-     * @param tag the tag, or null where the scalar is plain and has none
-     * @throws ChartException where the text is not of the kind that the tag says
+     * @param tag the tag, or null if the scalar is plain and has none
+     * @throws ChartException if the text is not of the kind that the tag says
      */
     static Object resolve(String tag, String text) throws ChartException {
         if (tag == null) {

@@ -82,7 +82,7 @@ public final class GoYaml {
      * Decodes the first document.
      *
      * @return null, Boolean, Long, BigInteger, Double, String, List or Map
-     * @throws ChartException where go-yaml or the conversion to JSON refuses the text; says what and in which line
+     * @throws ChartException if go-yaml or the conversion to JSON refuses the text; says what and in which line
      */
     public static Object decode(byte[] content) throws ChartException {
         try {

@@ -57,7 +57,7 @@ public record LoginCheck(String registry, RegistryAccess access, LoginFile file)
 
     private static RegistryHost host(String registry, Progress progress) throws IOException {
         if (registry.isBlank()) {
-            throw new IOException("registry is empty: write HOST[:PORT]");
+            throw new IOException("registry is empty; use HOST[:PORT]");
         }
         if (registry.contains("@")) {
             throw new IOException("registry must be HOST[:PORT] alone: a login goes into credentialsId");

@@ -64,7 +64,7 @@ final class ChartLookup {
         return new Found(tag, manifest.digest(), layers);
     }
 
-    /** The manifest of the tag beside the digest; null where there is no such tag, which Helm lets pass. */
+    /** The manifest of the tag beside the digest; null if there is no such tag, which Helm lets pass. */
     private Manifest taggedWithDigest() throws IOException, InterruptedException {
         Manifest tagged;
         try {

@@ -42,11 +42,11 @@ public final class ChartPull {
     }
 
     /**
-     * Pulls the chart that {@code request} names. Nothing is left behind where it fails.
+     * Pulls the chart that {@code request} names. Nothing is left behind if it fails.
      *
      * @param directory the directory that relative paths are below
-     * @throws IOException where the chart could not be pulled, in one clear line
-     * @throws InterruptedException where the thread was interrupted; no transfer runs on then
+     * @throws IOException if the chart could not be pulled, in one clear line
+     * @throws InterruptedException if the thread was interrupted; no transfer runs on then
      */
     public static PulledChart run(Path directory, Pull request, Progress progress)
             throws IOException, InterruptedException {
@@ -139,7 +139,7 @@ public final class ChartPull {
             return reading.run();
         } catch (ChartException e) {
             throw new IOException(
-                    "what " + target.name() + " holds is no valid chart: " + archiveName + ": " + e.getMessage(), e);
+                    "what " + target.name() + " holds is not a valid chart: " + archiveName + ": " + e.getMessage(), e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param chart {@code oci://host[:port]/namespace/name}, optionally with {@code :tag}, {@code @digest} or both
  * @param version exact version or a range, null or empty for the newest one
  * @param devel whether pre-releases are considered
- * @param destination folder for the archive, relative to the directory that the pull runs in, created where missing; null
+ * @param destination folder for the archive, relative to the directory that the pull runs in, created if missing; null
  *     or empty for that directory
  * @param untar whether to unpack the chart instead of keeping its archive
  * @param untarDir folder to unpack into, relative to {@code destination}; null or empty for {@code destination} itself

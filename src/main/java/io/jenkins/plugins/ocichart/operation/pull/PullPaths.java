@@ -39,7 +39,7 @@ record PullPaths(Path typed, Path folder) {
         return typed.resolve(name).toString().replace('\\', '/');
     }
 
-    /** Fails where a folder has the name that the archive would get. */
+    /** Fails if a folder has the name that the archive would get. */
     void requireFile(String name) throws IOException {
         if (Files.isDirectory(folder.resolve(name))) {
             throw new IOException("cannot write " + folder.resolve(name) + ": a folder has this name");
@@ -110,7 +110,7 @@ record PullPaths(Path typed, Path folder) {
         try {
             return Path.of(text == null ? "" : text.strip());
         } catch (InvalidPathException e) {
-            throw new IOException(parameter + " '" + text + "' is no valid path: " + e.getReason(), e);
+            throw new IOException(parameter + " '" + text + "' is not a valid path: " + e.getReason(), e);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which manifest a pull asks for. At most one of {@code tag} and {@code range} is set; where none is, and no digest, the
+ * Which manifest a pull asks for. At most one of {@code tag} and {@code range} is set; if none is, and no digest, the
  * newest version is meant.
  *
  * @param name registry and repository

@@ -42,7 +42,7 @@ final class Staging implements AutoCloseable {
     }
 
     /**
-     * Makes the folder where it is missing.
+     * Makes the folder if it is missing.
      *
      * @throws IOException {@code cannot write to FOLDER: CAUSE}; nothing is left behind
      */
@@ -64,7 +64,7 @@ final class Staging implements AutoCloseable {
         return hidden.resolve(name);
     }
 
-    /** Moves a complete file or folder from the hidden folder to this name, where it replaces a file. */
+    /** Moves a complete file or folder from the hidden folder to this name, replacing a file of that name. */
     void move(Path staged, String name) throws IOException {
         Path target = folder.resolve(name);
         try {

@@ -5,63 +5,84 @@ import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** Finds the newest version among a repository's tags, by Helm's rules (pkg/registry/client.go, Tags and GetTagMatching). */
 final class VersionResolver {
-    private static final Comparator<ChartVersion> NEWEST = ChartVersion.BY_BUILD;
+    private static final Comparator<ChartVersion> NEWEST_FIRST = ChartVersion.BY_BUILD.reversed();
 
     private static final int MOST_SHOWN = 5;
 
-    private final VersionConstraint constraint;
-    private ChartVersion best;
+    private final TreeSet<ChartVersion> matching = new TreeSet<>(NEWEST_FIRST);
     private ChartVersion newest;
     private ChartVersion unlisted;
+    private boolean hasTag;
 
-    private VersionResolver(VersionConstraint constraint) {
-        this.constraint = constraint;
+    /**
+     * Reads all tags. Only those that are complete SemVer 2 versions count, with {@code _} read as {@code +}.
+     *
+     * @param wanted the versions that match
+     * @param limit how many of these are kept, the newest
+     * @param tag a tag to look for, or null
+     */
+    private VersionResolver(Repository repository, Predicate<ChartVersion> wanted, int limit, String tag)
+            throws IOException, InterruptedException {
+        repository.tags(tags -> {
+            hasTag |= tag != null && tags.contains(tag);
+            for (String one : tags) {
+                ChartVersion.listed(one)
+                        .ifPresentOrElse(
+                                version -> consider(version, wanted, limit),
+                                () -> unlisted = ChartVersion.ofTag(one)
+                                        .map(version -> max(unlisted, version))
+                                        .orElse(unlisted));
+            }
+            return true;
+        });
+    }
+
+    private void consider(ChartVersion version, Predicate<ChartVersion> wanted, int limit) {
+        newest = max(newest, version);
+        if (matching.size() >= limit && NEWEST_FIRST.compare(version, matching.last()) >= 0 || !wanted.test(version)) {
+            return;
+        }
+        matching.add(version);
+        if (matching.size() > limit) {
+            matching.pollLast();
+        }
+    }
+
+    private static ChartVersion max(ChartVersion one, ChartVersion other) {
+        return one == null || NEWEST_FIRST.compare(other, one) < 0 ? other : one;
     }
 
     /**
-     * The tag of the newest version that matches. Only tags that are complete SemVer 2 versions count, with {@code _} read
-     * as {@code +}.
+     * The tag of the newest version that matches.
      *
      * @param range the versions that will do; null for any that is no pre-release
      */
     static String newestTag(Repository repository, Reference name, VersionConstraint range)
             throws IOException, InterruptedException {
-        VersionResolver resolver = new VersionResolver(range == null ? VersionConstraint.parse("*") : range);
-        repository.tags(tags -> {
-            tags.forEach(resolver::consider);
-            return true;
-        });
-        if (resolver.best == null) {
-            throw new IOException(resolver.problem("oci://" + name.name(), range));
+        VersionResolver found = new VersionResolver(repository, orStable(range)::matches, 1, null);
+        if (found.matching.isEmpty()) {
+            throw new IOException(found.problem("oci://" + name.name(), range));
         }
-        return Reference.toTag(resolver.best.text());
+        return Reference.toTag(found.matching.first().text());
     }
 
     /**
-     * All versions that match, the newest first.
+     * The versions that match, the newest first.
      *
      * @param range as above
+     * @param limit how many at most
      */
-    static List<String> versions(Repository repository, VersionConstraint range)
+    static List<String> versions(Repository repository, VersionConstraint range, int limit)
             throws IOException, InterruptedException {
-        VersionConstraint wanted = range == null ? VersionConstraint.parse("*") : range;
-        TreeSet<ChartVersion> found = new TreeSet<>(NEWEST.reversed());
-        repository.tags(tags -> {
-            tags.stream()
-                    .flatMap(tag -> ChartVersion.listed(tag).stream())
-                    .filter(wanted::matches)
-                    .forEach(found::add);
-            return true;
-        });
-        return found.stream().map(ChartVersion::text).toList();
+        return texts(new VersionResolver(repository, orStable(range)::matches, limit, null).matching);
     }
 
     /**
@@ -70,44 +91,24 @@ final class VersionResolver {
      * @param missing the tag that isn't there; one that differs from it by a {@code v} is named
      */
     static String available(Repository repository, String missing) throws InterruptedException {
-        TreeSet<ChartVersion> newest = new TreeSet<>(NEWEST.reversed());
         String other = missing.startsWith("v") ? missing.substring(1) : "v" + missing;
-        AtomicBoolean hasOther = new AtomicBoolean();
         try {
-            repository.tags(tags -> {
-                hasOther.compareAndSet(false, tags.contains(other));
-                tags.stream().flatMap(tag -> ChartVersion.listed(tag).stream()).forEach(newest::add);
-                while (newest.size() > MOST_SHOWN) {
-                    newest.pollLast();
-                }
-                return true;
-            });
+            VersionResolver found = new VersionResolver(repository, version -> true, MOST_SHOWN, other);
+            if (found.hasTag) {
+                return ". It has the tag " + other + ": ask for version " + other.replace('_', '+');
+            }
+            return found.matching.isEmpty() ? "" : ". Available: " + String.join(", ", texts(found.matching));
         } catch (IOException e) {
             return ""; // what was asked for isn't there, whatever else is wrong
         }
-        if (hasOther.get()) {
-            return ". It has the tag " + other + ": ask for version " + other.replace('_', '+');
-        }
-        return newest.isEmpty()
-                ? ""
-                : ". Available: " + newest.stream().map(ChartVersion::text).collect(Collectors.joining(", "));
     }
 
-    private void consider(String tag) {
-        ChartVersion version = ChartVersion.listed(tag).orElse(null);
-        if (version == null) {
-            unlisted =
-                    ChartVersion.ofTag(tag).map(loose -> max(unlisted, loose)).orElse(unlisted);
-            return;
-        }
-        newest = max(newest, version);
-        if (max(best, version) == version && constraint.matches(version)) {
-            best = version;
-        }
+    private static VersionConstraint orStable(VersionConstraint range) throws IOException {
+        return range == null ? VersionConstraint.parse("*") : range;
     }
 
-    private static ChartVersion max(ChartVersion one, ChartVersion other) {
-        return one == null || NEWEST.compare(other, one) > 0 ? other : one;
+    private static List<String> texts(Collection<ChartVersion> versions) {
+        return versions.stream().map(ChartVersion::text).toList();
     }
 
     private String problem(String name, VersionConstraint range) {

@@ -42,9 +42,10 @@ public record Versions(String chart, String version, boolean devel, int limit, R
                 access.open(base, target.name().registry(), target.name().repository())) {
             List<String> versions = VersionResolver.versions(
                     client.repository(target.name().repository()),
-                    PullTarget.range(version).orElse(target.range()));
+                    PullTarget.range(version).orElse(target.range()),
+                    limit == 0 ? Integer.MAX_VALUE : limit);
             new Console(progress).warnings(target.name().registry(), client);
-            return new ArrayList<>(limit == 0 || limit > versions.size() ? versions : versions.subList(0, limit));
+            return new ArrayList<>(versions);
         }
     }
 }

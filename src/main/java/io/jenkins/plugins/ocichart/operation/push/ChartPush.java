@@ -41,8 +41,8 @@ public final class ChartPush {
      * doesn't stop the others.
      *
      * @param directory the directory that relative paths are below
-     * @throws IOException where no chart could even be tried: no file matches, the remote is wrong; one clear line
-     * @throws InterruptedException where the thread was interrupted; no transfer runs on then
+     * @throws IOException if no chart could even be tried: no file matches, the remote is wrong; one clear line
+     * @throws InterruptedException if the thread was interrupted; no transfer runs on then
      */
     public static PushResult run(Path directory, Push request, Progress progress)
             throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ final class ChartSelection {
      * The files that a path, an Ant pattern or a list of them names, each once, ordered by file name. Commas, line ends and
      * blanks separate patterns, and braces hold alternatives.
      *
-     * @throws IOException where one of them names no file, or a folder
+     * @throws IOException if one of them names no file, or a folder
      */
     static List<Path> select(Path directory, String chart) throws IOException {
         if (chart.replace(',', ' ').isBlank()) {
@@ -53,7 +53,7 @@ final class ChartSelection {
         return distinct.values().stream().sorted(BY_FILE_NAME).toList();
     }
 
-    /** A file's path for messages and results: relative to {@code directory} where it is below it, with slashes. */
+    /** A file's path for messages and results: relative to {@code directory} if it is below it, with slashes. */
     static String display(Path directory, Path file) {
         Path shown = file.startsWith(directory) ? directory.relativize(file) : file;
         return shown.toString().replace('\\', '/');
@@ -140,7 +140,7 @@ final class ChartSelection {
             Path path = directory.resolve(text).normalize();
             return Files.exists(path) ? path : null;
         } catch (InvalidPathException e) {
-            return null; // a pattern, where the system allows no wildcard in a name
+            return null; // a pattern, if the system allows no wildcard in a name
         }
     }
 }

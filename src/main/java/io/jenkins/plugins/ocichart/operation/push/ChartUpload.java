@@ -135,7 +135,7 @@ final class ChartUpload {
     }
 
     /**
-     * Looking first whether a blob is there pays only where an earlier push has probably left it. Where another repository
+     * Looking first whether a blob is there pays only if an earlier push has probably left it. If another repository
      * has the archive, the blobs that were pushed with it are probably there as well.
      */
     private void uploadBlobs(boolean lookFirst) throws IOException, InterruptedException {

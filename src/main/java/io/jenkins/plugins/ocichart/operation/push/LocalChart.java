@@ -23,7 +23,7 @@ record LocalChart(ChartArchive archive, Reference reference, String shown, Path 
     /**
      * Reads an archive and what is beside it.
      *
-     * @throws IOException where Helm would refuse it
+     * @throws IOException if Helm would refuse it
      */
     static LocalChart read(Path file, String shown, PushRemote remote) throws IOException {
         ChartArchive archive = ChartArchive.read(file);

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param chart path, Ant pattern or comma-separated list of them, of chart archives, relative to the directory that the
  *     push runs in
  * @param remote {@code oci://host[:port]/namespace}, with neither the chart's name nor a tag
- * @param ifExists what to do where the tag exists with another digest
+ * @param ifExists what to do if the tag exists with another digest
  * @param parallelism how many charts are in flight at once, at least 1
  * @param access how to reach the registry
  * @param known archives that are in repositories of this registry, the newest first
@@ -58,7 +58,7 @@ public record Push(
         return ChartPush.run(directory, this, progress);
     }
 
-    /** Another repository of the registry that is known to hold an archive; empty where there is none. */
+    /** Another repository of the registry that is known to hold an archive; empty if there is none. */
     Optional<String> otherRepositoryOf(Digest archive, String repository) {
         return known.stream()
                 .filter(one -> archive.toString().equals(one.chartDigest()))

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * A file that a push has selected.
  *
  * @param file its path for messages and results
- * @param chart what is in it, null where it can't be pushed
- * @param problem why it can't be pushed, null where it can
+ * @param chart what is in it, null if it can't be pushed
+ * @param problem why it can't be pushed, null if it can
  */
 record PushCandidate(String file, LocalChart chart, String problem) {
     private static final Logger LOGGER = Logger.getLogger(PushCandidate.class.getName());

@@ -19,7 +19,7 @@ record PushRemote(String registry, String namespace) {
      * Reads a {@code remote} parameter. Empty segments, {@code .} and {@code ..} are resolved as Helm resolves them, which
      * joins paths (pkg/pusher/ocipusher.go behaviour).
      *
-     * @throws IOException where it is no place to push to; the line says what to write instead
+     * @throws IOException if it is not a place to push to; the line says what to write instead
      */
     static PushRemote parse(String text) throws IOException {
         OciUrl url = new OciUrl("remote", text, "oci://HOST[:PORT]/NAMESPACE");
@@ -27,7 +27,7 @@ record PushRemote(String registry, String namespace) {
         int slash = rest.indexOf('/');
         String registry = slash < 0 ? rest : rest.substring(0, slash);
         if (!RegistryHost.isValid(registry)) {
-            throw url.problem("names no valid registry ('" + registry + "'): write " + url.form());
+            throw url.problem("names no valid registry ('" + registry + "'); use " + url.form());
         }
         return new PushRemote(registry, namespace(url, slash < 0 ? "" : rest.substring(slash)));
     }

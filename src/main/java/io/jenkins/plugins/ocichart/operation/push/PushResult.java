@@ -19,7 +19,7 @@ public record PushResult(List<PushedChart> charts, List<ChartFailure> failures) 
         failures = List.copyOf(failures);
     }
 
-    /** One line that names each chart that failed and why; empty where none failed. */
+    /** One line that names each chart that failed and why; empty if none failed. */
     public Optional<String> problem() {
         if (failures.isEmpty()) {
             return Optional.empty();

@@ -94,14 +94,14 @@ class PullTargetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                          |       | chart is empty: write oci://HOST[:PORT]/NAMESPACE/NAME",
-                "h/ns/web                    |       | chart 'h/ns/web' lacks its scheme",
+                "''                          |       | chart is empty; use oci://HOST[:PORT]/NAMESPACE/NAME",
+                "h/ns/web                    |       | chart 'h/ns/web' has no scheme",
                 "https://h/ns/web            |       | has the scheme https, not oci",
                 "oci://h                     |       | missing registry or repository",
                 "oci://h/                    |       | missing registry or repository",
                 "oci://h/ns/Web              |       | repository names are lower case",
                 "oci://h/ns/web@sha256:1234  |       | invalid digest",
-                "oci://h/ns/web@latest       |       | that no digest follows",
+                "oci://h/ns/web@latest       |       | was given with an '@' but no digest",
                 "oci://h:99999/ns/web        |       | invalid registry",
                 "oci://h/ns/web              | a;b   | version 'a;b' is neither a version nor a range",
                 "oci://h/ns/web              | >=    | version '>=' is neither a version nor a range",

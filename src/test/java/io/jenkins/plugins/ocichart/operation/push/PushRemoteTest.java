@@ -36,10 +36,10 @@ class PushRemoteTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                         | remote is empty: write oci://HOST[:PORT]/NAMESPACE",
-                "h/a                        | remote 'h/a' lacks its scheme: write oci://HOST[:PORT]/NAMESPACE",
-                "h:5000/a                   | remote 'h:5000/a' lacks its scheme: write oci://HOST[:PORT]/NAMESPACE",
-                "https://h/a                | remote 'https://h/a' has the scheme https, not oci: write oci://HOST[:PORT]/NAMESPACE",
+                "''                         | remote is empty; use oci://HOST[:PORT]/NAMESPACE",
+                "h/a                        | remote 'h/a' has no scheme; use oci://HOST[:PORT]/NAMESPACE",
+                "h:5000/a                   | remote 'h:5000/a' has no scheme; use oci://HOST[:PORT]/NAMESPACE",
+                "https://h/a                | remote 'https://h/a' has the scheme https, not oci; use oci://HOST[:PORT]/NAMESPACE",
                 "oci://                     | names no valid registry",
                 "oci:///a                   | names no valid registry",
                 "oci://h:99999/a            | names no valid registry",
