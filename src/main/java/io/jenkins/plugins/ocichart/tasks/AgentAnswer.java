@@ -39,7 +39,7 @@ final class AgentAnswer {
     static void checkPulled(String address, PulledChart pulled) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
         check(place, place.path(), pulled.chart(), pulled.md5());
-        if (address.contains("@")
+        if (address.contains("@sha")
                 && !address.strip().endsWith("@" + pulled.chart().digest())) {
             throw refusal(place);
         }
@@ -48,8 +48,8 @@ final class AgentAnswer {
     private static void check(RegistryPath place, String repository, RegistryChart chart, String md5)
             throws AbortException {
         try {
-            Digest digest = Digest.parse(chart.digest());
-            Digest.parse(chart.chartDigest());
+            Digest digest = Digest.parse(String.valueOf(chart.digest()));
+            Digest.parse(String.valueOf(chart.chartDigest()));
             if (chart.provenanceDigest() != null) {
                 Digest.parse(chart.provenanceDigest());
             }
@@ -58,11 +58,11 @@ final class AgentAnswer {
             if (registry.equals(chart.registry())
                     && repository.equals(chart.repository())
                     && reference.toString().equals(chart.ref())
-                    && md5.matches("[0-9a-f]{32}")
+                    && String.valueOf(md5).matches("[0-9a-f]{32}")
                     && chart.chartSize() >= 0) {
                 return;
             }
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (IllegalArgumentException e) {
             throw refusal(place);
         }
         throw refusal(place);

@@ -40,6 +40,7 @@ class DemoTest {
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
 
             jenkins.assertLogContains("Pushed: " + registry.host() + "/charts/api:0.4.0_build.7", build);
+            jenkins.assertLogContains("versions of web, newest first: 1.2.3", build);
             assertThat(build.getArtifacts()).extracting("fileName").containsExactly("oci-charts.json");
             assertThat(workspace.child("pulled/web/Chart.yaml").exists()).isTrue();
             EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
 import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,7 +137,10 @@ class FreestyleFormsTest {
                             HtmlPage page = addTo(jenkins.createFreeStyleProject(), form);
                             JenkinsRule.WebClient client = jenkins.createWebClient();
                             client.addRequestHeader("Accept-Language", language);
-                            for (String field : fields(form)) {
+                            List<String> fields = new ArrayList<>(fields(form));
+                            // Until charts can be verified, forms don't offer it.
+                            fields.removeIf(field -> field.matches("verify|keyring.*|publicKey.*"));
+                            for (String field : fields) {
                                 DomElement help = page.getFirstByXPath("//a[@helpurl and contains(@helpurl, '"
                                         + "ocichart') and substring(@helpurl, string-length(@helpurl) - "
                                         + (field.length()) + ") = '/" + field + "']");

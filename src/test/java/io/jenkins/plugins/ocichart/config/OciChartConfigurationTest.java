@@ -43,7 +43,7 @@ class OciChartConfigurationTest {
     }
 
     @Test
-    void findsNothingWhereOnlyPathsAreKnown() {
+    void findsNothingIfOnlyPathsAreKnown() {
         configuration.setRegistries(entries("registry.example.com/team-a"));
 
         assertThat(configuration.entryFor("oci://registry.example.com/team-b")).isEmpty();

@@ -72,7 +72,7 @@ class RegistryProbeTest {
     }
 
     @Test
-    void warnsWhereTheRegistryWantsALoginAndTheEntryHasNone() {
+    void warnsIfTheRegistryRequiresALoginAndTheEntryHasNone() {
         FormValidation answer = RegistryProbe.of(entry(registry.host(), null), LIMIT);
 
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.WARNING);
@@ -106,7 +106,7 @@ class RegistryProbeTest {
     }
 
     @Test
-    void connectsToNothingWhereTheEntryIsNoRegistry() {
+    void connectsToNothingIfTheEntryIsNotARegistry() {
         assertThat(RegistryProbe.of(entry("not a registry", null), LIMIT).kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 

@@ -82,7 +82,7 @@ class SecretMaskTest {
     }
 
     @Test
-    void masksWhatALoginWasExchangedForBesideTheLogin() throws Exception {
+    void masksTheLoginAndWhatItWasExchangedFor() throws Exception {
         RegistryCredential token = RegistryCredential.basic("AWS", "token-of-twelve-hours");
         SecretMask mask = SecretMask.of(new ResolvedCredential(LOGIN, false), List.of(token), StandardCharsets.UTF_8);
 
@@ -91,7 +91,7 @@ class SecretMaskTest {
     }
 
     @Test
-    void leavesTheLogAloneWhereThereIsNoSecret() throws Exception {
+    void leavesTheLogAloneIfThereIsNoSecret() throws Exception {
         assertThat(log(RegistryCredential.anonymous(), false, "hello")).isEqualTo("hello\n");
     }
 

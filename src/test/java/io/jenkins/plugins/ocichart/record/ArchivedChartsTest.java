@@ -22,7 +22,7 @@ class ArchivedChartsTest {
     }
 
     @Test
-    void takesNoneWhereItIsNotClearWhich() {
+    void takesNoneIfSeveralFit() {
         assertThat(pathAmong("a/web-1.2.3+linux.tgz", "b/web-1.2.3+linux.tgz")).isNull();
         assertThat(pathAmong()).isNull();
     }

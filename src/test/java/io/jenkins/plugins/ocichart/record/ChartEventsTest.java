@@ -40,7 +40,7 @@ class ChartEventsTest {
     }
 
     @Test
-    void keepsBothWhereAPushHasMovedATag() throws Exception {
+    void keepsBothIfAPushHasMovedATag() throws Exception {
         ChartEvents.add(run, List.of(chart("web", "aaaa")));
         ChartEvents.add(run, List.of(chart("web", "bbbb")));
 

@@ -27,7 +27,7 @@ class ChartHistoryTest {
     Path job;
 
     @Test
-    void namesTheLastPushOfEachChartWhicheverVersionIsHigher() throws Exception {
+    void namesTheLastPushOfEachChartEvenIfItsVersionIsLower() throws Exception {
         add(1, pushed("web", "2.0.0", "aaaa"), pushed("api", "0.1.0", "bbbb"));
         add(2, pushed("web", "1.9.9", "cccc"));
 

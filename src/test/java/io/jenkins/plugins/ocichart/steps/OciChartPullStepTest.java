@@ -105,7 +105,7 @@ class OciChartPullStepTest {
     }
 
     @Test
-    void recordsNoFingerprintWhereItIsNotWanted() throws Exception {
+    void recordsNoFingerprintIfThatIsTurnedOff() throws Exception {
         OciChartPullStep step = pull();
         step.fingerprint = false;
 
@@ -115,7 +115,7 @@ class OciChartPullStepTest {
     }
 
     @Test
-    void leavesNothingWhereThereIsNoSuchVersion() throws Exception {
+    void leavesNothingIfThereIsNoSuchVersion() throws Exception {
         OciChartPullStep step = pull();
         step.version = "9.9.9";
 
@@ -127,7 +127,7 @@ class OciChartPullStepTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"verify", "keyring", "keyringCredentialsId", "publicKey", "publicKeyCredentialsId"})
-    void refusesToPullWhatItIsToVerify(String parameter) throws Exception {
+    void refusesToPullWhatItCannotVerify(String parameter) throws Exception {
         OciChartPullStep step = pull();
         Field field = OciChartPullStep.class.getField(parameter);
         field.set(step, field.getType() == boolean.class ? true : "keys.gpg");
@@ -140,7 +140,7 @@ class OciChartPullStepTest {
     }
 
     @Test
-    void usesTheAgentsOwnLoginWhereThereIsNoOther() throws Exception {
+    void usesTheAgentsOwnLoginIfThereIsNoOther() throws Exception {
         Path config = Files.createDirectories(directory.resolve("build/.config/helm/registry"));
         Files.copy(
                 Path.of(System.getenv("HELM_CONFIG_HOME"), "registry", "config.json"), config.resolve("config.json"));

@@ -158,7 +158,7 @@ class OciChartPushStepTest {
     }
 
     @Test
-    void archivesNothingWhereItIsNotWanted() throws Exception {
+    void archivesNothingIfThatIsTurnedOff() throws Exception {
         chart("web", "1.2.3");
         OciChartPushStep step = push("dist/*.tgz");
         step.archive = false;
@@ -204,7 +204,7 @@ class OciChartPushStepTest {
     }
 
     @Test
-    void recordsWhatWasPushedBesideAChartThatFails() throws Exception {
+    void recordsWhatWasPushedIfAnotherChartFails() throws Exception {
         chart("web", "1.2.3");
         Files.writeString(dist().resolve("broken-1.0.0.tgz"), "no archive");
 
@@ -354,7 +354,7 @@ class OciChartPushStepTest {
     }
 
     @Test
-    void showsTheRemoteBesideTheStep() {
+    void showsTheRemoteNextToTheStep() {
         OciChartPushStep.DescriptorImpl descriptor = new OciChartPushStep.DescriptorImpl();
 
         assertThat(descriptor.argumentsToString(Map.of("remote", "oci://registry.example.com/charts")))

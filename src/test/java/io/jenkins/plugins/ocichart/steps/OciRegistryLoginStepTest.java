@@ -143,7 +143,7 @@ class OciRegistryLoginStepTest {
     }
 
     @Test
-    void deletesTheLoginFileWhereTheBlockFails() throws Exception {
+    void deletesTheLoginFileIfTheBlockFails() throws Exception {
         assertThatThrownBy(() -> build.run(login(), inside -> {
                     throw new AbortException("no cluster");
                 }))
@@ -153,7 +153,7 @@ class OciRegistryLoginStepTest {
     }
 
     @Test
-    void deletesTheLoginFileWhereTheBlockIsAborted() throws Exception {
+    void deletesTheLoginFileIfTheBlockIsAborted() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         TestContext context = new TestContext(build, inside -> {
             started.countDown();
@@ -171,7 +171,7 @@ class OciRegistryLoginStepTest {
     }
 
     @Test
-    void leavesNoFileWhereTheLoginFails() throws Exception {
+    void leavesNoFileIfTheLoginFails() throws Exception {
         String wrong = TestCredentials.add(EmbeddedRegistry.USER, "wrong-password");
 
         assertThatThrownBy(() -> build.run(new OciRegistryLoginStep(registry.host(), wrong), inside -> null));
@@ -255,7 +255,7 @@ class OciRegistryLoginStepTest {
     }
 
     @Test
-    void showsTheRegistryBesideTheStep() {
+    void showsTheRegistryNextToTheStep() {
         assertThat(new OciRegistryLoginStep.DescriptorImpl()
                         .argumentsToString(Map.of("registry", "alice:secret@registry.example.com")))
                 .isEqualTo("registry.example.com");
@@ -268,7 +268,7 @@ class OciRegistryLoginStepTest {
         "oci://alice:p@ss/word@registry.example.com/charts, oci://registry.example.com/charts",
         "registry.example.com/charts/web@sha256:1660, registry.example.com/charts/web@sha256:1660",
     })
-    void showsNoLoginThatStandsInTheAddress(String address, String shown) {
+    void showsNoLoginFromTheAddress(String address, String shown) {
         assertThat(new OciRegistryLoginStep.DescriptorImpl().argumentsToString(Map.of("registry", address)))
                 .isEqualTo(shown);
     }

@@ -91,6 +91,13 @@ class AgentAnswerTest {
     }
 
     @Test
+    void failsThePushIfThereIsNoFingerprint() {
+        PushedChart chart = new PushedChart(asked(), true, "web.tgz", null);
+
+        assertThatThrownBy(() -> push().recorded(context, List.of(chart))).isExactlyInstanceOf(AbortException.class);
+    }
+
+    @Test
     void isRecordedIfItIsWhatWasAskedFor() throws Exception {
         List<Map<String, Object>> pushed =
                 push().recorded(context, List.of(new PushedChart(asked(), true, "web.tgz", MD5)));

@@ -89,7 +89,7 @@ class KnownArchivesTest {
     }
 
     @Test
-    void knownArchivesAreNoneWhereAnAgentReportsARegistryThatIsNone() throws Exception {
+    void knownArchivesAreNoneIfAnAgentReportsAnInvalidRegistry() throws Exception {
         push("<script>", "staging/web", "a");
 
         assertThat(known(HOST)).isEmpty();

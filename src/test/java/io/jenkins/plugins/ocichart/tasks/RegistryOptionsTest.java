@@ -151,7 +151,7 @@ class RegistryOptionsTest {
     }
 
     @Test
-    void connectsAsTheStepSaysWhereItSaysAnything() throws Exception {
+    void connectsAsTheStepSaysIfItSaysAnything() throws Exception {
         configure("system", true);
         ConnectionSettings own = new ConnectionSettings(false, false, "ca.pem", null, null);
 
@@ -189,7 +189,7 @@ class RegistryOptionsTest {
     }
 
     @Test
-    void failsWhereNamedCredentialsAreMissing() {
+    void failsIfNamedCredentialsAreMissing() {
         assertThatThrownBy(() -> resolve(context(null), REMOTE, "gone", NONE))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("\"gone\"");
