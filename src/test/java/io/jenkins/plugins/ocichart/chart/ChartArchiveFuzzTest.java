@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +41,7 @@ class ChartArchiveFuzzTest {
     void isUnpackedInItsPlaceOrNotAtAll(byte[] input) throws Exception {
         byte[] archive = gzip(withChecksums(input.clone()));
         try {
-            Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(archive)));
+            Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(archive), new HashSet<>()));
         } catch (ChartException e) {
             Cost.requireOneLine(e.getMessage());
         }

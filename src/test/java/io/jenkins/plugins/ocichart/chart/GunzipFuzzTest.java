@@ -7,13 +7,14 @@ import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.fixture.Cost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HashSet;
 
 /** The gzip around an archive. */
 class GunzipFuzzTest {
     @FuzzTest
     void isReadOrRefused(byte[] input) throws Exception {
         try {
-            assertThat(Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(input))))
+            assertThat(Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(input), new HashSet<>())))
                     .isNotNull();
         } catch (ChartException e) {
             Cost.requireOneLine(e.getMessage());

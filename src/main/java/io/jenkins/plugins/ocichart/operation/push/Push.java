@@ -15,7 +15,7 @@ import java.util.Optional;
  * Pushes chart archives, as {@code helm push} does: all of them are read before the first is sent, and one that fails
  * doesn't stop the others.
  *
- * @param chart path, Ant pattern or comma-separated list of them, of chart archives, relative to the directory that the
+ * @param chart path, Ant pattern or list of them, of chart archives, relative to the directory that the
  *     push runs in
  * @param remote {@code oci://host[:port]/namespace}, with neither the chart's name nor a tag
  * @param ifExists what to do if the tag exists with another digest
