@@ -104,8 +104,10 @@ public final class TokenService {
 
     private BearerToken send(TransportRequest request, List<Scope> scopes) throws IOException, InterruptedException {
         long asked = System.nanoTime();
-        TransportResponse response = transport.send(
-                request.withMaxBody(MAX_ANSWER).withoutRedirects().withHeader("Accept", "*/*"));
+        TransportResponse response = transport.send(request.withMaxBody(MAX_ANSWER)
+                .withoutRedirects()
+                .withHeader("Accept", "*/*")
+                .withAddressCheck(AddressPolicy.forLogins(registry)));
         String server = Origin.of(request.uri()).authority();
         if (!response.isSuccess()) {
             throw refusal(response, server, scopes);

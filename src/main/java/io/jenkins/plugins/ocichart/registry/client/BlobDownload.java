@@ -23,7 +23,8 @@ final class BlobDownload {
     private final BlobReceiver receiver;
     private final Operation operation;
 
-    BlobDownload(Repository repository, Descriptor blob, BlobReceiver receiver) {
+    BlobDownload(Repository repository, Descriptor blob, BlobReceiver receiver)
+            throws IOException, InterruptedException {
         this.repository = repository;
         this.connection = repository.connection();
         this.blob = blob;

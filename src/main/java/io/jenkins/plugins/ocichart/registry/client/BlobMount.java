@@ -20,7 +20,7 @@ final class BlobMount {
     private final String from;
     private final Descriptor blob;
 
-    BlobMount(Repository repository, String from, Descriptor blob) {
+    BlobMount(Repository repository, String from, Descriptor blob) throws IOException, InterruptedException {
         this.repository = repository;
         this.connection = repository.connection();
         this.from = from;

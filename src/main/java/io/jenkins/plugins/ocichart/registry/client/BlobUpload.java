@@ -34,7 +34,8 @@ final class BlobUpload {
     private final TransferListener listener;
     private final Operation operation;
 
-    BlobUpload(Repository repository, Descriptor blob, Body body, TransferListener listener) {
+    BlobUpload(Repository repository, Descriptor blob, Body body, TransferListener listener)
+            throws IOException, InterruptedException {
         this.repository = repository;
         this.connection = repository.connection();
         this.blob = blob;

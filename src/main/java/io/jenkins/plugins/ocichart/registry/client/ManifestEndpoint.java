@@ -30,7 +30,7 @@ final class ManifestEndpoint {
     private final String reference;
     private final Operation reading;
 
-    ManifestEndpoint(Repository repository, String reference) {
+    ManifestEndpoint(Repository repository, String reference) throws IOException, InterruptedException {
         this.repository = repository;
         this.connection = repository.connection();
         this.reference = reference;
@@ -179,7 +179,7 @@ final class ManifestEndpoint {
         }
     }
 
-    private TransportRequest request(String method) {
+    private TransportRequest request(String method) throws IOException, InterruptedException {
         TransportRequest request = TransportRequest.of(method, repository.uri("manifests/" + reference));
         return method.equals("PUT") ? request : request.withHeader("Accept", ACCEPT);
     }

@@ -116,12 +116,12 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /** What the registry has asked to be shown to users so far, each text once and in one line. */
-    public List<String> warnings() {
-        return connection().warnings();
+    public synchronized List<String> warnings() {
+        return connection == null ? List.of() : connection.warnings();
     }
 
     /** The connection, which decides with the first call whether the registry speaks TLS. */
-    synchronized RegistryConnection connection() {
+    synchronized RegistryConnection connection() throws IOException, InterruptedException {
         if (connection == null) {
             connection = RegistryConnection.open(transport, host, plainHttp, credential);
         }

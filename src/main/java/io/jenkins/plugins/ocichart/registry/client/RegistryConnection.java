@@ -9,14 +9,13 @@ import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.auth.Authenticator;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
 import io.jenkins.plugins.ocichart.registry.auth.TokenService;
+import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
-import io.jenkins.plugins.ocichart.registry.http.TlsProbe;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.time.Duration;
 import java.util.List;
 
 /** One registry: where it is, and requests to it with the right {@code Authorization}. */
@@ -41,11 +40,10 @@ final class RegistryConnection {
 
     /** Decides between HTTPS and HTTP; a loopback registry is asked with a TLS handshake. */
     static RegistryConnection open(
-            HttpTransport transport, RegistryHost host, boolean plainHttp, RegistryCredential credential) {
+            HttpTransport transport, RegistryHost host, boolean plainHttp, RegistryCredential credential)
+            throws IOException, InterruptedException {
         Origin origin = Origin.of(URI.create((plainHttp ? "http://" : "https://") + host.endpoint()));
-        if (!plainHttp
-                && HostAddress.isLoopback(origin.host())
-                && TlsProbe.answersPlainHttp(origin.host(), origin.port(), Duration.ofSeconds(1))) {
+        if (!plainHttp && HostAddress.isLoopback(origin.host()) && transport.answersPlainHttp(origin)) {
             origin = Origin.of(URI.create("http://" + host.endpoint()));
         }
         return new RegistryConnection(transport, origin, credential);
@@ -74,7 +72,8 @@ final class RegistryConnection {
 
     /** A request without a login, whatever the credential. */
     TransportResponse sendAnonymously(TransportRequest request) throws IOException, InterruptedException {
-        TransportResponse response = transport.send(request.withHeader("User-Agent", USER_AGENT));
+        TransportResponse response = transport.send(
+                request.withHeader("User-Agent", USER_AGENT).withAddressCheck(AddressPolicy.forContent(origin)));
         if (Origin.of(response.uri()).equals(origin)) {
             warnings.collect(response);
         }

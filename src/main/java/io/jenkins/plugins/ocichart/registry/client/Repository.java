@@ -85,7 +85,7 @@ public final class Repository {
         return manifests(tagOrDigest).put(mediaType, manifest);
     }
 
-    private ManifestEndpoint manifests(String tagOrDigest) {
+    private ManifestEndpoint manifests(String tagOrDigest) throws IOException, InterruptedException {
         if (!Reference.isTag(tagOrDigest)) {
             Digest.parse(tagOrDigest);
         }
@@ -170,12 +170,12 @@ public final class Repository {
         return all;
     }
 
-    RegistryConnection connection() {
+    RegistryConnection connection() throws IOException, InterruptedException {
         return client.connection();
     }
 
     /** The address of a path below the repository. */
-    URI uri(String path) {
+    URI uri(String path) throws IOException, InterruptedException {
         return connection().uri(name + "/" + path);
     }
 

@@ -26,7 +26,7 @@ final class TagList {
     private final RegistryConnection connection;
     private final Operation operation;
 
-    TagList(Repository repository) {
+    TagList(Repository repository) throws IOException, InterruptedException {
         this.repository = repository;
         this.connection = repository.connection();
         this.operation = repository.operation(Operation.Kind.LIST_TAGS, null);

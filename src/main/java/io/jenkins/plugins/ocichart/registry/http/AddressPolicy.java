@@ -4,7 +4,9 @@ import io.jenkins.plugins.ocichart.registry.HostAddress;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.text.ServerText;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,6 +33,50 @@ public final class AddressPolicy {
     }
 
     private AddressPolicy() {}
+
+    /** Looks at the address that a connection leads to, whatever its name says, before anything is sent. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * Called with each connection that a request is about to use.
+         *
+         * @throws TransportException to refuse it
+         */
+        void connected(String host, InetAddress address) throws TransportException;
+    }
+
+    /** For requests to a registry and to where its answers lead, without a login. */
+    public static Check forContent(Origin registry) {
+        return check(registry, HostAddress::isLocalOnly);
+    }
+
+    /** For requests with a login to the token server that a registry names. */
+    public static Check forLogins(Origin registry) {
+        return check(registry, HostAddress::isPrivate);
+    }
+
+    private static Check check(Origin registry, Predicate<InetAddress> refused) {
+        return (host, address) -> {
+            if (refused.test(address)
+                    && !host.equalsIgnoreCase(registry.host())
+                    && !isTrusted(registry.host() + "=" + host)
+                    && !isOfSameKind(registry.host(), address)) {
+                String line = registry.authority() + " leads to " + host + " at the private address "
+                        + address.getHostAddress() + "; not sent";
+                throw new TransportException(TransportException.Kind.REDIRECT, line, null);
+            }
+        };
+    }
+
+    /** Whether the registry's own addresses are private as well, or of this machine if this one is. */
+    private static boolean isOfSameKind(String registry, InetAddress address) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(registry))
+                    .allMatch(HostAddress.isLocalOnly(address) ? HostAddress::isLocalOnly : HostAddress::isPrivate);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
 
     /**
      * The address that a redirect leads to.

@@ -2,12 +2,17 @@ package io.jenkins.plugins.ocichart.registry.http;
 
 import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Origin;
+import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -53,25 +58,52 @@ final class Exchange {
      */
     TransportResponse run(HttpClient client, TimeLimits limits, String authorization, String proxyAuthorization)
             throws IOException, InterruptedException {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(uri);
-        request.headers().forEach(builder::setHeader);
-        if (authorization != null) {
-            builder.setHeader("Authorization", authorization);
-        }
-        if (proxyAuthorization != null) {
-            builder.setHeader("Proxy-Authorization", proxyAuthorization);
-        }
-        boolean secure = Origin.of(uri).isSecure();
-        builder.version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
-        builder.method(request.method(), publisher());
-        HttpRequest built = builder.build();
-        Future<HttpResponse<byte[]>> future = TransportThreads.EXECUTOR.submit(() -> client.send(built, this::receive));
+        HttpRequest built = message(authorization, proxyAuthorization);
+        Future<HttpResponse<byte[]>> future = TransportThreads.EXECUTOR.submit(() -> {
+            checkAddresses();
+            return client.send(built, this::receive);
+        });
         try {
             HttpResponse<byte[]> response = await(future, limits);
             byte[] body = response.body() == null ? new byte[0] : response.body();
             return new TransportResponse(response.statusCode(), response.headers(), body, uri, 1);
         } finally {
             abandon(future);
+        }
+    }
+
+    private HttpRequest message(String authorization, String proxyAuthorization) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        headers.put("Authorization", authorization);
+        headers.put("Proxy-Authorization", proxyAuthorization);
+        headers.values().removeIf(Objects::isNull);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!header.getValue().chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)) {
+                String line = "nothing sent to " + Origin.of(uri).authority() + ": the header " + header.getKey()
+                        + " has a line break or another character that no header can hold";
+                throw new TransportException(Kind.REQUEST, line, null);
+            }
+        }
+        boolean secure = Origin.of(uri).isSecure();
+        try {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
+                    .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                    .method(request.method(), publisher());
+            headers.forEach(builder::setHeader);
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw Failures.unexpected(
+                    Kind.REQUEST, "nothing sent to " + Origin.of(uri).authority(), e);
+        }
+    }
+
+    /** The client connects to the first of these, which the JVM remembers for it. A proxy looks names up itself. */
+    private void checkAddresses() throws IOException {
+        if (proxy == null && request.addressCheck() != null) {
+            String host = Origin.of(uri).host();
+            for (InetAddress address : Failures.addresses(host)) {
+                request.addressCheck().connected(host, address);
+            }
         }
     }
 

@@ -6,13 +6,16 @@ import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /** Says in one line what an exception of the JDK's client means and what can be done. */
@@ -41,6 +44,7 @@ final class Failures {
         Throwable cause = unwrapped(thrown);
         String host = origin.authority();
         String peer = proxy == null ? host : "the proxy " + proxy;
+        String connected = proxy == null ? host + inBrackets(origin.host()) : peer;
         if (cause instanceof TransportException e) {
             return new TransportException(e.kind(), host + ": " + e.getMessage(), e);
         }
@@ -54,11 +58,12 @@ final class Failures {
             return new TransportException(Kind.UNKNOWN_HOST, line, cause);
         }
         if (find(cause, HttpConnectTimeoutException.class) != null) {
-            String line = "no connection to " + peer + " in time: check the address, firewalls and the proxy settings";
+            String line =
+                    "no connection to " + connected + " in time: check the address, firewalls and the proxy settings";
             return new TransportException(Kind.CONNECT_TIMEOUT, line, cause);
         }
         if (find(cause, ConnectException.class) != null) {
-            String line = "connection to " + peer + " refused: check host and port, and that it runs";
+            String line = "connection to " + connected + " refused: check host and port, and that it runs";
             return new TransportException(Kind.REFUSED, line, cause);
         }
         if (String.valueOf(cause.getMessage()).contains("unnel failed")) {
@@ -69,10 +74,35 @@ final class Failures {
         if (tls != null) {
             return explainTls(tls, host);
         }
-        if (cause instanceof ProtocolException || cause instanceof IllegalArgumentException) {
+        if (cause instanceof ProtocolException) {
             return new TransportException(Kind.ANSWER, host + " broke the HTTP protocol: " + text(cause), cause);
         }
+        if (cause instanceof RuntimeException) {
+            return unexpected(Kind.ANSWER, host + " broke the HTTP protocol", cause);
+        }
         return new TransportException(Kind.BROKEN, "connection to " + host + " broke: " + text(cause), cause);
+    }
+
+    /** What such an exception says may quote a login, so only its class and where it was thrown are kept. */
+    static TransportException unexpected(Kind kind, String line, Throwable cause) {
+        TransportException unexpected =
+                new TransportException(kind, line + ": " + cause.getClass().getSimpleName(), null);
+        unexpected.setStackTrace(cause.getStackTrace());
+        return unexpected;
+    }
+
+    /** All addresses of a host; none if it is unknown, which the client then says. */
+    static List<InetAddress> addresses(String host) {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+    }
+
+    private static String inBrackets(String host) {
+        String all = addresses(host).stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+        return all.isEmpty() || all.equals(host) || host.contains(":") ? "" : " (" + all + ")";
     }
 
     /** The client's {@code send} throws an exception that repeats the first one, which it names as the cause. */

@@ -6,10 +6,12 @@ import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Sends requests and follows them up: repetition after transient failures, redirects, proxy, TLS, time limits. Calls
@@ -97,6 +99,17 @@ public final class HttpTransport implements Closeable {
                 }
             }
             Thread.sleep(wait.get().toMillis());
+        }
+    }
+
+    /** Whether this origin answers a TLS handshake in plain HTTP, however slowly. No request is made. */
+    public boolean answersPlainHttp(Origin origin) throws IOException, InterruptedException {
+        try (Socket socket = new Socket()) {
+            return TransportThreads.EXECUTOR
+                    .submit(() -> TlsProbe.answersPlainHttp(socket, origin, limits.connect()))
+                    .get();
+        } catch (ExecutionException e) {
+            throw Failures.explain(e.getCause(), origin, null);
         }
     }
 

@@ -2,34 +2,33 @@ package io.jenkins.plugins.ocichart.registry.http;
 
 import io.jenkins.plugins.ocichart.registry.Origin;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /** Finds out whether a port speaks plain HTTP by the first bytes with which it answers a TLS ClientHello. */
-public final class TlsProbe {
+final class TlsProbe {
     private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
     private TlsProbe() {}
 
     /**
-     * Whether the port answers a TLS handshake in plain HTTP. No request is made, nothing secret is sent. False where
-     * there is no answer within the limit.
+     * Whether the port answers a TLS handshake in plain HTTP. No request is made, nothing secret is sent. False if there is
+     * no answer within the limit, or the socket is closed meanwhile.
      */
-    public static boolean answersPlainHttp(String host, int port, Duration limit) {
+    static boolean answersPlainHttp(Socket socket, Origin origin, Duration limit) {
         int millis = (int) limit.toMillis();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(Origin.withoutBrackets(host), port), millis);
+        try {
+            socket.connect(new InetSocketAddress(origin.host(), origin.port()), millis);
             socket.setSoTimeout(millis);
             socket.getOutputStream().write(clientHello());
-            InputStream in = socket.getInputStream();
-            return java.util.Arrays.equals(in.readNBytes(HTTP.length), HTTP);
+            return Arrays.equals(socket.getInputStream().readNBytes(HTTP.length), HTTP);
         } catch (IOException | GeneralSecurityException e) {
             return false;
         }

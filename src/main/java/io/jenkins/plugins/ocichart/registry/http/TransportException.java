@@ -28,6 +28,8 @@ public final class TransportException extends ConnectionException {
         TLS(1, true),
         /** The proxy refused the request or wants a login. */
         PROXY(1, false),
+        /** The request holds what can't be sent. */
+        REQUEST(1, true),
         /** The server redirected to where a client must not go. */
         REDIRECT(1, false),
         /** The answer is larger than it may be, or breaks the protocol. */

@@ -24,6 +24,7 @@ public final class TransportRequest implements Cloneable {
     private int maxBody = SMALL_BODY;
     private boolean repeatable = true;
     private boolean followingRedirects = true;
+    private AddressPolicy.Check addressCheck;
 
     private TransportRequest() {}
 
@@ -73,6 +74,11 @@ public final class TransportRequest implements Cloneable {
     /** Whose redirects are answers like any other. */
     public TransportRequest withoutRedirects() {
         return copy(r -> r.followingRedirects = false);
+    }
+
+    /** Sent only over a connection to an address that passes this check, through redirects too. */
+    public TransportRequest withAddressCheck(AddressPolicy.Check check) {
+        return copy(r -> r.addressCheck = check);
     }
 
     private TransportRequest copy(Consumer<TransportRequest> change) {
@@ -126,6 +132,10 @@ public final class TransportRequest implements Cloneable {
 
     boolean isRepeatable() {
         return repeatable;
+    }
+
+    AddressPolicy.Check addressCheck() {
+        return addressCheck;
     }
 
     boolean isFollowingRedirects() {

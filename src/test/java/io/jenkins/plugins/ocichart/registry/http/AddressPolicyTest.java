@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import java.net.InetAddress;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,14 @@ class AddressPolicyTest {
                 "http://registry.example.com/token",
                 "https://127.0.0.1/token",
                 "https://localhost/token",
+                "https://localhost./token",
+                "https://100.64.0.1/token",
+                "https://100.100.100.200/token",
+                "https://[64:ff9b::7f00:1]/token",
+                "https://[64:ff9b::a9fe:a9fe]/token",
+                "https://[2002:a00:1::1]/token",
+                "https://[::ffff:10.0.0.1]/token",
+                "https://[::127.0.0.1]/token",
                 "https://[::1]/token",
                 "https://169.254.169.254/token",
                 "https://10.0.0.1/token",
@@ -168,5 +177,66 @@ class AddressPolicyTest {
     @ValueSource(strings = {"http://", "https://[bad/", "mailto:a@b", "http://a b/", "%"})
     void whatIsNoAddressIsRefused(String reference) {
         assertThatThrownBy(() -> AddressPolicy.resolve(BASE, reference)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void connect(AddressPolicy.Check check, String address) throws Exception {
+        check.connected("other.example.com", InetAddress.getByName(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "::1",
+                "0.0.0.0",
+                "169.254.169.254",
+                "100.100.100.200",
+                "fe80::1",
+                "fd00:ec2::254",
+                "10.0.0.1",
+                "172.16.0.1",
+                "192.168.1.1",
+                "100.64.0.1",
+                "fd12::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "2002:a00:1::1"
+            })
+    void aLoginGoesToNoPrivateAddressThatAPublicRegistrysTokenServerResolvesTo(String address) {
+        assertThatThrownBy(() -> connect(AddressPolicy.forLogins(origin("https://192.0.2.1")), address))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("192.0.2.1 leads to other.example.com at the private address ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://192.0.2.1, 198.51.100.1",
+        "https://192.0.2.1, 2001:db8::1",
+        "https://192.0.2.1, 64:ff9b::c633:6401",
+        "https://10.0.0.1, 10.9.9.9",
+        "https://10.0.0.1, 100.64.0.1",
+        "http://127.0.0.1:5000, 127.0.0.1"
+    })
+    void aLoginGoesToAnAddressAsPublicAsTheRegistrysOwn(String registry, String address) throws Exception {
+        connect(AddressPolicy.forLogins(origin(registry)), address);
+    }
+
+    @Test
+    void aLoginThatAPrivateRegistrySendsElsewhereStillStaysOffThisMachine() {
+        assertThatThrownBy(() -> connect(AddressPolicy.forLogins(origin("https://10.0.0.1")), "127.0.0.1"))
+                .isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void contentMayComeFromAPrivateNetworkButNotFromThisMachine() throws Exception {
+        AddressPolicy.Check check = AddressPolicy.forContent(origin("https://192.0.2.1"));
+        connect(check, "10.1.2.3");
+        assertThatThrownBy(() -> connect(check, "169.254.169.254")).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void theRegistryItselfMayBeAnywhere() throws Exception {
+        AddressPolicy.forLogins(origin("https://registry.example.com"))
+                .connected("registry.example.com", InetAddress.getByName("10.0.0.1"));
     }
 }

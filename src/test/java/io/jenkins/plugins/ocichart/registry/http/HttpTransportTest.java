@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
@@ -464,5 +465,87 @@ class HttpTransportTest {
         serve(e -> e.respond(302, Map.of("Location", "/y"), new byte[0]));
 
         assertThat(transport.send(request("GET").withoutRedirects()).status()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret\nX-Injected: 1", "secret\r\n", "secret\u0000", "secret\u20ac"})
+    void aHeaderThatCannotBeSentIsNamedWithoutItsValue(String value) {
+        serve(e -> e.respond(200, ""));
+
+        for (TransportRequest request : List.of(
+                request("GET").withHeader("X-Token", value), request("GET").withAuthorization(value))) {
+            assertThatThrownBy(() -> transport.send(request))
+                    .isInstanceOf(TransportException.class)
+                    .hasNoCause()
+                    .hasMessageMatching("nothing sent to " + server.host() + ": the header (X-Token|Authorization) has"
+                            + " a line break or another character that no header can hold");
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void aHeaderNameThatCannotBeSentIsNotThrownRaw() {
+        serve(e -> e.respond(200, ""));
+
+        assertThatThrownBy(() -> transport.send(request("GET").withHeader("X Token", "secret")))
+                .isInstanceOf(TransportException.class)
+                .hasNoCause()
+                .hasMessage("nothing sent to " + server.host() + ": IllegalArgumentException");
+    }
+
+    @Test
+    void aHostThatIsRefusedIsSaidWithItsAddresses() throws Exception {
+        serve(e -> {});
+        server.close();
+        URI uri = URI.create("http://localhost:" + URI.create(server.url()).getPort() + "/");
+
+        assertThatThrownBy(() -> transport.send(TransportRequest.of("GET", uri)))
+                .isInstanceOf(TransportException.class)
+                .hasMessageMatching("connection to " + uri.getAuthority()
+                        + " \\(.*127\\.0\\.0\\.1.*\\) refused: check host and port, and that it runs");
+    }
+
+    @Test
+    void nothingIsSentToAnAddressThatIsRefusedWhateverTheName() throws Exception {
+        serve(e -> e.respond(200, ""));
+        AddressPolicy.Check check = AddressPolicy.forLogins(Origin.of(URI.create("https://192.0.2.1")));
+        URI realm = URI.create("http://localhost:" + URI.create(server.url()).getPort() + "/token");
+
+        assertThatThrownBy(
+                        () -> transport.send(TransportRequest.of("GET", realm).withAddressCheck(check)))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("192.0.2.1 leads to localhost at the private address 127.0.0.1; not sent");
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void aPlainServerIsRecognizedByItsAnswerToAHandshakeHoweverLateItComes() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread answering = new Thread(() -> {
+                try (Socket socket = plain.accept()) {
+                    socket.getInputStream().read(new byte[100]);
+                    Thread.sleep(1300);
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            answering.start();
+            assertThat(transport.answersPlainHttp(Origin.of(URI.create("https://localhost:" + plain.getLocalPort()))))
+                    .isTrue();
+            answering.join();
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheHandshakeWithASilentServer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Origin origin = Origin.of(URI.create("https://localhost:" + silent.getLocalPort()));
+            Thread.currentThread().interrupt();
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> transport.answersPlainHttp(origin)).isInstanceOf(InterruptedException.class);
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
+        }
     }
 }
