@@ -8,10 +8,7 @@ import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.net.URLEncoder;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -28,9 +25,6 @@ import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 public final class SecretMask extends ConsoleLogFilter implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Shorter lines of a secret text, such as a brace, would mask the whole log. */
-    private static final int SHORTEST_LINE = 20;
-
     private final Secret pattern;
     private final String charset;
 
@@ -45,11 +39,11 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
      * @param exchanged what tools in the block are shown, where that is something else
      */
     public static SecretMask of(ResolvedCredential login, Collection<RegistryCredential> exchanged, Charset charset) {
-        Set<String> secrets = secrets(login.credential());
+        Set<String> secrets = new LinkedHashSet<>(login.credential().secretForms());
         if (login.userNameSecret()) {
             secrets.add(login.credential().user());
         }
-        exchanged.forEach(credential -> secrets.addAll(secrets(credential)));
+        exchanged.forEach(credential -> secrets.addAll(credential.secretForms()));
         String regex = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
         return new SecretMask(Secret.fromString(regex), charset.name());
     }
@@ -66,24 +60,6 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
     /** Masks nothing until the supplier has a mask, and then what that masks; not for storing. */
     public static ConsoleLogFilter later(Supplier<SecretMask> mask, Charset charset) {
         return new Later(mask, charset);
-    }
-
-    private static Set<String> secrets(RegistryCredential credential) {
-        Set<String> secrets = new LinkedHashSet<>();
-        String secret = credential.secret();
-        if (secret != null) {
-            secrets.add(secret);
-            secret.lines()
-                    .map(String::strip)
-                    .filter(line -> line.length() >= SHORTEST_LINE)
-                    .forEach(secrets::add);
-            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-        }
-        if (credential.user() != null) {
-            byte[] pair = (credential.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
-            secrets.add(Base64.getEncoder().encodeToString(pair));
-        }
-        return secrets;
     }
 
     /** A log in which the secrets are masked, also where an agent writes to it. */

@@ -49,7 +49,7 @@ final class CredentialHelper {
                 : Optional.empty();
     }
 
-    /** A program on the environment's path, or on this process' one where the environment has none. */
+    /** A program on the environment's path, or on that of this process if the environment has none. */
     static Optional<Path> onPath(String program, Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", System.getenv().getOrDefault("PATH", ""));
         List<String> names =
@@ -101,7 +101,7 @@ final class CredentialHelper {
         try (OutputStream in = process.getOutputStream()) {
             in.write(server.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // a helper that doesn't read its input may still answer, or says with its exit status what is wrong
+            // a helper that doesn't read its input may still answer; otherwise its exit status says what is wrong
         }
     }
 
