@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param provenance the provenance file, or null
  */
 record ChartLayers(Descriptor chart, Descriptor provenance) {
+    private static final long MAX_CHART = 256L << 20;
+    private static final long MAX_PROVENANCE = 5L << 20;
+
     /**
      * Finds a chart's layers; other layers are ignored, as Helm does.
      *
@@ -29,8 +32,20 @@ record ChartLayers(Descriptor chart, Descriptor provenance) {
                 .or(() -> layer(manifest, ChartMediaTypes.LEGACY_CONTENT))
                 .orElseThrow(() -> new IOException(ref
                         + " holds no chart: its manifest has no layer with the media type " + ChartMediaTypes.CONTENT));
-        return new ChartLayers(
-                chart, layer(manifest, ChartMediaTypes.PROVENANCE).orElse(null));
+        Descriptor provenance = layer(manifest, ChartMediaTypes.PROVENANCE).orElse(null);
+        requireAtMost(MAX_CHART, chart, ref);
+        if (provenance != null) {
+            requireAtMost(MAX_PROVENANCE, provenance, ref);
+        }
+        return new ChartLayers(chart, provenance);
+    }
+
+    /** Helm itself reads no chart of more than 100 MiB; whatever a registry announces beyond is not stored first. */
+    private static void requireAtMost(long limit, Descriptor layer, String ref) throws IOException {
+        if (layer.size() > limit) {
+            throw new IOException(ref + " has a layer of " + layer.size() + " bytes (" + layer.mediaType()
+                    + "), more than the " + (limit >> 20) + " MiB that are downloaded");
+        }
     }
 
     /** Whether a manifest says that it is a chart's. */
