@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -57,9 +58,19 @@ final class ChartUpload {
                     + "; raise the chart's version, or set ifExists to overwrite or skip");
         }
         uploadBlobs(existing.isPresent());
-        repository.putManifest(reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
+        try {
+            putManifest();
+        } catch (NotFoundException e) {
+            // a replica of the registry that hasn't seen the blobs yet, or has lost one
+            uploadBlobs(true);
+            putManifest();
+        }
         report("Pushed", manifest.digest(), null);
         return result(manifest.digest(), chart.content(), chart.provenance(), true);
+    }
+
+    private void putManifest() throws IOException, InterruptedException {
+        repository.putManifest(reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
     }
 
     private PushedChart skip(Digest existing) throws IOException, InterruptedException {
