@@ -8,13 +8,9 @@ import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.net.URLEncoder;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -28,15 +24,6 @@ import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
  */
 public final class SecretMask extends ConsoleLogFilter implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /** Shorter secrets are masked only as a whole: their start could be any word. */
-    private static final int SHORTEST_CUT = 8;
-
-    /** How many characters of a secret that was cut are recognised. */
-    private static final int START = 5;
-
-    /** Shorter lines of a secret text, such as a brace, would mask the whole log. */
-    private static final int SHORTEST_LINE = 20;
 
     private final Secret pattern;
     private final String charset;
@@ -52,59 +39,27 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
      * @param exchanged what tools in the block are shown, if that is something else
      */
     public static SecretMask of(ResolvedCredential login, Collection<RegistryCredential> exchanged, Charset charset) {
-        Set<String> secrets = secrets(login.credential());
+        Set<String> secrets = new LinkedHashSet<>(login.credential().secretForms());
         if (login.userNameSecret()) {
             secrets.add(login.credential().user());
         }
-        exchanged.forEach(credential -> secrets.addAll(secrets(credential)));
-        String whole = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
-        Stream<String> cut = secrets.stream()
-                .filter(secret -> secret.length() >= SHORTEST_CUT)
-                .map(SecretMask::cut);
-        return new SecretMask(Secret.fromString(alternatives(Stream.concat(Stream.of(whole), cut))), charset.name());
+        exchanged.forEach(credential -> secrets.addAll(credential.secretForms()));
+        String regex = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
+        return new SecretMask(Secret.fromString(regex), charset.name());
     }
 
     /** Masks what either of the two masks. */
     public SecretMask and(SecretMask other) {
-        String regex = alternatives(Stream.of(pattern, other.pattern).map(Secret::getPlainText));
+        String regex = Stream.of(pattern, other.pattern)
+                .map(Secret::getPlainText)
+                .filter(alternatives -> !alternatives.isEmpty())
+                .collect(Collectors.joining("|"));
         return new SecretMask(Secret.fromString(regex), charset);
-    }
-
-    private static String alternatives(Stream<String> patterns) {
-        return patterns.filter(pattern -> !pattern.isEmpty()).collect(Collectors.joining("|"));
-    }
-
-    /** The start of a secret in a text that was too long: an ellipsis stands for the rest. */
-    private static String cut(String secret) {
-        String rest = secret.chars().anyMatch(Character::isWhitespace) ? "[^…\\n]*" : "\\S*";
-        return Pattern.quote(secret.substring(0, START)) + rest + "…";
     }
 
     /** Masks nothing until the supplier has a mask, and then what that masks; not for storing. */
     public static ConsoleLogFilter later(Supplier<SecretMask> mask, Charset charset) {
         return new Later(mask, charset);
-    }
-
-    private static Set<String> secrets(RegistryCredential credential) {
-        Set<String> secrets = new LinkedHashSet<>();
-        String secret = credential.secret();
-        if (secret != null) {
-            secrets.add(secret);
-            secret.lines()
-                    .map(String::strip)
-                    .filter(line -> line.length() >= SHORTEST_LINE)
-                    .forEach(secrets::add);
-            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-            // As messages quote what a registry answers: in one line, error codes in upper case.
-            String joined = secret.strip().replaceAll("\\s+", " ");
-            secrets.add(joined);
-            secrets.add(joined.toUpperCase(Locale.ROOT));
-        }
-        if (credential.user() != null) {
-            byte[] pair = (credential.user() + ':' + secret).getBytes(StandardCharsets.UTF_8);
-            secrets.add(Base64.getEncoder().encodeToString(pair));
-        }
-        return secrets;
     }
 
     /** A log in which the secrets are masked, also if an agent writes to it. */

@@ -10,14 +10,14 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import java.io.IOException;
 
 /**
- * How this package reads and writes JSON: token by token with jackson-core. Agents fetch what they run from the controller,
- * and jackson-databind would be the most of it.
+ * How this package reads and writes JSON: token by token with jackson-core. Agents fetch the classes they run from the controller,
+ * and jackson-databind would be most of them.
  */
 public final class Json {
     /** How deep arrays and objects may be in each other: reader and writer call themselves for each level. */
     static final int MAX_DEPTH = 1000;
 
-    /** With limits of its own: those that Jackson has by default are whatever others in this JVM have made them. */
+    /** Sets its own limits: other code in this JVM can change Jackson's defaults. */
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())

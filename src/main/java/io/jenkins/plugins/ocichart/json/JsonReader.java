@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a whole JSON document from its tokens. */
-public final class JsonReader {
+final class JsonReader {
     private JsonReader() {}
 
     /** {@link JsonValue#parse}. */
@@ -51,49 +51,6 @@ public final class JsonReader {
             elements.add(value(parser));
         }
         return JsonValue.array(elements);
-    }
-
-    /**
-     * The strings of one array, in its order, without keeping the rest of the document: a page of a tag list may have tens of
-     * thousands. Other elements of the array are left out.
-     *
-     * @param member the array's name in the document's object; if it is missing or no array, there are no strings
-     * @throws IOException if this isn't one whole JSON document
-     */
-    public static List<String> strings(byte[] document, String member) throws IOException {
-        try (JsonParser parser = Json.FACTORY.createParser(document)) {
-            List<String> strings = List.of();
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    parser.nextToken();
-                    if (name.equals(member)) {
-                        strings = strings(parser);
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
-            } else {
-                parser.skipChildren();
-            }
-            requireEnd(parser);
-            return strings;
-        }
-    }
-
-    private static List<String> strings(JsonParser parser) throws IOException {
-        List<String> strings = new ArrayList<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            parser.skipChildren();
-            return strings;
-        }
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == JsonToken.VALUE_STRING) {
-                strings.add(parser.getText());
-            } else {
-                parser.skipChildren();
-            }
-        }
-        return strings;
     }
 
     private static void requireEnd(JsonParser parser) throws IOException {

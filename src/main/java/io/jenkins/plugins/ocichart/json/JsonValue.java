@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON value (RFC 8259), or a missing one: whoever walks a document needn't ask at each step whether there is something.
+ * A JSON value (RFC 8259), or a missing one: code that walks a document needn't check at each step.
  * Objects keep the order of their members, numbers their literal. Immutable.
  */
 public final class JsonValue {
@@ -128,7 +128,7 @@ public final class JsonValue {
     }
 
     /**
-     * The text of a string, or what stands for one where a server or a file isn't strict: the literal of a number or boolean.
+     * The text of a string, or the literal of a number or boolean, since servers and files aren't strict.
      * Empty for objects and arrays.
      *
      * @param absent what to return for {@code null} and for a missing value
@@ -138,7 +138,7 @@ public final class JsonValue {
     }
 
     /**
-     * A number, be it in quotes, without its fraction.
+     * A number without its fraction; it may be in quotes.
      *
      * @param other what to return for anything else and for integers beyond 64 bits
      */

@@ -13,6 +13,12 @@ import java.util.Optional;
  * @param provenance the provenance file, or null
  */
 public record ChartLayers(Descriptor chart, Descriptor provenance) {
+    /** Helm's limit is on the content, 100 MiB; the rest is room for the headers of the most files that we take. */
+    private static final long MAX_CHART = 256L << 20;
+
+    /** A provenance file quotes Chart.yaml, which has at most 5 MiB. */
+    private static final long MAX_PROVENANCE = 16L << 20;
+
     /**
      * Finds a chart's layers; other layers are ignored, as Helm does.
      *
@@ -29,8 +35,20 @@ public record ChartLayers(Descriptor chart, Descriptor provenance) {
                 .or(() -> layer(manifest, ChartMediaTypes.LEGACY_CONTENT))
                 .orElseThrow(() -> new IOException(ref
                         + " holds no chart: its manifest has no layer with the media type " + ChartMediaTypes.CONTENT));
-        return new ChartLayers(
-                chart, layer(manifest, ChartMediaTypes.PROVENANCE).orElse(null));
+        Descriptor provenance = layer(manifest, ChartMediaTypes.PROVENANCE).orElse(null);
+        requireAtMost(MAX_CHART, chart, ref);
+        if (provenance != null) {
+            requireAtMost(MAX_PROVENANCE, provenance, ref);
+        }
+        return new ChartLayers(chart, provenance);
+    }
+
+    /** What a registry announces beyond the limit is refused before anything is stored. */
+    private static void requireAtMost(long limit, Descriptor layer, String ref) throws IOException {
+        if (layer.size() > limit) {
+            throw new IOException(ref + " has a layer of " + layer.size() + " bytes (" + layer.mediaType()
+                    + "), more than the " + (limit >> 20) + " MiB that are downloaded");
+        }
     }
 
     /** Whether a manifest says that it is a chart's. */

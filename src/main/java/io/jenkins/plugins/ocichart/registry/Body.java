@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Content to send. It can be read again from its start whenever a transfer has to be repeated. */
+/** Content to send. It can be read again from its start when a transfer is repeated. */
 public interface Body {
     /** The length in bytes, known before the first byte is read. */
     long length() throws IOException;

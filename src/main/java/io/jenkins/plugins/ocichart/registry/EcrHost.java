@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The host name of one of Amazon's private registries (AWS' endpoint rules of the service ecr), in whatever partition.
+ * The host name of one of Amazon's private registries (AWS' endpoint rules of the service ecr), in any partition.
  *
  * @param name the whole name, in lower case
  * @param account the number of the AWS account
@@ -29,7 +29,7 @@ public record EcrHost(String name, String account, String region, boolean fips, 
                 : Optional.empty();
     }
 
-    /** What is wrong when nothing can be pushed to a repository: there it has to exist before a push. */
+    /** The message that a repository is missing: on ECR it must exist before a push. */
     public String missing(String repository) {
         return "ECR repository " + repository + " does not exist on " + name + " (account " + account + ", region "
                 + region + "). Create it (the chart's name is part of the path) or configure create-on-push.";

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param scheme {@code http} or {@code https}
  * @param host lower-case host name or address; an IPv6 address without its brackets
- * @param port the port, the scheme's default one where the URL names none
+ * @param port the port, the scheme's default if the URL names none
  */
 public record Origin(String scheme, String host, int port) {
     /**
@@ -31,7 +31,7 @@ public record Origin(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
-    /** {@code host[:port]} for messages; the port only where it isn't the scheme's default one. */
+    /** {@code host[:port]} for messages; the port only if it isn't the scheme's default. */
     public String authority() {
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return port == (isSecure() ? 443 : 80) ? shown : shown + ":" + port;

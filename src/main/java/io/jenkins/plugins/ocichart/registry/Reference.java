@@ -35,7 +35,7 @@ public record Reference(String registry, String repository, String tag, Digest d
 
     /**
      * Reads a reference in Helm's order: {@code oci://} is dropped, the text after the last {@code @} is the digest, the
-     * text after the last {@code :} is the tag where it holds no {@code /}, its {@code +} become {@code _}. An empty tag
+     * text after the last {@code :} is the tag if it holds no {@code /}, its {@code +} become {@code _}. An empty tag
      * or digest counts as none.
      *
      * @throws IllegalArgumentException with one line that names the part that is wrong

@@ -1,16 +1,24 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import io.jenkins.plugins.ocichart.text.UrlEncoding;
 import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * What a client shows to a registry to be let in. The secret appears neither in {@link #toString} nor in any message;
+ * What a client logs in to a registry with. The secret appears neither in {@link #toString} nor in any message;
  * code that masks build logs takes it from {@link #secret()}.
  */
 public final class RegistryCredential implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Shorter lines of a secret, such as a brace, would mask any text. */
+    private static final int SHORTEST_LINE = 20;
+
     private static final RegistryCredential ANONYMOUS = new RegistryCredential(Kind.ANONYMOUS, null, null, null);
 
     /** The ways to show who one is. */
@@ -21,7 +29,7 @@ public final class RegistryCredential implements Serializable {
         BASIC,
         /**
          * The key file of a Google service account. Google's registries take it as the password of the user
-         * {@code _json_key}, others like any password.
+         * {@code _json_key}; it is shown to no other.
          */
         SERVICE_ACCOUNT_KEY,
         /** A ready token that the registry itself accepts; {@code registrytoken} in Docker's file. */
@@ -36,12 +44,18 @@ public final class RegistryCredential implements Serializable {
     private final String user;
     private final String secret;
     private final byte[] keyStore;
+    private final boolean latin1;
 
     private RegistryCredential(Kind kind, String user, String secret, byte[] keyStore) {
+        this(kind, user, secret, keyStore, false);
+    }
+
+    private RegistryCredential(Kind kind, String user, String secret, byte[] keyStore, boolean latin1) {
         this.kind = kind;
         this.user = user;
         this.secret = secret;
         this.keyStore = keyStore;
+        this.latin1 = latin1;
     }
 
     /** No login. */
@@ -59,6 +73,19 @@ public final class RegistryCredential implements Serializable {
         return user.equals("<token>")
                 ? identityToken(password)
                 : new RegistryCredential(Kind.BASIC, user, password, null);
+    }
+
+    /**
+     * User name and password from the bytes {@code user:password}. Bytes that aren't UTF-8 are taken as Latin-1 and sent as
+     * they are.
+     *
+     * @param pair has a colon with a user before it
+     */
+    public static RegistryCredential basic(byte[] pair) {
+        String text = new String(pair, StandardCharsets.UTF_8);
+        boolean latin1 = !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), pair);
+        String[] parts = (latin1 ? new String(pair, StandardCharsets.ISO_8859_1) : text).split(":", 2);
+        return latin1 ? new RegistryCredential(Kind.BASIC, parts[0], parts[1], null, true) : basic(parts[0], parts[1]);
     }
 
     /** The key file of a Google service account, as it is. */
@@ -96,9 +123,38 @@ public final class RegistryCredential implements Serializable {
         return user;
     }
 
-    /** Password or token, or null for {@link Kind#ANONYMOUS}; for masking and for sending, never for showing. */
+    /** Password or token, or null for {@link Kind#ANONYMOUS}; to mask and to send, never to show. */
     public String secret() {
         return secret;
+    }
+
+    /** How user and password become bytes. */
+    Charset charset() {
+        return latin1 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    }
+
+    /** The secret and what it looks like when it is sent: encoded for URLs and headers, and the longer of its lines. */
+    public Set<String> secretForms() {
+        Set<String> forms = new LinkedHashSet<>();
+        if (secret != null && !secret.isEmpty()) {
+            forms.add(secret);
+            secret.lines()
+                    .map(String::strip)
+                    .filter(line -> line.length() >= SHORTEST_LINE)
+                    .forEach(forms::add);
+            forms.add(UrlEncoding.of(secret));
+        }
+        BasicLogin.header(this).ifPresent(header -> forms.add(header.substring(header.indexOf(' ') + 1)));
+        return forms;
+    }
+
+    /** A text from elsewhere with asterisks in place of the secret, in whichever of its {@link #secretForms}. */
+    public String mask(String text) {
+        String masked = text;
+        for (String form : secretForms()) {
+            masked = masked.replace(form, "****");
+        }
+        return masked;
     }
 
     /** The PKCS#12 store of a {@link Kind#CLIENT_CERTIFICATE}, else null. */
@@ -112,6 +168,7 @@ public final class RegistryCredential implements Serializable {
                 && kind == that.kind
                 && Objects.equals(user, that.user)
                 && Objects.equals(secret, that.secret)
+                && latin1 == that.latin1
                 && Arrays.equals(keyStore, that.keyStore);
     }
 

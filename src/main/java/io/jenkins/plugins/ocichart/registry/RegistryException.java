@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
-/** What a registry refused or answered wrongly. The message is one line for the user and never holds a secret. */
+/** A registry refused a request or answered it wrongly. The message is one line for the user and never holds a secret. */
 public class RegistryException extends java.io.IOException {
     private static final long serialVersionUID = 1L;
 

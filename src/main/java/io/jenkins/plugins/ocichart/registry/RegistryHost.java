@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A registry's {@code host[:port]} as users write it.
  *
- * @param value the host, with its port where one is given; case is kept
+ * @param value the host, with its port if one is given; case is kept
  * @param stripped what was cut off before and after it ({@code https://}, {@code /charts}), in that order; empty if the
  *     text was a bare host
  */

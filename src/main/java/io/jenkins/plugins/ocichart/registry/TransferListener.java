@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
-/** Hears how far the transfer of one body has come. */
+/** Is told how far the transfer of one body has come. */
 @FunctionalInterface
 public interface TransferListener {
     /** For callers that don't watch. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.ocichart.login.BuildLogin;
 import io.jenkins.plugins.ocichart.login.PlainLogins;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.HostAddress;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.io.Serializable;
 import java.util.List;
@@ -50,6 +51,20 @@ public record RegistryOptions(String credentialsId, ConnectionSettings connectio
                 : login.map(BuildLogin::credentialsId)
                         .or(() -> endpoint.map(RegistryEndpoint::getCredentialsId))
                         .orElse(null);
+        if (own == null
+                && id != null
+                && connection.plainHttp()
+                && !HostAddress.isLoopback(host.value().replaceFirst(":\\d+$", ""))) {
+            ConnectionSettings known = login.map(BuildLogin::connection)
+                    .or(() -> endpoint.map(RegistryEndpoint::connection))
+                    .orElse(connection);
+            if (!known.plainHttp()) {
+                throw new AbortException(
+                        "plainHttp would send the login '" + id + "' of " + host + " unencrypted, which was"
+                                + " set up for HTTPS. Set plainHttp where that login is (the system configuration or"
+                                + " ociRegistryLogin), or name credentialsId in this step.");
+            }
+        }
         ResolvedCredential credential =
                 id == null ? null : RegistryCredentials.find(id, host, effective.plainHttp(), context.run());
         return resolved(context, effective, credential);

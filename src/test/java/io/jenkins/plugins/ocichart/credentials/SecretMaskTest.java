@@ -53,20 +53,6 @@ class SecretMaskTest {
     }
 
     @Test
-    void masksWhatIsLeftOfASecretInATextThatWasCut() throws Exception {
-        assertThat(log(LOGIN, false, "registry says: pass w…")).isEqualTo("registry says: ****\n");
-        assertThat(log(RegistryCredential.bearer("eyJhbGciOiJSUzI1NiJ9"), false, "no access for eyJhbGciOi…"))
-                .isEqualTo("no access for ****\n");
-    }
-
-    @Test
-    void masksASecretInOneLineAndInUpperCase() throws Exception {
-        RegistryCredential login = RegistryCredential.basic("alice", "pass \t word/1\n");
-
-        assertThat(log(login, false, "pass word/1, PASS WORD/1")).isEqualTo("****, ****\n");
-    }
-
-    @Test
     void masksAToken() throws Exception {
         assertThat(log(RegistryCredential.bearer("eyJhbGciOi"), false, "Bearer eyJhbGciOi"))
                 .isEqualTo("Bearer ****\n");

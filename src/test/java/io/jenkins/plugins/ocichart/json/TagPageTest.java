@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Of a page of a tag list nothing but the tags is kept. */
 class TagPageTest {
     private static List<String> read(String page) throws IOException {
-        return JsonReader.strings(page.getBytes(StandardCharsets.UTF_8), "tags");
+        return JsonPeer.tags(page.getBytes(StandardCharsets.UTF_8), 8192);
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class TagPageTest {
                 .getBytes(StandardCharsets.UTF_8);
 
         // a string and its array take 48 bytes, its places in a growing list 12
-        assertThat(Cost.limited(8, () -> JsonReader.strings(page, "tags"))).isEqualTo(tags);
+        assertThat(Cost.limited(8, () -> JsonPeer.tags(page, 8192))).isEqualTo(tags);
     }
 
     @Test

@@ -15,7 +15,10 @@ import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.provider.Machine;
+import io.jenkins.plugins.ocichart.provider.ProviderLogins;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -303,17 +306,6 @@ class ProviderLoginTest {
     }
 
     @Test
-    void anAccessKeyIsAPasswordLikeAnyForOtherRegistries() throws Exception {
-        use(new Harbor());
-        inEnvironment(AwsAccount.WRITER);
-
-        assertThat(pushed(accessKey(AwsAccount.WRITER)).failures()).hasSize(1);
-        assertThat(hosts()).containsExactly(simulator.host());
-    }
-
-    // Microsoft
-
-    @Test
     void anEntraTokenPushesToAcr() throws Exception {
         use(new AzureContainerRegistry());
 
@@ -441,6 +433,25 @@ class ProviderLoginTest {
                 java.util.Base64.getEncoder()
                         .encodeToString(ArtifactRegistry.keyFile().getBytes(StandardCharsets.UTF_8))));
         assertThat(hosts()).doesNotContain("oauth2.googleapis.com");
+    }
+
+    @Test
+    void aProvidersKeyIsShownToNoOtherRegistry() {
+        for (RegistryCredential key : List.of(
+                RegistryCredential.serviceAccountKey("{}"),
+                RegistryCredential.basic("_json_key", "{}"),
+                RegistryCredential.basic("AKIAWRITER000EXAMPLE", "secret"))) {
+            for (String host : List.of(
+                    "europe-docker.pkg.dev.example.com",
+                    "123456789012.dkr.ecr.eu-central-1.amazonaws.example",
+                    "quay.io")) {
+                assertThatThrownBy(() -> ProviderLogins.of(host, ConnectionSettings.DEFAULT)
+                                .exchange(key))
+                        .isInstanceOf(RegistryException.class)
+                        .hasMessageStartingWith("not sent to " + host + ": the login is ")
+                        .hasMessageEndingWith(" take. Check the registry's name, or use a login of " + host);
+            }
+        }
     }
 
     @Test

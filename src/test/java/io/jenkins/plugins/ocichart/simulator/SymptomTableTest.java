@@ -167,8 +167,8 @@ class SymptomTableTest {
 
         assertThat(login(RegistryCredential.basic("alice", "hush")))
                 .isEqualTo("authenticating to \"registry-1.docker.io\": auth.docker.io (token server of"
-                        + " registry-1.docker.io) rejected the login of user alice (401). Check user name and password or"
-                        + " token.");
+                        + " registry-1.docker.io) rejected the login of user alice (401: incorrect username or password). Check"
+                        + " user name and password or token.");
     }
 
     @Test

@@ -163,6 +163,30 @@ class RegistryOptionsTest {
     }
 
     @Test
+    void doesNotSendTheSystemConfigurationsLoginUnencryptedBecauseTheStepSaysSo() throws Exception {
+        configure("system", false);
+
+        assertThatThrownBy(() -> resolve(context(null), REMOTE, null, PLAIN_HTTP))
+                .isInstanceOf(AbortException.class)
+                .hasMessageStartingWith("plainHttp would send the login '")
+                .hasMessageContaining("' of registry.example.com unencrypted, which was set up for HTTPS");
+        assertThatThrownBy(() -> resolve(context(block("block")), REMOTE, null, PLAIN_HTTP))
+                .isInstanceOf(AbortException.class);
+        assertThat(resolve(context(null), REMOTE, credentials("step"), PLAIN_HTTP)
+                        .settings()
+                        .plainHttp())
+                .isTrue();
+    }
+
+    @Test
+    void sendsTheLoginOfAnEntryForPlainHttp() throws Exception {
+        configure("system", true);
+
+        assertThat(resolve(context(null), REMOTE, null, PLAIN_HTTP).credential().user())
+                .isEqualTo("system");
+    }
+
+    @Test
     void connectsAsTheLoginDid() throws Exception {
         PlainLogins.add(run, new BuildLogin(HOST, credentials("plain"), PLAIN_HTTP));
 

@@ -73,7 +73,7 @@ final class ChartLookup {
             console.lines("WARNING: " + target.name() + " has no tag " + target.tag() + "; the digest decides");
             return null;
         }
-        if (!tagged.digest().equals(target.digest())) {
+        if (!target.digest().of(tagged.bytes()).equals(target.digest())) {
             throw new IOException("chart reference digest mismatch: the tag " + target.tag() + " of " + target.name()
                     + " points to " + tagged.digest() + ", not to " + target.digest());
         }

@@ -21,12 +21,6 @@ import java.util.HexFormat;
 
 /** Pulls a chart from a registry, as {@code helm pull} does. */
 public final class ChartPull {
-    /** Helm's limit is on the content, 100 MiB; the rest is room for the headers of the most files that we take. */
-    private static final long MAX_ARCHIVE = 256L << 20;
-
-    /** A provenance file quotes Chart.yaml, which has at most 5 MiB. */
-    private static final long MAX_PROVENANCE = 16L << 20;
-
     private final RegistryClient client;
     private final Pull request;
     private final PullTarget target;
@@ -70,10 +64,6 @@ public final class ChartPull {
     private PulledChart pull() throws IOException, InterruptedException {
         ChartLookup.Found found = new ChartLookup(client, target, console).find();
         String archiveName = PullPaths.archiveName(target.chartName(), found.tag(), target.digest());
-        checkSize(found.layers().chart(), MAX_ARCHIVE);
-        if (request.prov() && found.layers().provenance() != null) {
-            checkSize(found.layers().provenance(), MAX_PROVENANCE);
-        }
         if (!request.untar()) {
             paths.requireFile(archiveName);
             paths.requireFile(archiveName + ".prov");
@@ -101,14 +91,6 @@ public final class ChartPull {
             staging.keep();
             String path = paths.result(request.untar() ? chart.name() : archiveName);
             return result(found, chart, HexFormat.of().formatHex(md5.digest()), archiveName, path);
-        }
-    }
-
-    private void checkSize(Descriptor layer, long limit) throws IOException {
-        if (layer.size() > limit) {
-            throw new IOException("what " + target.name() + " holds is not a valid chart: its layer " + layer.digest()
-                    + " has " + layer.size() + " bytes, but a chart can't have more than " + (limit >> 20)
-                    + " MiB there");
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -67,7 +68,13 @@ final class ChartUpload {
             return keep(existing.get());
         }
         uploadBlobs(existing.isPresent());
-        repository.putManifest(reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
+        try {
+            putManifest();
+        } catch (NotFoundException e) {
+            // a replica of the registry that hasn't seen the blobs yet, or has lost one
+            uploadBlobs(true);
+            putManifest();
+        }
         report("Pushed", manifest.digest(), null);
         return result(manifest.digest(), true);
     }
@@ -75,6 +82,10 @@ final class ChartUpload {
     private PushedChart upToDate(Digest digest) throws IOException, InterruptedException {
         report("Pushed", digest, "Already up to date; nothing was uploaded.");
         return result(digest, false);
+    }
+
+    private void putManifest() throws IOException, InterruptedException {
+        repository.putManifest(reference.tag(), Manifest.OCI_MANIFEST, manifest.bytes());
     }
 
     /** What {@code skip} and {@code fail} do if the tag has another digest. */

@@ -17,10 +17,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides which {@code Authorization} a request to the registry carries. A user's Basic login is shown right away, which
- * saves a request with registries that take it; the others answer with a challenge, from then on tokens are used.
+ * Decides which {@code Authorization} a request to the registry carries. A user's Basic login is sent with the first request,
+ * which saves one with registries that take it; others answer with a challenge, and tokens are used from then on.
  */
 public final class Authenticator {
+    /** Stands for a request without a login. */
+    public static final String NO_LOGIN = "";
+
     private static final String BEARER = "Bearer ";
 
     private final RegistryCredential credential;
@@ -30,7 +33,10 @@ public final class Authenticator {
     private final Set<String> withheld = ConcurrentHashMap.newKeySet();
     private volatile Challenge known;
     private volatile boolean accepted;
-    private volatile boolean knownToTokenServer;
+    private volatile boolean recognized;
+    private volatile boolean unwanted;
+    private volatile boolean asked;
+    private volatile UnauthorizedException refusal;
 
     /** An authenticator that has shown nothing yet. */
     public Authenticator(RegistryCredential credential, TokenService tokens) {
@@ -56,7 +62,27 @@ public final class Authenticator {
 
     /** Whether registry or token server know who this is, so that a refusal is about rights and not about the login. */
     public boolean isKnown() {
-        return accepted || knownToTokenServer;
+        return accepted || recognized;
+    }
+
+    /** Whether there is a login that no server has accepted or refused yet. */
+    public boolean isUntried() {
+        return credential.secret() != null && !isKnown() && refusal == null;
+    }
+
+    /**
+     * The login has been refused. It isn't sent again, in any form: repeating a wrong password locks accounts. Once a login has
+     * been recognized a refusal is about rights, and other requests may still succeed.
+     */
+    public void refused(UnauthorizedException why) {
+        if (isUntried()) {
+            refusal = why;
+        }
+    }
+
+    /** A server's text without the login and the tokens that it was exchanged for. */
+    public String mask(String text) {
+        return cache.mask(credential.mask(text));
     }
 
     /** Whether the token server has refused a token that also covers this repository, to mount blobs from. */
@@ -66,9 +92,12 @@ public final class Authenticator {
 
     /** A request with this {@code Authorization} has been let in. */
     public void succeeded(String authorization) {
-        if (authorization != null) {
-            accepted = true;
-        }
+        accepted |= authorization != null;
+    }
+
+    /** A request with this {@code Authorization} was answered that something doesn't exist: the login was accepted. */
+    public void heardOfNothing(String authorization) {
+        recognized |= authorization != null;
     }
 
     /** The registry takes tokens of this server. */
@@ -76,14 +105,19 @@ public final class Authenticator {
         known = bearer;
     }
 
-    /** The {@code Authorization} to begin with, or null. */
+    /**
+     * The {@code Authorization} to begin with, or null.
+     *
+     * @throws UnauthorizedException if the login has been refused before
+     */
     public String before(Operation operation, boolean longUpload) throws IOException, InterruptedException {
+        requireNotRefused();
         if (credential.kind() == RegistryCredential.Kind.BEARER) {
             return BEARER + credential.secret();
         }
         Challenge bearer = known;
         if (bearer == null) {
-            return BasicLogin.header(credential).orElse(null);
+            return unwanted ? null : BasicLogin.header(credential).orElse(null);
         }
         try {
             return token(operation, bearer, List.of(), null, longUpload);
@@ -97,16 +131,22 @@ public final class Authenticator {
      * The {@code Authorization} for one more attempt after the registry refused the first one.
      *
      * @param sent what the refused request carried, or null
-     * @return empty if there is nothing else to try
+     * @return empty if there is nothing else to try, {@link #NO_LOGIN} if the registry wants none
      */
-    public Optional<String> after(Operation operation, TransportResponse refusal, String sent, Ping ping)
+    public Optional<String> after(Operation operation, TransportResponse refused, String sent, Ping ping)
             throws IOException, InterruptedException {
         if (credential.kind() == RegistryCredential.Kind.BEARER) {
             return Optional.empty();
         }
-        List<Challenge> offered = challenges(refusal);
-        if (Challenge.find(offered, "bearer").isEmpty() && sent != null && known == null && !accepted) {
-            offered = challenges(ping.send());
+        List<Challenge> offered = challenges(refused);
+        if (Challenge.find(offered, "bearer").isEmpty() && sent != null && known == null && !accepted && !asked) {
+            asked = true;
+            TransportResponse answer = ping.send();
+            offered = challenges(answer);
+            unwanted = answer.isSuccess() && refused.status() != 401;
+            if (unwanted) {
+                return Optional.of(NO_LOGIN);
+            }
         }
         Challenge bearer = Challenge.find(offered, "bearer")
                 .filter(c -> c.parameter("realm").isPresent())
@@ -145,10 +185,10 @@ public final class Authenticator {
             try {
                 return token(bearer, with(scopes, List.of(Scope.pull(from))), rejected, longUpload);
             } catch (RateLimitedException | ConnectionException e) {
-                throw e; // less would come too soon, or not through, as well
+                throw e; // asking for less would fail too
             } catch (UnauthorizedException e) {
                 withheld.add(from);
-                throw e; // a wrong password that is shown once more gets accounts locked
+                throw e; // repeating a wrong password locks accounts
             } catch (RegistryException e) {
                 withheld.add(from);
             }
@@ -164,11 +204,28 @@ public final class Authenticator {
 
     private String token(Challenge bearer, List<Scope> scopes, String rejected, boolean longUpload)
             throws IOException, InterruptedException {
-        TokenCache.Fetch fetch = missing -> tokens.fetch(bearer, missing);
+        TokenCache.Fetch fetch = missing -> fetch(bearer, missing);
         String header =
                 BEARER + cache.get(bearer, scopes, rejected, longUpload, fetch).value();
-        knownToTokenServer = credential.kind() != RegistryCredential.Kind.ANONYMOUS;
+        recognized |= credential.kind() != RegistryCredential.Kind.ANONYMOUS;
         return header;
+    }
+
+    private BearerToken fetch(Challenge bearer, List<Scope> scopes) throws IOException, InterruptedException {
+        requireNotRefused();
+        try {
+            return tokens.fetch(bearer, scopes);
+        } catch (UnauthorizedException e) {
+            refused(e);
+            throw e;
+        }
+    }
+
+    private void requireNotRefused() throws UnauthorizedException {
+        UnauthorizedException first = refusal;
+        if (first != null) {
+            throw new UnauthorizedException(first.getMessage(), first);
+        }
     }
 
     /** Artifactory's challenges name a repository otherwise than its path does; then the challenge's name counts. */

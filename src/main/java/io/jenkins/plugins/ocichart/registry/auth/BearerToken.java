@@ -16,7 +16,7 @@ public record BearerToken(String value, List<Scope> scopes, long obtained, Durat
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final Duration MARGIN_OF_LONG_UPLOAD = Duration.ofSeconds(90);
 
-    /** Whether the token is still good for a request, where a long upload needs a token that lives longer. */
+    /** Whether the token lives long enough for a request; a long upload needs more time. */
     boolean isFresh(boolean longUpload) {
         Duration margin = longUpload ? MARGIN_OF_LONG_UPLOAD : MARGIN;
         Duration tenth = lifetime.dividedBy(10);

@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * @param parameters names in lower case
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
+    private static final int MAX_LINE = 16 * 1024;
+    private static final int MAX_NUMBER = 100;
+
     /** A parameter's value by its name in lower case; an empty one counts as missing. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name)).filter(v -> !v.isEmpty());
@@ -27,12 +30,14 @@ public record Challenge(String scheme, Map<String, String> parameters) {
     /**
      * Reads header lines that may hold several challenges each. More is accepted than the grammar allows, because
      * registries send it: an unquoted value ends at the next comma, whatever it consists of. What can't be read is left
-     * out.
+     * out, and so are lines of more than 16 KiB.
      */
     public static List<Challenge> parse(List<String> headerLines) {
         List<Challenge> challenges = new ArrayList<>();
         for (String line : headerLines) {
-            new Parser(line, challenges).run();
+            if (line.length() <= MAX_LINE && challenges.size() < MAX_NUMBER) {
+                new Parser(line, challenges).run();
+            }
         }
         return challenges;
     }

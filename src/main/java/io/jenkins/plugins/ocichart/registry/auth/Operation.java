@@ -4,7 +4,7 @@ package io.jenkins.plugins.ocichart.registry.auth;
  * What a request is for: decides the token's scope and the words of a failure.
  *
  * @param kind what is done
- * @param repository where, or null for the registry itself
+ * @param repository the repository, or null for the registry itself
  * @param reference the tag or digest it is about, or null
  * @param isWrite whether the right to push is needed, now or soon
  * @param from another repository that blobs are to be mounted from, now or soon, or null
@@ -25,7 +25,7 @@ public record Operation(Kind kind, String repository, String reference, boolean 
         }
     }
 
-    /** The question whether the registry lets one in. */
+    /** Whether the registry accepts the login. */
     public static Operation ping() {
         return new Operation(Kind.PING, null, null, false, null);
     }

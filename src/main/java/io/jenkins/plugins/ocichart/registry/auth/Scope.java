@@ -9,13 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One resource and what a token is to allow there, {@code repository:charts/web:pull,push} (CNCF Distribution, "Token
+ * One resource and what a token allows there, {@code repository:charts/web:pull,push} (CNCF Distribution, "Token
  * Scope"). The resource's name may hold colons itself, hence the first and the last one count.
  *
  * @param resource {@code type:name}, or the whole text of a scope without that form, such as {@code aws}
  * @param actions sorted; empty for a scope without that form
  */
 public record Scope(String resource, Set<String> actions) {
+    private static final int MAX_NUMBER = 100;
+
     public Scope {
         actions = Set.copyOf(actions);
     }
@@ -30,10 +32,13 @@ public record Scope(String resource, Set<String> actions) {
         return new Scope("repository:" + repository, Set.of("pull", "push"));
     }
 
-    /** Reads scopes separated by blanks. */
+    /** Reads scopes separated by blanks; those after the first hundred are left out. */
     public static List<Scope> parse(String text) {
         List<Scope> scopes = new ArrayList<>();
-        for (String part : text.strip().split("\\s+")) {
+        for (String part : text.strip().split("\\s+", MAX_NUMBER + 1)) {
+            if (scopes.size() == MAX_NUMBER) {
+                break;
+            }
             int first = part.indexOf(':');
             int last = part.lastIndexOf(':');
             if (first > 0 && last > first) {
@@ -65,7 +70,7 @@ public record Scope(String resource, Set<String> actions) {
                 .toList();
     }
 
-    /** Whether a token with this scope does for the other one. */
+    /** Whether a token with this scope is enough for the other one. */
     boolean covers(Scope other) {
         return resource.equals(other.resource) && actions.containsAll(other.actions);
     }

@@ -58,6 +58,15 @@ final class TokenCache {
         }
     }
 
+    /** A text with asterisks in place of the tokens. */
+    String mask(String text) {
+        String masked = text;
+        for (Entry entry : entries.values()) {
+            masked = entry.token == null ? masked : masked.replace(entry.token.value(), "****");
+        }
+        return masked;
+    }
+
     private static boolean isUsable(BearerToken token, List<Scope> scopes, String rejected, boolean longUpload) {
         return token != null
                 && token.covers(scopes)

@@ -7,11 +7,12 @@ import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Fetches a blob into a {@link BlobReceiver}. What broke off is continued where it ended, what arrived damaged is fetched
+ * Fetches a blob into a {@link BlobReceiver}. An interrupted download continues where it ended; a damaged one is fetched
  * once more from the start.
  */
 final class BlobDownload {
@@ -39,8 +40,7 @@ final class BlobDownload {
         while (true) {
             long before = receiver.received();
             try {
-                fetch();
-                receiver.verify();
+                receiver.verify(fetch());
                 return;
             } catch (DigestMismatchException e) {
                 if (damagedBefore || !receiver.restart()) {
@@ -61,7 +61,8 @@ final class BlobDownload {
         }
     }
 
-    private void fetch() throws IOException, InterruptedException {
+    /** Returns where the answer came from, after redirects. */
+    private URI fetch() throws IOException, InterruptedException {
         TransportRequest request = TransportRequest.of("GET", repository.uri("blobs/" + blob.digest()))
                 .withHeader("Accept-Encoding", "identity")
                 .withSink(receiver);
@@ -77,6 +78,7 @@ final class BlobDownload {
         if (!response.isSuccess()) {
             throw connection.refusal(operation, response);
         }
+        receiver.requireExpected(response.uri());
         if (receiver.received() < blob.size()) {
             throw new TransportException(
                     TransportException.Kind.BROKEN,
@@ -84,5 +86,6 @@ final class BlobDownload {
                             + " instead of " + blob.size(),
                     null);
         }
+        return response.uri();
     }
 }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * Has a registry take a blob over from another of its repositories, with one POST and without the blob's bytes
- * (distribution-spec, "Mounting a blob from another repository"). It is an attempt: a registry may open an upload instead,
- * or refuse for reasons of its own, and then the blob is uploaded as if nobody had asked.
+ * Asks a registry to take a blob from another of its repositories, with one POST and without the blob's bytes
+ * (distribution-spec, "Mounting a blob from another repository"). This is only an attempt: a registry may open an upload
+ * instead, or refuse; then the blob is uploaded as usual.
  */
 final class BlobMount {
     private final Repository repository;
@@ -27,7 +27,7 @@ final class BlobMount {
         this.blob = blob;
     }
 
-    /** Mounts the blob, or has this upload store it, by way of the session that the registry may have opened. */
+    /** Mounts the blob, or uploads it, through the session that the registry may have opened. */
     void orElse(BlobUpload upload) throws IOException, InterruptedException {
         UploadSession opened = null;
         if (!connection.authenticator().isWithheld(from)) {
@@ -40,7 +40,7 @@ final class BlobMount {
                     opened = UploadSession.of(response, connection.origin(), repository.toString());
                 }
             } catch (RegistryException e) {
-                // The upload begins with a request of its own, which fails in its own words if it has to.
+                // The upload sends its own first request, and its failure is the one to report.
             }
         }
         upload.run(opened);
@@ -56,6 +56,7 @@ final class BlobMount {
     private boolean isMounted(TransportResponse response) {
         String digest = blob.digest().toString();
         return response.status() == 201
-                && response.header("Docker-Content-Digest").orElse(digest).equals(digest);
+                && !Refusals.isWebPage(response)
+                && RegistryConnection.digest(response).orElse(digest).equals(digest);
     }
 }

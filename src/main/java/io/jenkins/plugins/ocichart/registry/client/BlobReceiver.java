@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.http.ResponseSink;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 final class BlobReceiver implements ResponseSink {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
+    /** How much of a refused answer is read to learn which host sent it. */
+    private static final int MAX_IGNORED = 1024 * 1024;
+
     private final Descriptor blob;
     private final RegistryConnection registry;
     private final BlobTarget target;
@@ -24,6 +28,9 @@ final class BlobReceiver implements ResponseSink {
     private long received;
     private long repeated;
     private boolean begun;
+    private HttpHeaders headers;
+    private String wrong;
+    private long ignored;
 
     BlobReceiver(Descriptor blob, RegistryConnection registry, BlobTarget target, TransferListener listener) {
         this.blob = blob;
@@ -48,7 +55,7 @@ final class BlobReceiver implements ResponseSink {
         return begun;
     }
 
-    /** Forgets what has been received; false where that is impossible. */
+    /** Discards what has been received; false if that is impossible. */
     synchronized boolean restart() throws IOException {
         digest = blob.digest().newMessageDigest();
         boolean possible = received == 0 || target.restart();
@@ -59,19 +66,21 @@ final class BlobReceiver implements ResponseSink {
     @Override
     public synchronized void begin(int status, HttpHeaders headers) throws IOException {
         begun = true;
-        registry.requireIdentity(headers);
+        this.headers = headers;
+        wrong = null;
+        ignored = 0;
         long length = headers.firstValueAsLong("Content-Length").orElse(-1);
         if (status == 206) {
             Matcher range =
                     CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
             if (!range.matches() || Long.parseLong(range.group(1)) != received) {
-                throw mismatch("another part than the one asked for");
+                wrong = "another part than the one asked for";
             }
             repeated = 0;
             return;
         }
         if (length >= 0 && length != blob.size()) {
-            throw mismatch(length + " bytes");
+            wrong = length + " bytes";
         }
         repeated = received;
     }
@@ -81,8 +90,15 @@ final class BlobReceiver implements ResponseSink {
         int skip = (int) Math.min(repeated, bytes.remaining());
         repeated -= skip;
         bytes.position(bytes.position() + skip);
-        if (bytes.remaining() > blob.size() - received) {
-            throw mismatch("more than " + blob.size() + " bytes");
+        if (wrong == null && bytes.remaining() > blob.size() - received) {
+            wrong = "more than " + blob.size() + " bytes";
+        }
+        if (wrong != null) {
+            ignored += bytes.remaining();
+            if (ignored > MAX_IGNORED) {
+                throw mismatch(wrong, null);
+            }
+            return;
         }
         received += bytes.remaining();
         digest.update(bytes.duplicate());
@@ -90,16 +106,24 @@ final class BlobReceiver implements ResponseSink {
         listener.transferred(received);
     }
 
-    /** Compares the digest of everything received. */
-    synchronized void verify() throws DigestMismatchException {
-        Digest actual = blob.digest().of(digest);
-        if (!actual.equals(blob.digest())) {
-            throw mismatch("content with the digest " + actual);
+    /** Refuses an answer that can't be the blob, or can't be continued with; {@code from} is where it came from. */
+    synchronized void requireExpected(URI from) throws DigestMismatchException {
+        if (wrong != null) {
+            throw mismatch(wrong, from);
         }
     }
 
-    private DigestMismatchException mismatch(String what) {
+    /** Compares the digest of everything received; {@code from} is where the last of it came from. */
+    synchronized void verify(URI from) throws DigestMismatchException {
+        Digest actual = blob.digest().of(digest);
+        if (!actual.equals(blob.digest())) {
+            throw mismatch("content with the digest " + actual, from);
+        }
+    }
+
+    private DigestMismatchException mismatch(String what, URI from) {
         return new DigestMismatchException(registry.origin().authority() + " delivered " + what + " for "
-                + blob.digest() + " of " + blob.size() + " bytes: if it persists, check the proxies between");
+                + blob.digest() + " of " + blob.size() + " bytes" + registry.label(headers, from)
+                + ": if it persists, check the proxies between");
     }
 }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.ocichart.registry.client;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Takes a blob's bytes as they arrive. They are only to be trusted when the whole download has succeeded. */
+/** Takes a blob's bytes as they arrive. Don't trust them before the whole download has succeeded. */
 interface BlobTarget {
-    /** Takes the next bytes, all of them; the buffer belongs to the caller again afterwards. */
+    /** Receives all of the next bytes; afterwards the caller may reuse the buffer. */
     void write(ByteBuffer bytes) throws IOException;
 
-    /** Forgets what it has taken, since all of it will come again; false where that is impossible. */
+    /** Discards what it has received, since all of it will come again; false if that is impossible. */
     boolean restart() throws IOException;
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.EcrHost;
-import io.jenkins.plugins.ocichart.registry.ErrorBody;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
@@ -20,9 +19,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Stores a blob: POST opens a session, one PUT sends it (distribution-spec, "POST then PUT"). Where that is too much at
- * once, it goes in chunks. When it stays unclear how a transfer ended, the blob is looked for; if it isn't there everything
- * begins again with a new session.
+ * Stores a blob: POST opens a session, one PUT sends it (distribution-spec, "POST then PUT"). If that is too much at
+ * once, it goes in chunks. If it is unclear how a transfer ended, the client checks whether the blob is there; if not,
+ * everything starts again with a new session. It also checks after a refusal: some registries refuse what they already have,
+ * in any repository.
  */
 final class BlobUpload {
     private static final int MAX_LOST_SESSIONS = 2;
@@ -44,7 +44,7 @@ final class BlobUpload {
         this.operation = repository.operation(Operation.Kind.WRITE_BLOB, null);
     }
 
-    /** Stores it by way of a session that is open already, or null. */
+    /** Stores it, through a session that is already open or, for null, a new one. */
     void run(UploadSession opened) throws IOException, InterruptedException {
         if (body.length() != blob.size()) {
             throw new IOException(
@@ -59,8 +59,8 @@ final class BlobUpload {
             Optional<Duration> wait;
             try {
                 TransportResponse response = transfer(session, chunk);
-                if (response.isSuccess() && response.status() != 202) {
-                    requireDigest(response);
+                if (response.isSuccess()) {
+                    requireStored(response);
                     return;
                 }
                 if (isLostSession(response) && lostSessions++ < MAX_LOST_SESSIONS) {
@@ -77,6 +77,9 @@ final class BlobUpload {
                         ? connection.transport().retries().waitAfter(attempt, response.headers())
                         : Optional.empty();
                 if (wait.isEmpty()) {
+                    if (response.status() != 401 && isThere()) {
+                        return;
+                    }
                     throw connection.refusal(operation, response);
                 }
             } catch (TransportException e) {
@@ -99,7 +102,12 @@ final class BlobUpload {
         }
         ChunkedUpload.Progress chunks =
                 new ChunkedUpload(connection, operation, body, listener).send(session.location(), chunk.bytes());
-        return chunks.refusal() != null ? chunks.refusal() : connection.send(operation, put(chunks.location()));
+        // with a body, though an empty one, since the registry now puts the chunks together: that may take as long as a
+        // body
+        return chunks.refusal() != null
+                ? chunks.refusal()
+                : connection.send(
+                        operation, put(chunks.location()).withBody(Body.of(new byte[0]), TransferListener.NONE));
     }
 
     private UploadSession openSession() throws IOException, InterruptedException {
@@ -133,23 +141,35 @@ final class BlobUpload {
         return response.status() == 404 || response.status() == 416;
     }
 
-    /** What arrived is not what was sent, or so the registry says. */
-    private static boolean isDamaged(TransportResponse response) {
-        return response.status() == 400 && ErrorBody.of(response.body()).code().equals("DIGEST_INVALID");
+    /** Whether the registry says that it received something else. */
+    private boolean isDamaged(TransportResponse response) {
+        return response.status() == 400 && connection.error(response).code().equals("DIGEST_INVALID");
+    }
+
+    private boolean isThere() throws InterruptedException {
+        try {
+            return repository.hasBlob(blob);
+        } catch (IOException e) {
+            return false; // report the failure that led here
+        }
     }
 
     private static boolean isUnclear(TransportException e) {
         return e.kind() == TransportException.Kind.BROKEN || e.kind() == TransportException.Kind.STALLED;
     }
 
-    private void requireDigest(TransportResponse response) throws RegistryException {
-        String stored =
-                response.header("Docker-Content-Digest").orElse(blob.digest().toString());
-        if (!stored.equals(blob.digest().toString())
-                && stored.startsWith(blob.digest().algorithm() + ":")) {
+    private void requireStored(TransportResponse response) throws RegistryException, InterruptedException {
+        String wanted = blob.digest().toString();
+        Optional<String> stored = RegistryConnection.digest(response)
+                .map(connection.authenticator()::mask)
+                .filter(digest -> digest.startsWith(blob.digest().algorithm() + ":"));
+        if (stored.isPresent() && !stored.get().equals(wanted)) {
             throw new DigestMismatchException(connection.origin().authority() + " stored a blob of " + repository
-                    + " as " + ServerText.quote(stored, 100) + " instead of " + blob.digest()
+                    + " as " + ServerText.quote(stored.get(), 100) + " instead of " + wanted
                     + ": check the proxies between");
+        }
+        if (!Refusals.isOfRegistry(response, stored.isPresent(), "/blobs/") && !isThere()) {
+            throw connection.notStored(operation, response);
         }
     }
 }

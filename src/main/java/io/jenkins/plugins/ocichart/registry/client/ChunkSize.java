@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * How much of a blob is sent in one request: all of it, until a proxy or the registry says that this is too much (413);
- * then less and less. The smallest size is below the megabyte that nginx allows where nobody has set another limit.
+ * then less and less. The smallest size is below nginx' default limit of one megabyte.
  */
 final class ChunkSize {
     private static final List<Long> SMALLER = List.of(16L << 20, 4L << 20, 1L << 20, 512L << 10);

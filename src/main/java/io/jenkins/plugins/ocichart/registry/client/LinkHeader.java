@@ -4,40 +4,67 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@code Link} header (RFC 8288). */
+/**
+ * The {@code Link} header (RFC 8288), and what registries send in place of it: a target without brackets, a next page without
+ * {@code rel}. If these weren't followed the first page would pass for the whole list.
+ */
 final class LinkHeader {
     private final String line;
     private int position;
+    private String withoutRelation;
 
     private LinkHeader(String line) {
         this.line = line;
     }
 
-    /** The target of the first link whose relation is {@code next}, quoted or not. */
+    /**
+     * The target of the first link whose relation is {@code next}, quoted or not; else of the first one that has no relation
+     * and leads to a tag list. May be empty text.
+     */
     static Optional<String> next(List<String> headerLines) {
-        return headerLines.stream()
-                .map(line -> new LinkHeader(line).next())
+        List<LinkHeader> headers = headerLines.stream().map(LinkHeader::new).toList();
+        return headers.stream()
+                .map(LinkHeader::next)
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .or(() -> headers.stream()
+                        .flatMap(header -> Optional.ofNullable(header.withoutRelation).stream())
+                        .findFirst());
     }
 
     private Optional<String> next() {
-        while (true) {
-            int start = line.indexOf('<', position);
-            int end = start < 0 ? -1 : line.indexOf('>', start);
-            if (end < 0) {
-                return Optional.empty();
+        while (position < line.length()) {
+            String target = target();
+            Boolean next = isNext();
+            if (Boolean.TRUE.equals(next)) {
+                return Optional.of(target);
             }
-            position = end + 1;
-            if (hasNextAsRelation()) {
-                return Optional.of(line.substring(start + 1, end));
+            if (next == null && withoutRelation == null && target.split("\\?", 2)[0].endsWith("/tags/list")) {
+                withoutRelation = target;
             }
+            position++;
         }
+        return Optional.empty();
     }
 
-    /** Reads the parameters of one link, up to the comma that ends it. */
-    private boolean hasNextAsRelation() {
-        boolean found = false;
+    private String target() {
+        while (position < line.length() && " \t,".indexOf(line.charAt(position)) >= 0) {
+            position++;
+        }
+        boolean bracket = position < line.length() && line.charAt(position) == '<';
+        int start = bracket ? position + 1 : position;
+        int end = bracket ? line.indexOf('>', start) : -1;
+        if (end < 0) {
+            endOfParameter();
+            return line.substring(Math.min(start, position), position).strip();
+        }
+        position = end + 1;
+        return line.substring(start, end);
+    }
+
+    /** Reads the parameters of one link, up to the comma that ends it; null if they name no relation. */
+    private Boolean isNext() {
+        Boolean found = null;
         while (position < line.length() && line.charAt(position) != ',') {
             position++;
             int start = position;
@@ -46,7 +73,8 @@ final class LinkHeader {
             if (equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("rel")) {
                 String relations =
                         parameter.substring(equals + 1).replace('"', ' ').strip();
-                found |= Arrays.stream(relations.split("\\s+")).anyMatch("next"::equalsIgnoreCase);
+                found = Boolean.TRUE.equals(found)
+                        || Arrays.stream(relations.split("\\s+")).anyMatch("next"::equalsIgnoreCase);
             }
         }
         return found;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
-import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.auth.Challenge;
@@ -15,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Checks a credential as {@code helm registry login} does: an unauthenticated ping, then whatever login the registry asks
- * for and the ping again. A token is first asked for by OAuth2's password grant, then by GET.
+ * for and the ping again. Helm first requests a token by OAuth2's password grant, then by GET. Here only GET is used, as
+ * for pushes and pulls: a wrong password that is sent twice counts twice towards locking the account.
  */
 final class Login {
     private static final Operation PING = Operation.ping();
@@ -45,33 +45,16 @@ final class Login {
         Optional<String> basic = BasicLogin.header(credential);
         if (bearer.isPresent()) {
             connection.authenticator().learn(bearer.get());
-            withToken(bearer.get());
+            List<Scope> scopes =
+                    Scope.merge(Scope.parse(bearer.get().parameter("scope").orElse("")));
+            String header =
+                    "Bearer " + connection.tokens().fetch(bearer.get(), scopes).value();
+            require(ping(header), header);
         } else if (basic.isPresent()) {
             require(ping(basic.get()), basic.get());
         } else {
             throw connection.refusal(PING, response);
         }
-    }
-
-    private void withToken(Challenge bearer) throws IOException, InterruptedException {
-        List<Scope> scopes = Scope.merge(Scope.parse(bearer.parameter("scope").orElse("")));
-        if (credential.user() != null) {
-            try {
-                String header = "Bearer "
-                        + connection.tokens().byPassword(bearer, scopes).value();
-                TransportResponse response = ping(header);
-                if (response.isSuccess()) {
-                    connection.authenticator().succeeded(header);
-                    return;
-                }
-            } catch (ConnectionException e) {
-                throw e;
-            } catch (RegistryException e) {
-                // Many token servers know GET only; what GET brings is what counts, as with Helm.
-            }
-        }
-        String header = "Bearer " + connection.tokens().fetch(bearer, scopes).value();
-        require(ping(header), header);
     }
 
     private TransportResponse ping(String authorization) throws IOException, InterruptedException {
@@ -82,6 +65,9 @@ final class Login {
     private void require(TransportResponse response, String authorization) throws RegistryException {
         if (response.status() != 200) {
             throw connection.refusal(PING, response);
+        }
+        if (Refusals.isWebPage(response)) {
+            throw connection.webPage(PING, response);
         }
         connection.authenticator().succeeded(authorization);
     }

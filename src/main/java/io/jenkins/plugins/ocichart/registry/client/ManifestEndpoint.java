@@ -13,16 +13,17 @@ import io.jenkins.plugins.ocichart.registry.auth.Operation;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
 /** One {@code /v2/NAME/manifests/REFERENCE} (distribution-spec, "Pulling manifests" and "Pushing manifests"). */
 final class ManifestEndpoint {
-    /** Distribution answers that a manifest is unknown where its type isn't listed, and knows no wildcards. */
+    /** Distribution calls a manifest unknown if its type isn't listed, and knows no wildcards. */
     private static final String ACCEPT = String.join(
             ", ", Manifest.DOCKER_MANIFEST, Manifest.DOCKER_LIST, Manifest.OCI_MANIFEST, Manifest.OCI_INDEX);
 
-    /** An answer to HEAD can't say why; a GET brings the reason, or works where HEAD isn't known. */
+    /** An answer to HEAD can't say why; a GET returns the reason, or works if HEAD isn't supported. */
     private static final Set<Integer> SILENT_REFUSALS = Set.of(400, 401, 403, 405);
 
     private final Repository repository;
@@ -48,15 +49,20 @@ final class ManifestEndpoint {
         if (!response.isSuccess()) {
             throw connection.refusal(reading, response);
         }
-        String digest = response.header("Docker-Content-Digest").orElse(null);
+        Optional<Digest> digest = announced(response);
+        if (Refusals.isHtml(response) && digest.isEmpty()) {
+            throw connection.webPage(reading, response);
+        }
         String type = Descriptor.mediaTypeOf(response.header("Content-Type").orElse(null));
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-        if (digest == null || type == null || length < 0) {
+        boolean otherAlgorithm = isDigest()
+                && digest.isPresent()
+                && !reference.startsWith(digest.get().algorithm() + ":");
+        if (digest.isEmpty() || type == null || length < 0 || otherAlgorithm) {
             return viaGet();
         }
-        Descriptor descriptor = new Descriptor(type, announced(digest), length);
-        requireSame(descriptor.digest());
-        return Optional.of(descriptor);
+        requireSame(digest.get());
+        return Optional.of(new Descriptor(type, digest.get(), length));
     }
 
     private Optional<Descriptor> viaGet() throws IOException, InterruptedException {
@@ -66,7 +72,7 @@ final class ManifestEndpoint {
                 : Optional.of(read(response).descriptor());
     }
 
-    /** What was changed on the way once is asked for once more. */
+    /** A manifest that was changed on the way is requested once more. */
     Manifest get() throws IOException, InterruptedException {
         try {
             return getOnce();
@@ -87,22 +93,33 @@ final class ManifestEndpoint {
         if (!response.isSuccess()) {
             throw connection.refusal(reading, response);
         }
-        connection.requireIdentity(response.headers());
         byte[] bytes = response.body();
+        if (Refusals.isWebPage(response) && !startsLikeJson(bytes)) {
+            throw connection.webPage(reading, response);
+        }
         requireDigest(response, bytes);
         try {
             return Manifest.parse(bytes, response.header("Content-Type").orElse(null));
         } catch (InvalidManifestException e) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            boolean repeatsLogin = !connection.authenticator().mask(text).equals(text);
             throw new InvalidManifestException(
-                    connection.origin().authority() + " delivered a wrong manifest for " + reading.target() + ": "
-                            + e.getMessage(),
+                    connection.origin().authority() + " delivered a wrong manifest for " + reading.target()
+                            + connection.label(response.headers(), response.uri()) + ": "
+                            + (repeatsLogin ? "it repeats the login, so what is wrong isn't shown" : e.getMessage()),
                     e);
         }
     }
 
+    private static boolean startsLikeJson(byte[] bytes) {
+        return new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.UTF_8)
+                .strip()
+                .startsWith("{");
+    }
+
     private void requireDigest(TransportResponse response, byte[] bytes) throws RegistryException {
-        Optional<String> header = response.header("Docker-Content-Digest");
-        Digest wanted = isDigest() ? Digest.parse(reference) : header.isPresent() ? announced(header.get()) : null;
+        Digest wanted =
+                isDigest() ? Digest.parse(reference) : announced(response).orElse(null);
         if (wanted != null) {
             Digest actual = wanted.of(bytes);
             if (!actual.equals(wanted)) {
@@ -110,15 +127,16 @@ final class ManifestEndpoint {
                         + connection.origin().authority()
                         + " delivered for " + reading.target() + " has the digest " + actual + ", not "
                         + wanted
+                        + connection.label(response.headers(), response.uri())
                         + ": check the proxies between");
             }
         }
     }
 
     /**
-     * What was changed on the way once is put once more, so that the tag doesn't stay with the wrong content. An answer may
-     * have been lost, and its repetition looks like an attempt to move an immutable tag: what is there already has not
-     * failed.
+     * A manifest that was changed on the way is put once more, so that the tag doesn't keep the wrong content. If an answer is
+     * lost, its repetition looks like an attempt to move an immutable tag: if the manifest is there the put has succeeded. If
+     * it isn't, the put has failed, whatever the answer.
      */
     Digest put(String mediaType, byte[] manifest) throws IOException, InterruptedException {
         Digest digest = Digest.sha256(manifest);
@@ -142,7 +160,7 @@ final class ManifestEndpoint {
         try {
             return head().filter(found -> found.digest().equals(digest)).isPresent();
         } catch (IOException e) {
-            return false; // the failure that led here is the one to tell
+            return false; // report the failure that led here
         }
     }
 
@@ -156,10 +174,13 @@ final class ManifestEndpoint {
         if (!response.isSuccess()) {
             throw connection.refusal(writing, response);
         }
-        Optional<String> stored = response.header("Docker-Content-Digest").filter(d -> d.startsWith("sha256:"));
-        if (stored.isPresent() && !announced(stored.get()).equals(digest)) {
+        Optional<Digest> stored = announced(response).filter(d -> d.algorithm().equals(digest.algorithm()));
+        if (stored.isPresent() && !stored.get().equals(digest)) {
             throw new DigestMismatchException(connection.origin().authority() + " stored " + writing.target() + " as "
                     + stored.get() + " instead of " + digest + ": check the proxies between");
+        }
+        if (!Refusals.isOfRegistry(response, stored.isPresent(), "/manifests/")) {
+            throw connection.notStored(writing, response);
         }
     }
 
@@ -170,9 +191,10 @@ final class ManifestEndpoint {
         }
     }
 
-    private Digest announced(String header) throws RegistryException {
+    private Optional<Digest> announced(TransportResponse response) throws RegistryException {
+        Optional<String> header = RegistryConnection.digest(response).map(connection.authenticator()::mask);
         try {
-            return Digest.parse(header);
+            return header.map(Digest::parse);
         } catch (IllegalArgumentException e) {
             throw new RegistryException(
                     connection.origin().authority() + " announces an " + e.getMessage() + " in " + repository, e);

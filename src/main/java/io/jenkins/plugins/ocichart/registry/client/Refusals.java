@@ -3,16 +3,15 @@ package io.jenkins.plugins.ocichart.registry.client;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
 import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.EcrHost;
 import io.jenkins.plugins.ocichart.registry.ErrorBody;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Origin;
-import io.jenkins.plugins.ocichart.registry.QuotaExceededException;
 import io.jenkins.plugins.ocichart.registry.RateLimitedException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
-import io.jenkins.plugins.ocichart.registry.TagImmutableException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.auth.Authenticator;
 import io.jenkins.plugins.ocichart.registry.auth.Challenge;
@@ -20,8 +19,10 @@ import io.jenkins.plugins.ocichart.registry.auth.Operation;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import io.jenkins.plugins.ocichart.text.ServerText;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +33,13 @@ import java.util.stream.Collectors;
 final class Refusals {
     private static final Pattern QUOTA = Pattern.compile("quota|exceed the configured upper limit");
     private static final Pattern QUOTA_AS_RATE = Pattern.compile("(?:repository|storage|namespace) quota");
-    private static final Pattern IMMUTABLE =
-            Pattern.compile("immutab|overwrit|already exists|registry_disallowed_operation");
+    private static final Pattern IMMUTABLE = Pattern.compile(
+            "immutab|overwrit|already exists|registry_disallowed_operation|not allow updating|cannot be updated");
     /** Harbor's read-only mode and proxy caches, Distribution's policy on what repositories may hold. */
     private static final Pattern NO_PLACE_FOR_CHARTS =
             Pattern.compile("read[- ]only|proxy project|unknown manifest class", Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> BLOB_MISSING = Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN");
 
     private final Origin registry;
     private final Authenticator authenticator;
@@ -48,20 +51,30 @@ final class Refusals {
 
     /** The exception for an answer that isn't the success hoped for. */
     RegistryException of(Operation operation, TransportResponse response) {
-        ErrorBody error = ErrorBody.of(response.body());
+        ErrorBody error = ErrorBody.of(response.body(), authenticator::mask);
         Origin origin = Origin.of(response.uri());
         if (!origin.equals(registry) && response.status() / 100 != 3) {
             return new RegistryException(host() + " redirected " + what(operation) + " to " + origin.authority()
-                    + ", which refused it (" + error.describe(response.status()) + ")");
+                    + ", which refused it (" + error.describe(response.status()) + ")"
+                    + (response.status() == 401
+                            ? ". If that is another name of the registry, set the registry's own base URL (external URL) to "
+                                    + registry + "."
+                            : ""));
         }
         String text = (error.code() + " " + error.message()).toLowerCase(Locale.ROOT);
         if ((response.status() == 429 ? QUOTA_AS_RATE : QUOTA).matcher(text).find()) {
-            return new QuotaExceededException("storage quota for " + operation.repository() + " on " + host()
-                    + " is used up (" + said(error, response) + "). Delete old versions or raise the quota.");
+            String whose = operation.repository() == null ? "of " : "for " + operation.repository() + " on ";
+            return new DeniedException("storage quota " + whose + host() + " is used up (" + said(error, response)
+                    + "). Delete old versions or raise the quota.");
         }
         if (operation.kind() == Operation.Kind.WRITE_MANIFEST && isImmutable(response.status(), text)) {
-            return new TagImmutableException(operation.target() + " already exists on " + host()
+            return new DeniedException(operation.target() + " already exists on " + host()
                     + " and may not be overwritten (" + said(error, response) + "). Bump the chart version.");
+        }
+        if (operation.kind() == Operation.Kind.WRITE_MANIFEST && BLOB_MISSING.contains(error.code())) {
+            return new NotFoundException(host() + " lacks a blob of " + operation.target() + ", although it took it ("
+                    + said(error, response)
+                    + "). Push again; if it persists, check how the registry's storage is replicated.");
         }
         return switch (response.status()) {
             case 301, 302, 303, 307, 308 -> redirected(operation, response);
@@ -92,7 +105,7 @@ final class Refusals {
 
     private RegistryException redirected(Operation operation, TransportResponse response) {
         String to = response.header("Location")
-                .map(l -> ServerText.quote(l.split("\\?")[0], 150))
+                .map(l -> ServerText.quote(authenticator.mask(l.split("\\?")[0]), 150))
                 .orElse("nowhere");
         return new RegistryException(
                 host() + " redirected " + what(operation) + " to " + to + ": use that address directly");
@@ -110,10 +123,6 @@ final class Refusals {
         if (error.code().equals("DIGEST_INVALID") || error.code().equals("SIZE_INVALID")) {
             return new DigestMismatchException(damaged(operation, error, response));
         }
-        if (error.code().equals("MANIFEST_BLOB_UNKNOWN")) {
-            return new RegistryException(host() + " misses a blob of " + operation.target() + " ("
-                    + said(error, response) + "): push again");
-        }
         if (operation.kind() == Operation.Kind.WRITE_MANIFEST) {
             return unsupported(operation, response, error);
         }
@@ -130,9 +139,18 @@ final class Refusals {
             return new UnauthorizedException(host() + " wants a login for " + what(operation) + " and none is given ("
                     + said(error, response) + ")");
         }
-        Set<String> reasons = Challenge.parse(response.headers().allValues("WWW-Authenticate")).stream()
-                .flatMap(challenge -> challenge.parameter("error").stream())
-                .collect(Collectors.toSet());
+        List<Challenge> offered = Challenge.parse(response.headers().allValues("WWW-Authenticate"));
+        boolean usable = Challenge.find(offered, "basic").isPresent()
+                || Challenge.find(offered, "bearer")
+                        .flatMap(bearer -> bearer.parameter("realm"))
+                        .isPresent();
+        if (!usable && !authenticator.isKnown() && authenticator.credential().user() != null) {
+            return new UnauthorizedException(host() + " refused " + what(operation) + " without saying how to log in ("
+                    + said(error, response)
+                    + ", and WWW-Authenticate names neither Basic nor a Bearer realm): check the"
+                    + " address and what is in front of the registry, and the login of " + who());
+        }
+        Set<String> reasons = reasons(response);
         if (reasons.contains("invalid_token") && authenticator.isAccepted()) {
             return new UnauthorizedException("the token for " + host() + " ended before " + what(operation)
                     + ", and a new one was not accepted either (" + said(error, response)
@@ -145,7 +163,65 @@ final class Refusals {
                             + ", or it does not exist, or the token has expired (" + said(error, response) + ")");
         }
         return new UnauthorizedException(host() + " rejected the login of " + who() + " (" + said(error, response)
-                + "). Check user name and password or token.");
+                + "). " + BasicLogin.advice(authenticator.credential()));
+    }
+
+    private static Set<String> reasons(TransportResponse response) {
+        return Challenge.parse(response.headers().allValues("WWW-Authenticate")).stream()
+                .flatMap(challenge -> challenge.parameter("error").stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether the registry knows the login, but its rights don't suffice. */
+    static boolean isAboutRights(TransportResponse response) {
+        return reasons(response).contains("insufficient_scope");
+    }
+
+    /** Whether an answer is a web page, such as sign-in pages and proxies send. Google labels empty answers like one. */
+    static boolean isWebPage(TransportResponse response) {
+        return isHtml(response) && response.body().length > 0;
+    }
+
+    /** Whether an answer is labelled as a web page; for answers whose body isn't at hand. */
+    static boolean isHtml(TransportResponse response) {
+        String type = Descriptor.mediaTypeOf(response.header("Content-Type").orElse(null));
+        return "text/html".equals(type) || "application/xhtml+xml".equals(type);
+    }
+
+    /**
+     * Whether a success is a registry's answer to a PUT: 201, or another one with the content's digest or its address. A
+     * sign-in page has neither, nor has what only promises to store something (202).
+     *
+     * @param hasDigest whether the answer has the digest of what was sent
+     * @param path what the address of such content has in it
+     */
+    static boolean isOfRegistry(TransportResponse response, boolean hasDigest, String path) {
+        boolean named = hasDigest || response.header("Location").orElse("").contains(path);
+        return !isWebPage(response) && (response.status() == 201 || response.status() != 202 && named);
+    }
+
+    /** The failure for a web page in place of a registry's answer. */
+    RegistryException webPage(Operation operation, TransportResponse response) {
+        return new RegistryException(host() + " answered " + what(operation) + " with a web page (" + page(response)
+                + "): check the registry's address, and whether a sign-in page or a proxy is in front of it");
+    }
+
+    /** The failure for something that a registry accepted but doesn't have. */
+    RegistryException notStored(Operation operation, TransportResponse response) {
+        return new RegistryException(host() + " answered " + what(operation) + " with " + response.status()
+                + (isWebPage(response) ? " and a web page (" + page(response) + ")" : "")
+                + ", but has not stored it: check the registry's address, and whether a sign-in page or a proxy is in front"
+                + " of it");
+    }
+
+    private String page(TransportResponse response) {
+        String title = ErrorBody.title(response.body(), authenticator::mask);
+        URI from = response.uri();
+        return response.header("Content-Type")
+                        .map(type -> ServerText.quote(type.split(";")[0], 60))
+                        .orElse("HTML")
+                + (title.isEmpty() ? "" : ", \"" + title + "\"")
+                + ", from " + from.getScheme() + "://" + from.getRawAuthority() + from.getRawPath();
     }
 
     private RegistryException denied(Operation operation, TransportResponse response, ErrorBody error) {
@@ -192,10 +268,8 @@ final class Refusals {
         String when = wait.map(w -> ": retry after " + w.toSeconds() + " s").orElse(": retry later");
         boolean hub = registry.host().endsWith("docker.io")
                 && authenticator.credential().kind() == RegistryCredential.Kind.ANONYMOUS;
-        return new RateLimitedException(
-                "rate limit of " + host() + " reached" + when + " (" + said(error, response) + ")"
-                        + (hub ? ". Use a login for Docker Hub." : ""),
-                wait.orElse(null));
+        return new RateLimitedException("rate limit of " + host() + " reached" + when + " (" + said(error, response)
+                + ")" + (hub ? ". Use a login for Docker Hub." : ""));
     }
 
     private String damaged(Operation operation, ErrorBody error, TransportResponse response) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.auth.Authenticator;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
 import io.jenkins.plugins.ocichart.registry.auth.TokenService;
@@ -13,10 +14,13 @@ import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** One registry: where it is, and requests to it with the right {@code Authorization}. */
 final class RegistryConnection {
@@ -29,6 +33,8 @@ final class RegistryConnection {
     private final TokenService tokens;
     private final Refusals refusals;
     private final RegistryWarnings warnings = new RegistryWarnings();
+    private final ReentrantLock firstLogin = new ReentrantLock();
+    private volatile boolean shown;
 
     private RegistryConnection(HttpTransport transport, Origin origin, RegistryCredential credential) {
         this.transport = transport;
@@ -75,46 +81,75 @@ final class RegistryConnection {
         TransportResponse response = transport.send(
                 request.withHeader("User-Agent", USER_AGENT).withAddressCheck(AddressPolicy.forContent(origin)));
         if (Origin.of(response.uri()).equals(origin)) {
-            warnings.collect(response);
+            warnings.collect(response, authenticator::mask);
         }
         return response;
     }
 
     /**
-     * A request with a login; where the registry refuses the first one, it is repeated once with the one that the
-     * registry asks for. A request to another origin goes without.
+     * A request with a login. If the registry refuses it, the request is repeated once with the login that the registry
+     * asks for. A request to another origin goes without. Until one request has shown the login others wait, so
+     * that a wrong one is shown once.
      *
      * @return the last answer, whatever its status
+     * @throws UnauthorizedException if the login has been refused before
      */
     TransportResponse send(Operation operation, TransportRequest request) throws IOException, InterruptedException {
         if (!Origin.of(request.uri()).equals(origin)) {
             return sendAnonymously(request);
         }
+        if (!shown && authenticator.isUntried()) {
+            firstLogin.lockInterruptibly();
+            try {
+                if (!shown) {
+                    return sendWithLogin(operation, request);
+                }
+            } finally {
+                shown = true;
+                firstLogin.unlock();
+            }
+        }
+        return sendWithLogin(operation, request);
+    }
+
+    private TransportResponse sendWithLogin(Operation operation, TransportRequest request)
+            throws IOException, InterruptedException {
         String sent = authenticator.before(operation, request.bodyLength() > LONG_UPLOAD);
         TransportResponse response = sendAnonymously(request.withAuthorization(sent));
-        if (isRefusedLogin(response, sent)) {
+        if (mayWantAnotherLogin(request, response, sent)) {
             var next = authenticator.after(
                     operation, response, sent, () -> sendAnonymously(TransportRequest.of("GET", uri(""))));
             if (next.isPresent()) {
-                sent = next.get();
+                sent = next.get().equals(Authenticator.NO_LOGIN) ? null : next.get();
                 response = sendAnonymously(request.withAuthorization(sent));
             }
         }
-        // Whoever hears that something isn't there has been let in.
-        if (response.isSuccess() || response.status() == 404) {
+        if (response.isSuccess()) {
             authenticator.succeeded(sent);
+        } else if (response.status() == 404) {
+            authenticator.heardOfNothing(sent);
+        } else if (response.status() == 401
+                && sent != null
+                && refusals.of(operation, response) instanceof UnauthorizedException refusal
+                && !Refusals.isAboutRights(response)) {
+            authenticator.refused(refusal);
         }
         return response;
     }
 
     /**
-     * A request with the login that is at hand. Where the registry refuses it no other one is tried: this is for what can
-     * be done without.
+     * A request with the login that is at hand. If the registry refuses it no other login is tried: this is for requests
+     * that are optional.
      *
      * @return the answer, whatever its status
      */
     TransportResponse sendOnce(Operation operation, TransportRequest request) throws IOException, InterruptedException {
-        return sendAnonymously(request.withAuthorization(authenticator.before(operation, false)));
+        String sent = authenticator.before(operation, false);
+        TransportResponse response = sendAnonymously(request.withAuthorization(sent));
+        if (response.isSuccess()) {
+            authenticator.succeeded(sent);
+        }
+        return response;
     }
 
     /** What the registry has asked to be shown to users so far. */
@@ -122,28 +157,58 @@ final class RegistryConnection {
         return warnings.all();
     }
 
-    private boolean isRefusedLogin(TransportResponse response, String sent) {
+    private boolean mayWantAnotherLogin(TransportRequest request, TransportResponse response, String sent) {
         if (!Origin.of(response.uri()).equals(origin)) {
             return false;
         }
-        // Amazon's public registry answers 400 to a Basic login or an expired token, others may answer 403.
-        boolean maybe =
-                sent != null && !authenticator.isAccepted() && List.of(400, 403).contains(response.status());
+        // A Basic login that nobody has asked for: Amazon's public registry answers 400 to it or to an expired token,
+        // others
+        // 403, 404 or 500. That something isn't there is the usual answer to HEAD.
+        boolean unasked = sent != null && sent.startsWith("Basic ") && !authenticator.isAccepted();
+        boolean maybe = List.of(400, 403, 500).contains(response.status())
+                || response.status() == 404 && List.of("GET", "POST").contains(request.method());
         return response.status() == 401
-                || maybe && sent.startsWith("Basic ")
+                || unasked && maybe
                 || response.status() == 400
                         && sent != null
-                        && ErrorBody.of(response.body()).code().equals("DENIED");
+                        && error(response).code().equals("DENIED");
     }
 
-    /** Content is asked for as it is; an answer that is compressed on the way can't match its digest. */
-    void requireIdentity(HttpHeaders headers) throws RegistryException {
-        String encoding = headers.firstValue("Content-Encoding").orElse("identity");
-        if (!encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
-            throw new RegistryException(
-                    origin.authority()
-                            + ", or a proxy before it, compressed the content although that was not asked for (Content-Encoding)");
-        }
+    /** What an answer says about a failure, without the login. */
+    ErrorBody error(TransportResponse response) {
+        return ErrorBody.of(response.body(), authenticator::mask);
+    }
+
+    /** The digest that an answer announces; an empty header counts as none. */
+    static Optional<String> digest(TransportResponse response) {
+        return response.header("Docker-Content-Digest").filter(digest -> !digest.isBlank());
+    }
+
+    /**
+     * For the message that content is wrong: the host that served it, if that isn't the registry, and how it is labelled.
+     * Content is requested unencoded, but some stores return a label that doesn't describe the bytes they send: the bytes
+     * decide.
+     */
+    String label(HttpHeaders headers, URI from) {
+        String encoding = headers.firstValue("Content-Encoding").orElse("").strip();
+        String labelled = encoding.isEmpty() || encoding.equalsIgnoreCase("identity")
+                ? ""
+                : "labelled Content-Encoding: " + ServerText.quote(authenticator.mask(encoding), 40);
+        String served = from == null || Origin.of(from).equals(origin)
+                ? ""
+                : "served by " + Origin.of(from).authority();
+        String both = served + (served.isEmpty() || labelled.isEmpty() ? "" : ", ") + labelled;
+        return both.isEmpty() ? "" : " (" + both + ")";
+    }
+
+    /** The failure for a web page in place of a registry's answer. */
+    RegistryException webPage(Operation operation, TransportResponse response) {
+        return refusals.webPage(operation, response);
+    }
+
+    /** The failure for something that a registry accepted but doesn't have. */
+    RegistryException notStored(Operation operation, TransportResponse response) {
+        return refusals.notStored(operation, response);
     }
 
     /** The exception for an answer that isn't the success hoped for. */

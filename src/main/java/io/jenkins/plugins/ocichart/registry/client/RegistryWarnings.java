@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,11 +18,12 @@ final class RegistryWarnings {
 
     private final Set<String> texts = new LinkedHashSet<>();
 
-    synchronized void collect(TransportResponse response) {
+    /** Keeps the warnings of an answer; {@code mask} hides the login in them. */
+    synchronized void collect(TransportResponse response, UnaryOperator<String> mask) {
         for (String header : response.headers().allValues("Warning")) {
             Matcher warning = WARNING.matcher(header.substring(0, Math.min(header.length(), MAX_LENGTH)));
             while (warning.find() && texts.size() < MAX_NUMBER) {
-                texts.add(ServerText.quote(warning.group(1).replaceAll("\\\\(.)", "$1"), 500));
+                texts.add(ServerText.quote(mask.apply(warning.group(1).replaceAll("\\\\(.)", "$1")), 500));
             }
         }
     }

@@ -49,7 +49,7 @@ public final class Repository {
     }
 
     /**
-     * The same repository to push blobs to that another repository of the registry is believed to hold. The token covers
+     * The same repository, to push blobs that another repository of the registry probably has. The token covers
      * reading that one too if the token server grants it. Costs no request.
      *
      * @param from the other repository, or null for none
@@ -78,7 +78,7 @@ public final class Repository {
      * the manifest is there all the same.
      *
      * @return the manifest's digest
-     * @throws io.jenkins.plugins.ocichart.registry.TagImmutableException if the tag may not be moved
+     * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag may not be moved
      */
     public Digest putManifest(String tagOrDigest, String mediaType, byte[] manifest)
             throws IOException, InterruptedException {
@@ -106,6 +106,9 @@ public final class Repository {
         if (!response.isSuccess()) {
             throw connection().refusal(operation, response);
         }
+        if (Refusals.isHtml(response) && RegistryConnection.digest(response).isEmpty()) {
+            throw connection().webPage(operation, response);
+        }
         return response.headers().firstValueAsLong("Content-Length").orElse(blob.size()) == blob.size();
     }
 
@@ -130,7 +133,7 @@ public final class Repository {
     }
 
     /**
-     * Fetches a blob into a file, in place of one that has this name. It is to be trusted only when this returns; if this
+     * Fetches a blob into a file, in place of one that has this name. Don't use it before this returns; if this
      * fails, the file is deleted.
      *
      * @param digest gets the bytes too, or null
@@ -144,7 +147,7 @@ public final class Repository {
         }
     }
 
-    /** Fetches a blob into a target, which is to be trusted only when this returns. */
+    /** Fetches a blob into a target; its content is checked when this returns. */
     void download(Descriptor blob, BlobTarget target, TransferListener listener)
             throws IOException, InterruptedException {
         new BlobDownload(this, blob, new BlobReceiver(blob, connection(), target, listener)).run();

@@ -16,7 +16,7 @@ record UploadSession(URI location, long minimum) {
     /**
      * Reads the answer that opened an upload.
      *
-     * @throws RegistryException where it names no address that the content may be sent to
+     * @throws RegistryException if it names no address that the content may be sent to
      */
     static UploadSession of(TransportResponse response, Origin registry, String repository) throws RegistryException {
         String location = response.header("Location").orElse("");

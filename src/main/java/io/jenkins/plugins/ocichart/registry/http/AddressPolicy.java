@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  * Where a registry may send us: a registry that is hostile or taken over must not be able to have content or a login sent in
  * the clear, or to make this machine call addresses that only it can reach. Another host is normal. It has no less encryption
  * than the address that named it, there is no login in the address, and it is not local unless the registry is local too; a
- * login also goes to no private address, and a list goes on at its own registry only.
+ * login also goes to no private address.
  */
 public final class AddressPolicy {
     private static final String LEGAL = "-._~:/?#[]@!$&'()*+,;=%";
@@ -156,12 +155,6 @@ public final class AddressPolicy {
                 .anyMatch(p -> p.strip().equalsIgnoreCase(pair));
     }
 
-    /** The next page of a list; empty if the link leads to another origin or nowhere. */
-    public static Optional<URI> nextPage(Origin registry, URI from, String link) {
-        return Optional.ofNullable(address(() -> resolve(from, link)))
-                .filter(target -> Origin.of(target).equals(registry));
-    }
-
     /** What can be read as an address to send requests to, else null. */
     private static URI address(Supplier<URI> text) {
         try {
@@ -195,7 +188,7 @@ public final class AddressPolicy {
      *
      * @throws IllegalArgumentException if it can't be read as an address
      */
-    static URI resolve(URI base, String reference) {
+    public static URI resolve(URI base, String reference) {
         String text = encodeIllegal(reference.strip());
         int fragment = text.indexOf('#');
         if (fragment >= 0) {

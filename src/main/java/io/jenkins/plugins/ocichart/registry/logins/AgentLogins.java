@@ -52,7 +52,7 @@ public final class AgentLogins {
      * A file that may hold logins.
      *
      * @param strict whether a broken file is an error, rather than ignored as Helm does with Docker's
-     * @param detectsHelper whether, where it configures nothing, the platform's usual helper is tried as Helm does
+     * @param detectsHelper whether the platform's usual helper is tried if the file configures nothing, as Helm does
      */
     private record Place(Path file, boolean strict, boolean detectsHelper) {}
 
@@ -63,7 +63,7 @@ public final class AgentLogins {
      * @param host {@code host[:port]}
      * @param repository the path below the host, or the beginning of it, for logins to a part of a registry; empty for none
      * @param environment the {@link #variableNames} that decide where the files and helpers are; the JVM's home directory
-     *     stands in for a missing {@code HOME}
+     *     replaces a missing {@code HOME}
      * @return the first login found
      * @throws RegistryException if Helm's file is broken or a credential helper fails
      */
@@ -137,6 +137,10 @@ public final class AgentLogins {
 
     private Optional<RegistryCredential> find(Place place) throws IOException, InterruptedException {
         DockerConfig config = DockerConfig.empty();
+        if (place.strict() && Files.isDirectory(place.file())) {
+            throw new RegistryException("cannot read the logins in " + place.file()
+                    + ": is a folder; name the file in HELM_REGISTRY_CONFIG or REGISTRY_AUTH_FILE");
+        }
         if (Files.isRegularFile(place.file())) {
             try {
                 config = DockerConfig.read(place.file());
@@ -169,7 +173,7 @@ public final class AgentLogins {
         return helper.get().get(DockerConfig.serverKey(host), helperLimit);
     }
 
-    /** The helper that Helm finds by itself; if it fails there is just no login, since nobody has asked for it. */
+    /** The helper that Helm finds by itself. If it fails there is no login: nobody has configured it. */
     private Optional<RegistryCredential> askDetected() throws IOException, InterruptedException {
         String name =
                 switch (platform) {

@@ -101,7 +101,7 @@ final class CredentialHelper {
         try (OutputStream in = process.getOutputStream()) {
             in.write(server.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // a helper that doesn't read its input may still answer, or says with its exit status what is wrong
+            // a helper that doesn't read its input may still answer; otherwise its exit status says what is wrong
         }
     }
 

@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Logins in the format of Docker's {@code config.json}, which Helm, ORAS, cosign and Podman read too. Immutable; keys it
@@ -24,6 +28,7 @@ import java.util.TreeMap;
  */
 public final class DockerConfig {
     private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
+    private static final List<String> DOCKER_HUB = List.of("docker.io", "registry-1.docker.io", "index.docker.io");
     private static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private final JsonValue root;
@@ -102,7 +107,9 @@ public final class DockerConfig {
         JsonValue auths = root.member("auths");
         List<String> keys = new ArrayList<>();
         for (String path = repository; !path.isEmpty(); path = path.substring(0, Math.max(path.lastIndexOf('/'), 0))) {
-            keys.add(host + "/" + path);
+            for (String name : namesOf(host)) {
+                keys.add(name + "/" + path);
+            }
         }
         keys.addAll(keysFor(host, auths));
         for (String key : keys) {
@@ -116,8 +123,9 @@ public final class DockerConfig {
 
     private static List<String> keysFor(String host, JsonValue auths) {
         List<String> keys = new ArrayList<>(List.of(serverKey(host)));
+        Set<String> names = namesOf(host);
         auths.members().keySet().forEach(key -> {
-            if (hostOf(key).equals(host) && !keys.contains(key)) {
+            if (names.contains(hostOf(key)) && !keys.contains(key)) {
                 keys.add(key);
             }
         });
@@ -138,25 +146,26 @@ public final class DockerConfig {
         String password = entry.member("password").asString("");
         String auth = entry.member("auth").asString("");
         if (!auth.isEmpty()) {
-            String pair = decode(key, auth);
-            int colon = pair.indexOf(':');
-            if (colon <= 0) {
+            byte[] pair = decode(key, auth);
+            String text = new String(pair, StandardCharsets.ISO_8859_1);
+            if (text.indexOf(':') <= 0) {
                 throw broken(key);
             }
-            user = pair.substring(0, colon);
-            int end = pair.length();
-            while (pair.charAt(end - 1) == '\0') {
-                end--;
-            }
-            password = pair.substring(colon + 1, end);
+            return text.endsWith(":") ? Optional.empty() : Optional.of(RegistryCredential.basic(pair));
         }
         boolean complete = !user.isEmpty() && !password.isEmpty();
         return complete ? Optional.of(RegistryCredential.basic(user, password)) : Optional.empty();
     }
 
-    private String decode(String key, String auth) throws RegistryException {
+    /** The bytes {@code user:password}. Line ends, which {@code base64} puts in, don't count, nor do zeros at the end. */
+    private byte[] decode(String key, String auth) throws RegistryException {
         try {
-            return new String(Base64.getDecoder().decode(auth.strip()), StandardCharsets.UTF_8);
+            byte[] bytes = Base64.getDecoder().decode(auth.strip().replaceAll("[\r\n]", ""));
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] == 0) {
+                end--;
+            }
+            return Arrays.copyOf(bytes, end);
         } catch (IllegalArgumentException e) {
             throw broken(key);
         }
@@ -171,13 +180,16 @@ public final class DockerConfig {
     /** The credential helper that the file names for this host, without {@code docker-credential-}. */
     Optional<String> helperFor(String host) {
         JsonValue helpers = root.member("credHelpers");
-        String own =
-                helpers.member(host).asString(helpers.member(serverKey(host)).asString(""));
+        String own = Stream.concat(namesOf(host).stream(), Stream.of(serverKey(host)))
+                .map(name -> helpers.member(name).asString(""))
+                .filter(helper -> !helper.isEmpty())
+                .findFirst()
+                .orElse("");
         String chosen = own.isEmpty() ? root.member("credsStore").asString("") : own;
         return Optional.of(chosen).filter(helper -> !helper.isEmpty());
     }
 
-    /** Whether the file itself has logins, be it that a helper has others. */
+    /** Whether the file itself has logins, whether or not a helper has others. */
     public boolean hasLogins() {
         return !root.member("auths").members().isEmpty();
     }
@@ -217,7 +229,9 @@ public final class DockerConfig {
         }
         JsonValue helpers = root.member("credHelpers");
         if (helpers.isObject()) {
-            changed = changed.with("credHelpers", helpers.without(List.of(host, serverKey(host))));
+            List<String> names = new ArrayList<>(namesOf(host));
+            names.add(serverKey(host));
+            changed = changed.with("credHelpers", helpers.without(names));
         }
         return new DockerConfig(changed, origin);
     }
@@ -236,12 +250,16 @@ public final class DockerConfig {
         return JsonValue.object(members);
     }
 
-    /** The key under which logins for a host are stored: Docker Hub has one of its own. */
+    /** The key under which logins for a host are stored: Docker Hub has its own. */
     static String serverKey(String host) {
-        return switch (host) {
-            case "docker.io", "registry-1.docker.io" -> DOCKER_HUB_KEY;
-            default -> host;
-        };
+        return DOCKER_HUB.contains(host) ? DOCKER_HUB_KEY : host;
+    }
+
+    /** The names of a registry, the given one first: Docker stores logins for Docker Hub under others than Podman. */
+    private static Set<String> namesOf(String host) {
+        Set<String> names = new LinkedHashSet<>(List.of(host));
+        names.addAll(DOCKER_HUB.contains(host) ? DOCKER_HUB : List.of());
+        return names;
     }
 
     private static String hostOf(String key) {

@@ -10,15 +10,12 @@ import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
-import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -298,27 +295,6 @@ class ChartPullTest {
         }
         String built = "oci://" + registry.host() + "/charts/built";
         assertThat(pull(Requests.pull(built, null)).chart().version()).isEqualTo("1.0.0+11");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"chart, 4611686018427387904, 256 MiB", "provenance, 16777217, 16 MiB"})
-    void aLayerThatNoChartCanHaveIsRefusedBeforeItIsDownloaded(String layer, long size, String limit) throws Exception {
-        String digest = "\"digest\":\"sha256:" + "a".repeat(64) + "\"";
-        String manifest = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"" + OddContent.HELM_CONFIG + "\"," + digest
-                + ",\"size\":2},\"layers\":[{\"mediaType\":\"" + OddContent.HELM_CHART + "\"," + digest + ",\"size\":"
-                + (layer.equals("chart") ? size : 1)
-                + "},{\"mediaType\":\"application/vnd.cncf.helm.chart.provenance.v1.prov\"," + digest + ",\"size\":"
-                + size + "}]}";
-        try (WireServer server = WireServer.start(exchange -> {
-            assertThat(exchange.path()).doesNotContain("/blobs/");
-            exchange.respond(200, Map.of("Content-Type", Manifest.OCI_MANIFEST), manifest.getBytes());
-        })) {
-            assertThatThrownBy(() -> pull(Requests.withProvenance("oci://" + server.host() + "/charts/web", "1.0.0")))
-                    .hasMessage("what " + server.host() + "/charts/web holds is not a valid chart: its layer sha256:"
-                            + "a".repeat(64) + " has " + size + " bytes, but a chart can't have more than " + limit
-                            + " there");
-        }
-        assertThat(files()).isEmpty();
     }
 
     @Test

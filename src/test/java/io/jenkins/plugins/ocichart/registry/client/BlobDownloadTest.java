@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobDownloadTest {
     private static final byte[] CONTENT = new byte[300_000];
@@ -217,11 +218,26 @@ class BlobDownloadTest {
         assertNothingLeft();
     }
 
-    @Test
-    void downloadsCompressedOnTheWayAreRefused() {
-        registry.always("GET", "/blobs/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), CONTENT));
+    @ParameterizedTest
+    @ValueSource(strings = {"aws-chunked", "none", "gzip"})
+    void downloadsWithTheRightBytesAreTakenWhateverTheirLabel(String encoding) throws Exception {
+        registry.always("GET", "/blobs/", e -> e.respond(200, Map.of("Content-Encoding", encoding), CONTENT));
 
-        assertThatThrownBy(this::download).hasMessageContaining("compressed");
+        download();
+    }
+
+    @Test
+    void downloadsCompressedOnTheWayNameTheHostThatServedThemAndTheirLabel() throws Exception {
+        try (WireServer storage = WireServer.start(
+                e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[] {0x1f, (byte) 0x8b, 8}))) {
+            registry.always(
+                    "GET", "/blobs/", e -> e.respond(307, Map.of("Location", storage.url() + "/x"), new byte[0]));
+
+            assertThatThrownBy(this::download)
+                    .hasMessage(registry.host() + " delivered 3 bytes for " + BLOB.digest() + " of " + BLOB.size()
+                            + " bytes (served by " + storage.host()
+                            + ", labelled Content-Encoding: gzip): if it persists, check the proxies between");
+        }
         assertNothingLeft();
     }
 

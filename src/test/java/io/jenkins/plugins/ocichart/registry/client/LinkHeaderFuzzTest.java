@@ -4,29 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.ocichart.fixture.Cost;
-import io.jenkins.plugins.ocichart.registry.Origin;
-import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /** Links come from registries, and lead to their next page. */
 class LinkHeaderFuzzTest {
-    private static final URI PAGE = URI.create("https://registry.example.com/v2/charts/web/tags/list?n=100");
-
     @FuzzTest
     void neverFails(byte[] input) throws Exception {
         String line = new String(input, StandardCharsets.ISO_8859_1);
         Optional<String> target = Cost.limited(32, () -> LinkHeader.next(List.of(line)));
 
         if (target.isPresent()) {
-            assertThat(line).contains("<" + target.get() + ">");
+            assertThat(line).contains(target.get());
             // Before all others the link counts that this line begins with.
             assertThat(LinkHeader.next(List.of("<first>; rel=\"next\", " + line)))
                     .contains("first");
-            Optional<URI> next = Cost.limited(32, () -> AddressPolicy.nextPage(Origin.of(PAGE), PAGE, target.get()));
-            assertThat(next.map(Origin::of).orElse(Origin.of(PAGE))).isEqualTo(Origin.of(PAGE));
         }
     }
 }

@@ -16,6 +16,10 @@ class LinkHeaderTest {
                 "</v2/x/tags/list?last=b&n=2>; rel=next",
                 "</v2/x/tags/list?last=b&n=2>;rel=\"last next\";title=\"a, b\"",
                 "</other>; rel=\"prev\", </v2/x/tags/list?last=b&n=2>; title=\"x\"; REL=\"NEXT\"",
+                "</v2/x/tags/list?last=b&n=2>",
+                "</docs>, </v2/x/tags/list?last=b&n=2>; title=\"x\"",
+                "/v2/x/tags/list?last=b&n=2; rel=\"next\"",
+                "</v2/x/tags/list?last=b&n=2; rel=next",
                 "</other>; rel=\"prev\"; title=\"<no>; rel=next\", </v2/x/tags/list?last=b&n=2>; rel=next"
             })
     void theNextPageIsFound(String line) {
@@ -24,7 +28,16 @@ class LinkHeaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "<", "<>", "</x>; rel=\"prev\"", "</x>; rel=nextish", "</x>; xrel=next", "/x; rel=next"})
+            strings = {
+                "",
+                "<",
+                "<>",
+                "</x>; rel=\"prev\"",
+                "</x>; rel=nextish",
+                "</x>; xrel=next",
+                "</docs>",
+                "</v2/x/tags/list>; rel=prev"
+            })
     void otherLinksAreNoNextPage(String line) {
         assertThat(LinkHeader.next(List.of(line))).isEmpty();
     }

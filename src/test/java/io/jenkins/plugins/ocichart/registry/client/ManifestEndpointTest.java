@@ -167,7 +167,58 @@ class ManifestEndpointTest {
         registry.always("GET", "/manifests/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[10]));
         assertThatThrownBy(() -> client.repository("charts/web").manifest("1.0.0"))
                 .hasMessageContaining(registry.host())
-                .hasMessageContaining("compressed");
+                .hasMessageContaining("labelled Content-Encoding: gzip");
+    }
+
+    @Test
+    void aLabelThatTheBytesBelieIsIgnored() throws Exception {
+        registry.always(
+                "GET",
+                "/manifests/",
+                answer(Map.of("Content-Type", Manifest.OCI_MANIFEST, "Content-Encoding", "aws-chunked"), MANIFEST));
+        assertThat(client.repository("charts/web").manifest("1.0.0").digest()).isEqualTo(DIGEST);
+    }
+
+    @Test
+    void anEmptyDigestCountsAsNone() throws Exception {
+        Map<String, String> headers = Map.of("Content-Type", Manifest.OCI_MANIFEST, "Docker-Content-Digest", "");
+        registry.always("GET", "/manifests/", answer(headers, MANIFEST));
+        registry.always("HEAD", "/manifests/", answer(headers, MANIFEST));
+        registry.always("PUT", "/manifests/", exchange -> {
+            exchange.body().readAllBytes();
+            exchange.respond(201, headers, new byte[0]);
+        });
+
+        assertThat(client.repository("charts/web").resolve("1.0.0"))
+                .map(Descriptor::digest)
+                .contains(DIGEST);
+        assertThat(client.repository("charts/web").putManifest("2.0.0", Manifest.OCI_MANIFEST, MANIFEST))
+                .isEqualTo(DIGEST);
+    }
+
+    @Test
+    void aDigestOfAnotherAlgorithmThanTheHeadersIsComputed() throws Exception {
+        Digest sha512 = Digest.parse("sha512:" + "0".repeat(128)).of(MANIFEST);
+        registry.always(
+                "HEAD",
+                "/manifests/",
+                answer(
+                        Map.of("Content-Type", Manifest.OCI_MANIFEST, "Docker-Content-Digest", DIGEST.toString()),
+                        MANIFEST));
+        registry.always("GET", "/manifests/", answer(Map.of("Content-Type", Manifest.OCI_MANIFEST), MANIFEST));
+
+        assertThat(client.repository("charts/web").resolve(sha512.toString())).isPresent();
+    }
+
+    @Test
+    void whatIsWrongIsNotShownIfTheManifestRepeatsTheLogin() throws Exception {
+        byte[] manifest = "{\"mediaType\":\"hush-hush\"}".getBytes(StandardCharsets.UTF_8);
+        registry.always("GET", "/manifests/", answer(Map.of(), manifest));
+        try (RegistryClient alice = Fast.client(registry.host(), RegistryCredential.basic("alice", "hush-hush"))) {
+            assertThatThrownBy(() -> alice.repository("charts/web").manifest("1.0.0"))
+                    .isInstanceOf(InvalidManifestException.class)
+                    .hasMessageNotContaining("hush-hush");
+        }
     }
 
     @Test

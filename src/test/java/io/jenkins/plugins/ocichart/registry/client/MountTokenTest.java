@@ -90,7 +90,7 @@ class MountTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 500})
+    @ValueSource(ints = {400, 403, 404, 500})
     void aTokenServerThatGivesNoTokenForBothIsAskedForOneAndTheBlobIsUploaded(int refusal) throws Exception {
         tokens.refusesSeveral(refusal);
 
@@ -100,6 +100,15 @@ class MountTokenTest {
                 .startsWith("GET basic " + BOTH)
                 .endsWith("GET basic repository:prod/web:pull,push");
         assertThat(writes()).containsExactly("POST 202", "PUT 201");
+    }
+
+    @Test
+    void aLoginThatTheTokenServerRefusesIsNotShownAgain() {
+        tokens.refusesSeveral(401);
+
+        assertThatThrownBy(() -> promote(ALICE)).isInstanceOf(UnauthorizedException.class);
+
+        assertThat(tokens.requests()).containsExactly("GET basic " + BOTH);
     }
 
     @Test

@@ -12,11 +12,9 @@ import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
-import io.jenkins.plugins.ocichart.registry.QuotaExceededException;
 import io.jenkins.plugins.ocichart.registry.RateLimitedException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
-import io.jenkins.plugins.ocichart.registry.TagImmutableException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
@@ -130,7 +128,7 @@ class SymptomTest {
                         403,
                         "DENIED",
                         "adding 1.0 MiB of storage resource will exceed the configured upper limit of 5 MiB",
-                        QuotaExceededException.class,
+                        DeniedException.class,
                         "storage quota for charts/web on HOST is used up (403 DENIED: adding"
                                 + " 1.0 MiB of storage resource will exceed the configured upper limit of 5 MiB). Delete"
                                 + " old versions or raise the quota."),
@@ -140,7 +138,7 @@ class SymptomTest {
                         409,
                         "TAG_IMMUTABLE",
                         "tag is immutable",
-                        TagImmutableException.class,
+                        DeniedException.class,
                         "charts/web:1.0.0 already exists on HOST and may not be overwritten"
                                 + " (409 TAG_IMMUTABLE: tag is immutable). Bump the chart version."),
                 refusal(
@@ -149,7 +147,7 @@ class SymptomTest {
                         412,
                         "PRECONDITION",
                         "Failed to process request due to 'web:1.0.0' configured as immutable.",
-                        TagImmutableException.class,
+                        DeniedException.class,
                         "charts/web:1.0.0 already exists on HOST and may not be overwritten"
                                 + " (412 PRECONDITION: Failed to process request due to 'web:1.0.0' configured as"
                                 + " immutable.). Bump the chart version."),
@@ -159,7 +157,7 @@ class SymptomTest {
                         400,
                         "TAG_INVALID",
                         "The image tag '1.0.0' already exists in the 'web' repository and cannot be overwritten",
-                        TagImmutableException.class,
+                        DeniedException.class,
                         "charts/web:1.0.0 already exists on HOST and may not be overwritten"
                                 + " (400 TAG_INVALID: The image tag '1.0.0' already exists in the 'web' repository and"
                                 + " cannot be overwritten). Bump the chart version."),
@@ -169,7 +167,7 @@ class SymptomTest {
                         405,
                         "REGISTRY_DISALLOWED_OPERATION",
                         "The operation is disallowed on this registry, repository or image",
-                        TagImmutableException.class,
+                        DeniedException.class,
                         "charts/web:1.0.0 already exists on HOST and may not be overwritten"
                                 + " (405 REGISTRY_DISALLOWED_OPERATION: The operation is disallowed on this registry,"
                                 + " repository or image). Bump the chart version."),
@@ -238,7 +236,11 @@ class SymptomTest {
 
     private static Arguments refusal(
             String name, Step step, int status, String code, String text, Class<?> type, String message) {
-        return Arguments.of(name, step, SimulatedRegistry.refuse(status, code, text), type, message);
+        WireServer.Handler refusal = exchange -> exchange.respond(
+                status,
+                Map.of("WWW-Authenticate", "Basic realm=\"x\""),
+                SimulatedRegistry.error(code, text).getBytes(StandardCharsets.UTF_8));
+        return Arguments.of(name, step, refusal, type, message);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -248,7 +250,8 @@ class SymptomTest {
     }
 
     @Test
-    void theReasonForARefusedHeadIsAskedForByGet() {
+    void theReasonForARefusedHeadIsAskedForByGetOnceTheLoginIsKnown() throws Exception {
+        client.repository("charts/api").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
         registry.always("HEAD", "/manifests/", e -> e.respond(401, ""));
         registry.always(
                 "GET", "/manifests/", SimulatedRegistry.refuse(401, "UNAUTHORIZED", "project charts not found"));

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.Started;
-import io.jenkins.plugins.ocichart.registry.ConnectionException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
-import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,12 +78,92 @@ class TagListTest {
     }
 
     @Test
-    void aPageMayBeNoLargerThanAnHonestOne() {
-        registry.always("GET", "/tags/", e -> page(e, "[\"" + "x".repeat(5 << 20) + "\"]", null));
+    void aListOfAHundredThousandTagsInOnePageIsRead() throws Exception {
+        String manifests = "{\"sha256:x\":{\"imageSizeBytes\":\"12345678\",\"tag\":[\"1.0.0\"]}}";
+        String tags = IntStream.range(0, 110_000)
+                .mapToObj(i -> "\"1.0." + i + "-a-long-suffix-of-a-nightly-build\"")
+                .collect(Collectors.joining(","));
+        registry.always(
+                "GET",
+                "/tags/",
+                e -> e.respond(200, "{\"manifest\":" + manifests + ",\"name\":\"web\",\"tags\":[" + tags + "]}"));
+
+        assertThat(client.repository("web").tags()).hasSize(110_000);
+    }
+
+    @Test
+    void aPageOfMoreTagsThanAnyRegistryHasIsCutOff() {
+        registry.always("GET", "/tags/", e -> {
+            e.raw().write("HTTP/1.1 200 OK\r\n\r\n{\"tags\":[\"1\"".getBytes(StandardCharsets.UTF_8));
+            while (true) {
+                e.raw().write(",\"1.0.0\"".repeat(1000).getBytes(StandardCharsets.UTF_8));
+            }
+        });
         assertThatThrownBy(() -> client.repository("web").tags())
-                .isInstanceOf(ConnectionException.class)
-                .hasMessageContaining(registry.host())
-                .hasMessageContaining("larger than 4194304 bytes");
+                .hasMessage("the tag list of web on " + registry.host()
+                        + " has a page of more than 300,000 tags or 256 MiB");
+    }
+
+    @Test
+    void aPageThatBreaksOffIsAskedForAgain() throws Exception {
+        byte[] page = "{\"name\":\"web\",\"tags\":[\"1.0.0\",\"2.0.0\"]}".getBytes(StandardCharsets.UTF_8);
+        registry.fault("GET", "/tags/", 2, SimulatedRegistry.cut(page, 30));
+        registry.always("GET", "/tags/", e -> page(e, "[\"1.0.0\",\"2.0.0\"]", null));
+
+        assertThat(client.repository("web").tags()).containsExactly("1.0.0", "2.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<https://127.0.0.1:443/v2/web/tags/list?last=1>; rel=\"next\"",
+                "<http://127.0.0.1:1/v2/web/tags/list?last=1>; rel=\"next\"",
+                "<http://localhost:5000/v2/web/tags/list?last=1>; rel=\"next\"",
+                "</v2/web/tags/list?last=1>",
+                "/v2/web/tags/list?last=1; rel=\"next\""
+            })
+    void theNextPageIsAskedOfTheRegistryHoweverItIsNamed(String link) throws Exception {
+        registry.fault("GET", "/tags/", 1, e -> page(e, "[\"1\"]", link));
+        registry.always("GET", "/tags/", e -> page(e, "[\"after-" + e.query("last") + "\"]", null));
+
+        assertThat(client.repository("web").tags()).containsExactly("1", "after-1");
+    }
+
+    @Test
+    void aLinkToNothingIsNamed() {
+        registry.always("GET", "/tags/", e -> page(e, "[]", "<>; rel=\"next\""));
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .hasMessage("the tag list of web on " + registry.host() + " goes on at no usable address (Link): ''");
+    }
+
+    @Test
+    void aLinkOfHundredsOfKilobytesIsRefused() {
+        AtomicInteger number = new AtomicInteger();
+        registry.always(
+                "GET",
+                "/tags/",
+                e -> page(e, "[]", "<?x=" + "x".repeat(20_000) + number.incrementAndGet() + ">; rel=\"next\""));
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .hasMessage("the tag list of web on " + registry.host()
+                        + " names its next page in more than 8192 characters (Link)");
+        assertThat(number).hasValue(1);
+    }
+
+    @Test
+    void aWebPageInPlaceOfTheListIsNamedWithItsTitleAndAddress() {
+        registry.always(
+                "GET",
+                "/tags/",
+                e -> e.respond(
+                        200,
+                        Map.of("Content-Type", "text/html; charset=utf-8"),
+                        "<html><head><title>Sign in</title></head></html>".getBytes(StandardCharsets.UTF_8)));
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .hasMessage(
+                        registry.host() + " answered listing the tags of web with a web page (text/html, \"Sign in\","
+                                + " from http://" + registry.host()
+                                + "/v2/web/tags/list): check the registry's address, and whether"
+                                + " a sign-in page or a proxy is in front of it");
     }
 
     @Test
@@ -101,24 +181,24 @@ class TagListTest {
     void aListThatIsCompressedOnTheWayIsRefused() {
         registry.always("GET", "/tags/", e -> e.respond(200, Map.of("Content-Encoding", "gzip"), new byte[10]));
         assertThatThrownBy(() -> client.repository("web").tags())
-                .hasMessageContaining(registry.host())
-                .hasMessageContaining("compressed");
+                .hasMessageContaining("the tag list of web on " + registry.host() + " is not JSON")
+                .hasMessageContaining("labelled Content-Encoding: gzip");
     }
 
     @Test
     void pagesOnAnotherHostAreNotFollowed() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        try (WireServer other = WireServer.start(e -> {
+        registry.always("GET", "/tags/", e -> {
             requests.incrementAndGet();
-            page(e, "[\"evil\"]", null);
-        })) {
-            registry.always(
-                    "GET", "/tags/", e -> page(e, "[]", "<" + other.url() + "/v2/web/tags/list>; rel=\"next\""));
-            assertThatThrownBy(() -> client.repository("web").tags())
-                    .isInstanceOf(RegistryException.class)
-                    .hasMessageContaining("another host");
-        }
-        assertThat(requests).hasValue(0);
+            page(e, "[]", "<https://other.invalid/v2/web/tags/list?last=1>; rel=\"next\"");
+        });
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .isInstanceOf(RegistryException.class)
+                .hasMessage("the tag list of web on " + registry.host()
+                        + " goes on at https://other.invalid, which is another"
+                        + " host; not followed. Set the registry's own base URL (external URL, or X-Forwarded-Host and"
+                        + " X-Forwarded-Proto of its proxy) to http://" + registry.host());
+        assertThat(requests).hasValue(1);
     }
 
     @Test

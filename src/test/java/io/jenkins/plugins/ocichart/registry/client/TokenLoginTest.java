@@ -50,24 +50,15 @@ class TokenLoginTest {
     }
 
     @Test
-    void aLoginAsksByOAuth2First() throws Exception {
+    void aLoginIsCheckedAsPushesAndPullsAskForTokens() throws Exception {
         try (RegistryClient client = client(ALICE)) {
             client.login();
         }
-        assertThat(tokens.requests()).containsExactly("POST password ");
+        assertThat(tokens.requests()).containsExactly("GET basic ");
     }
 
     @Test
-    void aLoginAsksByGetWhereOAuth2IsRefused() throws Exception {
-        tokens.acceptsPost(false);
-        try (RegistryClient client = client(ALICE)) {
-            client.login();
-        }
-        assertThat(tokens.requests()).containsExactly("POST password ", "GET basic ");
-    }
-
-    @Test
-    void aLoginReportsWhatTheGetSays() throws Exception {
+    void aLoginReportsWhatTheTokenServerSays() throws Exception {
         try (RegistryClient client = client(RegistryCredential.basic("alice", "wrong"))) {
             assertThatThrownBy(client::login)
                     .isInstanceOf(UnauthorizedException.class)
@@ -75,7 +66,7 @@ class TokenLoginTest {
                     .hasMessageContaining("rejected the login of user alice")
                     .hasMessageContaining("incorrect login");
         }
-        assertThat(tokens.requests()).containsExactly("POST refused ", "GET refused ");
+        assertThat(tokens.requests()).containsExactly("GET refused ");
     }
 
     @Test

@@ -72,6 +72,15 @@ class AgentLoginsTest {
     }
 
     @Test
+    void aFolderInPlaceOfHelmsFileIsNamed() {
+        environment.put("HELM_REGISTRY_CONFIG", home.toString());
+
+        assertThatThrownBy(this::found)
+                .hasMessage("cannot read the logins in " + home
+                        + ": is a folder; name the file in HELM_REGISTRY_CONFIG or REGISTRY_AUTH_FILE");
+    }
+
+    @Test
     void helmsPlacesFollowHelmsVariables() throws Exception {
         login("xdg/helm/registry/config.json", "xdg");
         login("helm-home/registry/config.json", "home");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ocichart.registry.BasicLogin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,11 @@ class DockerConfigTest {
         "h.example.com/group/sub, h.example.com",
         "https://index.docker.io/v1/, docker.io",
         "https://index.docker.io/v1/, registry-1.docker.io",
-        "https://index.docker.io/v1/, index.docker.io"
+        "https://index.docker.io/v1/, index.docker.io",
+        "docker.io, registry-1.docker.io",
+        "docker.io, docker.io",
+        "registry-1.docker.io, docker.io",
+        "index.docker.io, docker.io"
     })
     void aKeyCountsForItsHost(String key, String host) throws Exception {
         assertThat(auths(key, "{\"auth\":\"" + base64("alice:pa:ss") + "\"}").find(host))
@@ -54,6 +59,35 @@ class DockerConfigTest {
     void aKeyCountsForNoOtherHost(String key, String host) throws Exception {
         assertThat(auths(key, "{\"auth\":\"" + base64("alice:pa:ss") + "\"}").find(host))
                 .isEmpty();
+    }
+
+    @Test
+    void aHelperForOneOfDockerHubsNamesServesTheOthers() throws Exception {
+        DockerConfig config = DockerConfig.parse("{\"credHelpers\":{\"docker.io\":\"pass\"}}", "the file");
+
+        assertThat(config.helperFor("registry-1.docker.io")).contains("pass");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\r\\n"})
+    void anAuthThatWasWrappedIsRead(String lineEnd) throws Exception {
+        String password = "p".repeat(100);
+        String auth = base64("alice:" + password);
+        String wrapped = auth.substring(0, 76) + lineEnd + auth.substring(76) + lineEnd;
+
+        assertThat(auths("h", "{\"auth\":\"" + wrapped + "\"}").find("h"))
+                .contains(RegistryCredential.basic("alice", password));
+    }
+
+    @Test
+    void aPasswordInLatin1IsSentAsItIs() throws Exception {
+        String auth = Base64.getEncoder().encodeToString(new byte[] {0x75, 0x3a, 0x70, (byte) 0xe4, 0x73, 0x73});
+
+        RegistryCredential login =
+                auths("h", "{\"auth\":\"" + auth + "\"}").find("h").orElseThrow();
+
+        assertThat(BasicLogin.header(login)).contains("Basic " + auth);
+        assertThat(DockerConfig.empty().with("h", login).toJson()).contains(auth);
     }
 
     @Test
