@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a client logs in to a registry with. The secret appears neither in {@link #toString} nor in any message;
@@ -138,7 +139,8 @@ public final class RegistryCredential implements Serializable {
         Set<String> forms = new LinkedHashSet<>();
         if (secret != null && !secret.isEmpty()) {
             forms.add(secret);
-            secret.lines()
+            // A line end is also \n in a key file, whose lines a registry may repeat in another JSON text.
+            Stream.of(secret.split("\\R|\\\\n"))
                     .map(String::strip)
                     .filter(line -> line.length() >= SHORTEST_LINE)
                     .forEach(forms::add);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.AbortException;
 import hudson.console.ConsoleLogFilter;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.login.LoginBlock;
 import io.jenkins.plugins.ocichart.login.LoginFolders;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
@@ -84,14 +85,14 @@ final class LoginBlockExecution extends ResumableExecution {
 
     /** Deletes the login file, then ends the step with the body's result or failure. */
     private void cleanUp() throws IOException, InterruptedException {
-        BuildContext build = buildContext();
         try {
+            BuildContext build = buildContext(); // fails if the agent was lost
             if (build.directory() != null) {
                 LogIn.close(build, folder);
             }
         } catch (IOException | InterruptedException e) {
             String problem = LoginFolders.get().abandon(folder, e);
-            build.listener().getLogger().println(problem);
+            getContext().get(TaskListener.class).getLogger().println(problem);
             if (failure == null) {
                 failure = new AbortException(problem);
             }

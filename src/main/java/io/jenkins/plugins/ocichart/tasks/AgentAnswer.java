@@ -26,7 +26,10 @@ final class AgentAnswer {
         RegistryPath place = RegistryPath.of(remote);
         for (PushedChart pushed : charts) {
             String name = pushed.chart().name();
-            check(place, place.path().isEmpty() ? name : place.path() + "/" + name, pushed.chart(), pushed.md5());
+            check(place, place.path().isEmpty() ? name : place.path() + "/" + name, pushed.chart());
+            if (pushed.file() != null || pushed.md5() != null || pushed.pushed()) {
+                checkFingerprint(place, pushed.md5());
+            }
         }
     }
 
@@ -38,15 +41,21 @@ final class AgentAnswer {
      */
     static void checkPulled(String address, PulledChart pulled) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
-        check(place, place.path(), pulled.chart(), pulled.md5());
+        check(place, place.path(), pulled.chart());
+        checkFingerprint(place, pulled.md5());
         if (address.contains("@sha")
                 && !address.strip().endsWith("@" + pulled.chart().digest())) {
             throw refusal(place);
         }
     }
 
-    private static void check(RegistryPath place, String repository, RegistryChart chart, String md5)
-            throws AbortException {
+    private static void checkFingerprint(RegistryPath place, String md5) throws AbortException {
+        if (!String.valueOf(md5).matches("[0-9a-f]{32}")) {
+            throw refusal(place);
+        }
+    }
+
+    private static void check(RegistryPath place, String repository, RegistryChart chart) throws AbortException {
         try {
             Digest digest = Digest.parse(String.valueOf(chart.digest()));
             Digest.parse(String.valueOf(chart.chartDigest()));
@@ -58,7 +67,6 @@ final class AgentAnswer {
             if (registry.equals(chart.registry())
                     && repository.equals(chart.repository())
                     && reference.toString().equals(chart.ref())
-                    && String.valueOf(md5).matches("[0-9a-f]{32}")
                     && chart.chartSize() >= 0) {
                 return;
             }

@@ -53,4 +53,15 @@ class RegistryCredentialTest {
                 .isInstanceOf(RegistryException.class)
                 .hasMessage("colons(:) are not allowed in username");
     }
+
+    @Test
+    void theLinesOfAKeyAreMaskedAlsoInAnotherJsonText() {
+        String key =
+                "{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n-----END PRIVATE KEY-----\"}";
+        String repeated = key.replace("\\", "\\\\").replace("\"", "\\\"");
+
+        assertThat(RegistryCredential.serviceAccountKey(key).mask("denied: \"" + repeated + "\""))
+                .startsWith("denied: ")
+                .doesNotContain("MIIEvQ");
+    }
 }

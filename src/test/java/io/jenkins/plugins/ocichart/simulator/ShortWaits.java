@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 class ShortWaits implements BeforeAllCallback, AfterAllCallback {
     private static final Map<String, String> PROPERTIES = Map.of(
             RetryPolicy.class.getName() + ".attempts", "4",
-            RetryPolicy.class.getName() + ".firstWait", "40",
-            RetryPolicy.class.getName() + ".longestWait", "160",
+            RetryPolicy.class.getName() + ".firstWait", "60",
+            RetryPolicy.class.getName() + ".longestWait", "500",
             RetryPolicy.class.getName() + ".longestRetryAfter", "1500");
 
     Map<String, String> properties() {
