@@ -60,8 +60,8 @@ public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
                         run, workspace, environment, launcher, listener, WrapperLogins.find(run, environment)));
     }
 
-    /** Shows the form and the help of the Pipeline step. */
-    abstract static class TaskBuilderDescriptor extends BuildStepDescriptor<Builder> {
+    /** Shows the form and the help of the Pipeline step. Public, since Jelly calls no method of other classes. */
+    public abstract static class TaskBuilderDescriptor extends BuildStepDescriptor<Builder> {
         private final String step;
         private final Localizable displayName;
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.Localizable;
 
-/** What Pipeline needs to know of a step. */
-abstract class TaskStepDescriptor extends StepDescriptor {
+/** What Pipeline needs to know of a step. Public, since Jelly calls no method of other classes. */
+public abstract class TaskStepDescriptor extends StepDescriptor {
     /** What a step needs that works on the files of an agent. */
     static final Set<Class<?>> IN_NODE =
             Set.of(Run.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
