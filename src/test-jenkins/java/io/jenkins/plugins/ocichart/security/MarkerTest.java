@@ -33,6 +33,7 @@ import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,18 +125,44 @@ class MarkerTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "KEY")
     void isNowhereAfterABuildOnTheBuiltInNode(Kind kind) throws Exception {
         search(kind, "built-in", jenkins.jenkins.getRootDir().toPath());
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "KEY")
     void isNowhereAfterABuildOnAnAgent(Kind kind) throws Exception {
         Slave agent = agents.createAgent(jenkins, "agent-" + kind);
         Path root = Path.of(agent.getRemoteFS());
         agent.getChannel().call(new FinestLog(root.resolve("finest.log").toString()));
         search(kind, "agent-" + kind, root);
+    }
+
+    /** The registry would repeat it. */
+    @Test
+    void isNotShownToARegistryOfAnotherProvider() throws Exception {
+        for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH")) {
+            registry.always(method, "", exchange -> answer(exchange, Kind.KEY));
+        }
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().clear();
+        provider.getCredentials().add(Kind.KEY.make(registry.host()));
+        provider.save();
+
+        WorkflowRun build =
+                build("""
+                node('built-in') {
+                    WRITE
+                    ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/echo', credentialsId: 'it'
+                }
+                """.replace("WRITE", Charts.write("web", "1.2.3")).replace("HOST", registry.host()));
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        assertThat(JenkinsRule.getLog(build))
+                .contains("ERROR: not sent to " + registry.host() + ": the login is the key");
+        assertThat(shown).as("the registry was shown the secret").isFalse();
+        assertThat(traces(jenkins.jenkins.getRootDir().toPath())).isEmpty();
     }
 
     private void search(Kind kind, String label, Path root) throws Exception {
