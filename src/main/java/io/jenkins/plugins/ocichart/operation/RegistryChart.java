@@ -43,16 +43,39 @@ public record RegistryChart(
             ChartMetadata metadata,
             Descriptor content,
             Descriptor provenance) {
-        String name = registry + "/" + repository;
+        return of(
+                registry,
+                repository,
+                tag,
+                digest,
+                metadata.name(),
+                metadata.version(),
+                metadata.appVersion(),
+                content,
+                provenance);
+    }
+
+    /** A chart of which name, version and {@code appVersion} are known otherwise than from its archive. */
+    public static RegistryChart of(
+            String registry,
+            String repository,
+            String tag,
+            Digest digest,
+            String name,
+            String version,
+            String appVersion,
+            Descriptor content,
+            Descriptor provenance) {
+        String place = registry + "/" + repository;
         return new RegistryChart(
-                tag == null ? name + "@" + digest : name + ":" + tag,
+                tag == null ? place + "@" + digest : place + ":" + tag,
                 registry,
                 repository,
                 tag,
                 digest.toString(),
-                metadata.name(),
-                metadata.version(),
-                metadata.appVersion(),
+                name,
+                version,
+                appVersion,
                 content.digest().toString(),
                 content.size(),
                 provenance == null ? null : provenance.digest().toString());

@@ -100,20 +100,16 @@ final class ChartUpload {
         }
         ChartLayers layers = ChartLayers.of(reference.toString(), there);
         JsonValue config = config(there.config().orElseThrow());
-        RegistryChart kept = new RegistryChart(
-                reference.toString(),
+        RegistryChart kept = RegistryChart.of(
                 reference.registry(),
                 reference.repository(),
                 reference.tag(),
-                existing.toString(),
+                existing,
                 config.member("name").asString(chart.archive().metadata().name()),
                 config.member("version").asString(chart.archive().metadata().version()),
                 config.member("appVersion").asString(""),
-                layers.chart().digest().toString(),
-                layers.chart().size(),
-                layers.provenance() == null
-                        ? null
-                        : layers.provenance().digest().toString());
+                layers.chart(),
+                layers.provenance());
         report("Skipped", existing, "It exists with this other digest and stays as it is (ifExists is skip).");
         boolean sameArchive = layers.chart().digest().equals(chart.content().digest());
         return new PushedChart(kept, false, sameArchive ? chart.shown() : null, sameArchive ? md5() : null);
