@@ -54,6 +54,7 @@ class PackageRulesTest {
         MAY_IMPORT.put("chart.version", libraries(JDK).or(own("chart.yaml")));
         MAY_IMPORT.put("chart.archive", libraries(JDK, TAR).or(own("chart.yaml")));
         MAY_IMPORT.put("chart", libraries(JDK).or(own("chart.archive", "chart.version", "chart.yaml")));
+        MAY_IMPORT.put("chart.folder", libraries(JDK).or(own("chart", "chart.archive", "chart.yaml", "json")));
         MAY_IMPORT.put("registry", libraries(JDK).or(own("json", "text")));
         MAY_IMPORT.put("registry.http", libraries(JDK).or(own("registry", "text")));
         MAY_IMPORT.put("registry.auth", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
