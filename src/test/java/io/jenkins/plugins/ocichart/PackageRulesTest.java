@@ -66,6 +66,7 @@ class PackageRulesTest {
                 "repository",
                 libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
+        MAY_IMPORT.put("signature", libraries(JDK));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -76,6 +77,7 @@ class PackageRulesTest {
                                 "registry.client",
                                 "registry.logins",
                                 "provider",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
@@ -92,6 +94,7 @@ class PackageRulesTest {
                                 "chart.yaml",
                                 "registry",
                                 "registry.client",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.dependency",
@@ -120,7 +123,8 @@ class PackageRulesTest {
                 libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
         MAY_IMPORT.put(
                 "record",
-                libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull", "text")));
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -136,7 +140,8 @@ class PackageRulesTest {
                                 "operation.login",
                                 "record",
                                 "registry",
-                                "registry.logins")));
+                                "registry.logins",
+                                "signature")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
     }
