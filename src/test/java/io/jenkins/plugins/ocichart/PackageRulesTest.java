@@ -110,6 +110,7 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.login",
