@@ -202,8 +202,8 @@ class DependencyUpdateTest {
                 file,
                 "repositories:\n- name: corp\n  url: " + url() + "\n  username: alice\n  password: " + SECRET + "\n");
         chart("web|@corp", "db|HTTP");
-        RegistryAccess access = new RegistryAccess(
-                ConnectionSettings.DEFAULT, null, Map.of("HELM_REPOSITORY_CONFIG", file.toString()));
+        RegistryAccess access =
+                new RegistryAccess(ConnectionSettings.DEFAULT, null, Map.of("HELM_REPOSITORY_CONFIG", file.toString()));
         update(new DependencySources(null, Map.of(), List.of(), access));
         assertThat(charts()).containsExactly("db-1.0.0.tgz", "web-1.0.0.tgz");
         assertSecretIsNowhere();
