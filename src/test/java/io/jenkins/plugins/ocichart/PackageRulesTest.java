@@ -63,6 +63,7 @@ class PackageRulesTest {
                 "registry.client",
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
+        MAY_IMPORT.put("signature", libraries(JDK));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -73,6 +74,7 @@ class PackageRulesTest {
                                 "registry.client",
                                 "registry.logins",
                                 "provider",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
@@ -89,6 +91,7 @@ class PackageRulesTest {
                                 "chart.yaml",
                                 "registry",
                                 "registry.client",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.login",
@@ -102,7 +105,8 @@ class PackageRulesTest {
                 libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
         MAY_IMPORT.put(
                 "record",
-                libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull", "text")));
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -118,7 +122,8 @@ class PackageRulesTest {
                                 "operation.login",
                                 "record",
                                 "registry",
-                                "registry.logins")));
+                                "registry.logins",
+                                "signature")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
     }
