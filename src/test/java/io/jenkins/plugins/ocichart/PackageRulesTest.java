@@ -94,6 +94,9 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.yaml", "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
