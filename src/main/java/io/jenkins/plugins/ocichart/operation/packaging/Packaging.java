@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation.packaging;
 
 import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Operation;
@@ -44,6 +45,11 @@ public record Packaging(
 
     public Packaging {
         Objects.requireNonNull(chart, "chart");
+    }
+
+    /** Whether a chart can have this version. */
+    public static boolean isVersion(String version) {
+        return ChartVersion.loose(version).isPresent();
     }
 
     @Override
