@@ -113,6 +113,9 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
@@ -120,7 +123,7 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "form",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "operation.push", "operation.pull", "registry", "repository")));
+                        .or(own("credentials", "operation.push", "operation.packaging", "operation.pull", "registry", "repository")));
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)
@@ -128,7 +131,13 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
-                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "signature",
+                                "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -141,6 +150,7 @@ class PackageRulesTest {
                                 "login",
                                 "operation",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
                                 "operation.dependency",
                                 "operation.login",
