@@ -123,7 +123,13 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "form",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "operation.push", "operation.packaging", "operation.pull", "registry", "repository")));
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)

@@ -147,7 +147,8 @@ class FreestyleFormsTest {
     void haveTheFieldsOfTheSteps() {
         assertThat(fields(OciChartPushBuilder.class)).isEqualTo(fields(OciChartPushStep.class));
         assertThat(fields(OciChartPullBuilder.class)).isEqualTo(fields(OciChartPullStep.class));
-        assertThat(fields(OciChartDependencyUpdateBuilder.class)).isEqualTo(fields(OciChartDependencyBuildBuilder.class));
+        assertThat(fields(OciChartDependencyUpdateBuilder.class))
+                .isEqualTo(fields(OciChartDependencyBuildBuilder.class));
         assertThat(fields(OciRegistryLoginWrapper.class)).isEqualTo(fields(OciRegistryLoginStep.class));
     }
 

@@ -43,8 +43,7 @@ class DependencyStepsTest {
         ChartTar.write(charts.resolve("site"), "db", "1.0.0");
         HelmProgram.three().run("repo", "index", charts.resolve("site").toString());
         EmbeddedRegistry registry = EmbeddedRegistry.start();
-        try (ChartSite site =
-                ChartSite.start().serving(charts.resolve("site")).protectedBy("alice", PASSWORD)) {
+        try (ChartSite site = ChartSite.start().serving(charts.resolve("site")).protectedBy("alice", PASSWORD)) {
             EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
             EmbeddedHelm.push(ChartTar.write(charts, "web", "1.2.0"), "oci://" + registry.host() + "/charts");
             for (String label : new String[] {"'built-in'", "'inbound'"}) {
@@ -79,8 +78,7 @@ class DependencyStepsTest {
                     }
                     echo readFile('app/Chart.lock')
                 }
-                """.replace("LABEL", label).replace("REGISTRY", registry).replace("SITE", site),
-                true));
+                """.replace("LABEL", label).replace("REGISTRY", registry).replace("SITE", site), true));
 
         WorkflowRun build = jenkins.buildAndAssertSuccess(job);
 
