@@ -67,6 +67,8 @@ class PackageRulesTest {
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
         MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -78,6 +80,8 @@ class PackageRulesTest {
                                 "registry.logins",
                                 "provider",
                                 "signature",
+                                "signature.cosign",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",

@@ -23,11 +23,11 @@ import org.bouncycastle.openpgp.api.OpenPGPKey.OpenPGPSecretKey;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 
 /** A secret key that signs charts. Where Helm signs with a key that nobody accepts, this takes the signing subkey, or refuses. */
-public final class SigningKey {
+public final class ProvenanceSigner {
     private final OpenPGPComponentKey key;
     private final PGPPrivateKey secret;
 
-    private SigningKey(OpenPGPComponentKey key, PGPPrivateKey secret) {
+    private ProvenanceSigner(OpenPGPComponentKey key, PGPPrivateKey secret) {
         this.key = key;
         this.secret = secret;
     }
@@ -41,7 +41,7 @@ public final class SigningKey {
      * @param passphrase null for none
      * @throws IOException if there is no such key or more than one, it may not sign now, or the passphrase is wrong
      */
-    public static SigningKey find(byte[] keyring, String wanted, char[] passphrase, Instant now) throws IOException {
+    public static ProvenanceSigner find(byte[] keyring, String wanted, char[] passphrase, Instant now) throws IOException {
         if (Keyring.isKeybox(keyring)) {
             throw new IOException(
                     "a keybox holds public keys only: export the secret key with gpg --export-secret-keys");
@@ -58,7 +58,7 @@ public final class SigningKey {
         }
         OpenPGPKey key = choose(keys, wanted == null ? "" : wanted.strip(), Date.from(now));
         OpenPGPSecretKey signer = signer(key, identifier(wanted), Date.from(now));
-        return new SigningKey(signer.getPublicKey(), unlock(signer, passphrase));
+        return new ProvenanceSigner(signer.getPublicKey(), unlock(signer, passphrase));
     }
 
     private static OpenPGPKey choose(List<OpenPGPKey> keys, String wanted, Date now) throws IOException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signatures that Helm 3, Helm 4 and GnuPG accept. All keys are made by GnuPG. */
-class SigningKeyTest {
+class ProvenanceSignerTest {
     private static final Instant LONG_AGO = Instant.now().minus(Duration.ofDays(400));
     private static final String METADATA = """
             apiVersion: v2
@@ -228,7 +228,7 @@ class SigningKeyTest {
     private String sign(byte[] keyring, String wanted, String passphrase) throws IOException {
         Instant now = Instant.now();
         char[] secret = passphrase == null ? null : passphrase.toCharArray();
-        byte[] file = SigningKey.find(keyring, wanted, secret, now)
+        byte[] file = ProvenanceSigner.find(keyring, wanted, secret, now)
                 .sign(METADATA, archive.getFileName().toString(), digest(), now);
         Files.write(provenance(), file);
         return new String(file, StandardCharsets.UTF_8);
