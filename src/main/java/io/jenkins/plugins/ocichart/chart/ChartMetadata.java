@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoJson;
+import io.jenkins.plugins.ocichart.chart.yaml.YamlWriter;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -103,6 +105,28 @@ public record ChartMetadata(
 
     /** The config blob, byte for byte as Helm writes it. */
     public byte[] toJson() {
+        return GoJson.bytes(json());
+    }
+
+    /**
+     * Chart.yaml as Helm writes it, in {@code helm show chart} and provenance files.
+     *
+     * @throws ChartException for a text with a control character, which Helm can't write either
+     */
+    public String toYaml() throws ChartException {
+        return YamlWriter.write(json());
+    }
+
+    /** Chart.yaml as Helm packages it: a chart of Helm 2 has its dependencies in requirements.yaml. */
+    public String toPackagedYaml() throws ChartException {
+        Map<String, Object> json = json();
+        if (apiVersion.equals("v1")) {
+            json.remove("dependencies");
+        }
+        return YamlWriter.write(json);
+    }
+
+    private Map<String, Object> json() {
         JsonObject json = new JsonObject();
         json.unlessEmpty("name", name);
         json.unlessEmpty("home", home);
@@ -125,7 +149,7 @@ public record ChartMetadata(
         json.unlessEmpty(
                 "dependencies", dependencies.stream().map(Dependency::json).toList());
         json.unlessEmpty("type", type);
-        return GoJson.bytes(json.members);
+        return json.members;
     }
 
     /**

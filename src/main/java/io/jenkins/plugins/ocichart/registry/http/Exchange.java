@@ -32,17 +32,16 @@ final class Exchange {
 
     private final TransportRequest request;
     private final URI uri;
-    private final String proxy;
+    private final ProxyRoute route;
     private final Progress progress = new Progress();
     private final AtomicReference<IOException> unreadableBody = new AtomicReference<>();
     private BodyReceiver receiver;
     private boolean abandoned;
 
-    /** {@code proxy} is the proxy's {@code host:port} for messages, or null. */
-    Exchange(TransportRequest request, URI uri, String proxy) {
+    Exchange(TransportRequest request, URI uri, ProxyRoute route) {
         this.request = request;
         this.uri = uri;
-        this.proxy = proxy;
+        this.route = route;
     }
 
     /** Whether bytes of a successful answer may have reached the request's sink. */
@@ -56,9 +55,9 @@ final class Exchange {
      * @throws TransportException if there was no complete answer
      * @throws IOException what the body or the sink threw
      */
-    TransportResponse run(HttpClient client, TimeLimits limits, String authorization, String proxyAuthorization)
+    TransportResponse run(HttpClient client, TimeLimits limits, String authorization)
             throws IOException, InterruptedException {
-        HttpRequest built = message(authorization, proxyAuthorization);
+        HttpRequest built = message(authorization);
         Future<HttpResponse<byte[]>> future = TransportThreads.EXECUTOR.submit(() -> {
             checkAddresses();
             return client.send(built, this::receive);
@@ -72,10 +71,10 @@ final class Exchange {
         }
     }
 
-    private HttpRequest message(String authorization, String proxyAuthorization) throws IOException {
+    private HttpRequest message(String authorization) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         headers.put("Authorization", authorization);
-        headers.put("Proxy-Authorization", proxyAuthorization);
+        headers.put("Proxy-Authorization", route.authorization(uri));
         headers.values().removeIf(Objects::isNull);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             if (!header.getValue().chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)) {
@@ -97,12 +96,16 @@ final class Exchange {
         }
     }
 
-    /** The client connects to the first of these, which the JVM remembers for it. A proxy looks names up itself. */
+    /** A proxy looks names up itself. */
     private void checkAddresses() throws IOException {
-        if (proxy == null && request.addressCheck() != null) {
+        AddressPolicy.Check check = request.addressCheck();
+        if (check != null && route.proxyFor(uri) == null) {
             String host = Origin.of(uri).host();
-            for (InetAddress address : Failures.addresses(host)) {
-                request.addressCheck().connected(host, address);
+            if (check.pins(host)) {
+                route.pin(uri);
+            }
+            for (InetAddress address : route.addresses(uri)) {
+                check.connected(host, address);
             }
         }
     }
@@ -136,7 +139,7 @@ final class Exchange {
                 }
             } catch (ExecutionException e) {
                 throwLocalFailure();
-                throw Failures.explain(e.getCause(), Origin.of(uri), proxy);
+                throw Failures.explain(e.getCause(), Origin.of(uri), route.proxyFor(uri));
             }
         }
     }
