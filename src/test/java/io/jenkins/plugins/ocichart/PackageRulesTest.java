@@ -32,6 +32,9 @@ class PackageRulesTest {
     /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
     private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
 
+    /** On the controller: agents must not load it. */
+    private static final String[] BOUNCY_CASTLE = {"org.bouncycastle.."};
+
     private static final String[] YAML = {"org.yaml.snakeyaml.."};
     private static final String[] JENKINS = {
         "com.cloudbees.plugins.credentials..",
@@ -64,6 +67,9 @@ class PackageRulesTest {
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
+        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -75,6 +81,8 @@ class PackageRulesTest {
                                 "registry.logins",
                                 "provider",
                                 "signature",
+                                "signature.cosign",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
