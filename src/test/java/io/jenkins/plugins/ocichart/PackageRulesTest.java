@@ -65,6 +65,9 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "registry.client",
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
+        MAY_IMPORT.put(
+                "repository",
+                libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
         MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
@@ -100,6 +103,21 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "signature",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.dependency",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.pull",
+                                "repository",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.login",
