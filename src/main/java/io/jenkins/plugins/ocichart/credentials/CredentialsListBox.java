@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.credentials;
 
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
@@ -12,6 +14,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.springframework.security.core.Authentication;
 
 /** The credentials that a form offers for a registry: those of a fitting kind and domain that the user may choose. */
@@ -27,23 +30,31 @@ public final class CredentialsListBox {
      * @param current the value that the form has, which stays in the list in any case
      */
     public static ListBoxModel of(Item item, String address, boolean plainHttp, String current) {
+        return of(
+                item, StandardCredentials.class, requirements(address, plainHttp), CredentialConversion.KINDS, current);
+    }
+
+    /** Lists secret files, the empty choice first, whatever domain they are in. */
+    public static ListBoxModel files(Item item, String current) {
+        return of(item, FileCredentials.class, List.of(), CredentialsMatchers.always(), current);
+    }
+
+    private static ListBoxModel of(
+            Item item,
+            Class<? extends StandardCredentials> type,
+            List<DomainRequirement> requirements,
+            CredentialsMatcher matcher,
+            String current) {
         StandardListBoxModel list = new StandardListBoxModel();
         if (!mayChoose(item)) {
             list.includeCurrentValue(current);
             return list;
         }
         list.includeEmptyValue();
-        List<DomainRequirement> requirements = requirements(address, plainHttp);
         if (item == null) {
-            list.includeMatchingAs(
-                    authentication(null),
-                    Jenkins.get(),
-                    StandardCredentials.class,
-                    requirements,
-                    CredentialConversion.KINDS);
+            list.includeMatchingAs(authentication(null), Jenkins.get(), type, requirements, matcher);
         } else {
-            list.includeMatchingAs(
-                    authentication(item), item, StandardCredentials.class, requirements, CredentialConversion.KINDS);
+            list.includeMatchingAs(authentication(item), item, type, requirements, matcher);
         }
         list.includeCurrentValue(current);
         return list;
