@@ -122,6 +122,7 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
+        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
@@ -150,8 +151,22 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.logins",
                                 "signature")));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
+        MAY_IMPORT.put(
+                "helm",
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own(
+                                "agent",
+                                "chart.yaml",
+                                "credentials",
+                                "form",
+                                "login",
+                                "operation",
+                                "operation.pull",
+                                "operation.release",
+                                "record",
+                                "tasks")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

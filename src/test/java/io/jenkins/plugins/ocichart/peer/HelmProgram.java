@@ -33,6 +33,11 @@ public final class HelmProgram {
         return new HelmProgram(Programs.onPath("helm3", ", which judges Helm's behavior"));
     }
 
+    /** Where it is. */
+    public Path path() {
+        return program;
+    }
+
     /** Runs a command and returns all that it prints; fails where the program fails. */
     public String run(String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), arguments);
