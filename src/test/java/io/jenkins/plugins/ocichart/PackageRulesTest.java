@@ -118,6 +118,7 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.packaging",
@@ -131,10 +132,17 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "form",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "operation.push", "operation.packaging", "operation.pull", "registry")));
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
@@ -153,15 +161,18 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
                                 "record",
                                 "registry",
                                 "registry.logins",
+                                "repository",
                                 "signature")));
         MAY_IMPORT.put(
                 "helm",
