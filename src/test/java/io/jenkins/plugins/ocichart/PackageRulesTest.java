@@ -100,6 +100,19 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
