@@ -32,7 +32,7 @@ class PackageRulesTest {
     /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
     private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
 
-    /** On the controller only. */
+    /** On the controller: agents must not load it. */
     private static final String[] BOUNCY_CASTLE = {"org.bouncycastle.."};
 
     private static final String[] YAML = {"org.yaml.snakeyaml.."};
@@ -57,6 +57,7 @@ class PackageRulesTest {
         MAY_IMPORT.put("chart.version", libraries(JDK).or(own("chart.yaml")));
         MAY_IMPORT.put("chart.archive", libraries(JDK, TAR).or(own("chart.yaml")));
         MAY_IMPORT.put("chart", libraries(JDK).or(own("chart.archive", "chart.version", "chart.yaml")));
+        MAY_IMPORT.put("chart.folder", libraries(JDK).or(own("chart", "chart.archive", "chart.yaml", "json")));
         MAY_IMPORT.put("registry", libraries(JDK).or(own("json", "text")));
         MAY_IMPORT.put("registry.http", libraries(JDK).or(own("registry", "text")));
         MAY_IMPORT.put("registry.auth", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
@@ -64,8 +65,12 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "registry.client",
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
+        MAY_IMPORT.put(
+                "repository",
+                libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
+        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
         MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
         MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
@@ -113,8 +118,24 @@ class PackageRulesTest {
                                 "json",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.dependency",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.pull",
+                                "repository",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
+        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
@@ -143,8 +164,22 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.logins",
                                 "signature")));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
+        MAY_IMPORT.put(
+                "helm",
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own(
+                                "agent",
+                                "chart.yaml",
+                                "credentials",
+                                "form",
+                                "login",
+                                "operation",
+                                "operation.pull",
+                                "operation.release",
+                                "record",
+                                "tasks")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test
