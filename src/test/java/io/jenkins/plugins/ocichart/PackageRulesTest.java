@@ -177,6 +177,7 @@ class PackageRulesTest {
                                 "operation.pull",
                                 "operation.release",
                                 "record",
+                                "signature",
                                 "tasks")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));

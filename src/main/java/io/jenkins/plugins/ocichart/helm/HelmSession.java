@@ -12,6 +12,7 @@ import io.jenkins.plugins.ocichart.operation.pull.Pull;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.release.PrepareRelease;
 import io.jenkins.plugins.ocichart.operation.release.PreparedRelease;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import io.jenkins.plugins.ocichart.tasks.AgentAnswer;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import io.jenkins.plugins.ocichart.tasks.LogIn;
@@ -158,6 +159,6 @@ final class HelmSession {
                 local.digest(),
                 local.size(),
                 null);
-        return new PulledChart(chart, local.path(), local.file(), local.md5());
+        return new PulledChart(chart, local.path(), local.file(), local.md5(), Verification.NONE);
     }
 }
