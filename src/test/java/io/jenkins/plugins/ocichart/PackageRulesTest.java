@@ -105,6 +105,19 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.dependency",
                 libraries(JDK)
                         .or(own(
