@@ -32,6 +32,9 @@ class PackageRulesTest {
     /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
     private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
 
+    /** On the controller: agents must not load it. */
+    private static final String[] BOUNCY_CASTLE = {"org.bouncycastle.."};
+
     private static final String[] YAML = {"org.yaml.snakeyaml.."};
     private static final String[] JENKINS = {
         "com.cloudbees.plugins.credentials..",
@@ -54,6 +57,7 @@ class PackageRulesTest {
         MAY_IMPORT.put("chart.version", libraries(JDK).or(own("chart.yaml")));
         MAY_IMPORT.put("chart.archive", libraries(JDK, TAR).or(own("chart.yaml")));
         MAY_IMPORT.put("chart", libraries(JDK).or(own("chart.archive", "chart.version", "chart.yaml")));
+        MAY_IMPORT.put("chart.folder", libraries(JDK).or(own("chart", "chart.archive", "chart.yaml", "json")));
         MAY_IMPORT.put("registry", libraries(JDK).or(own("json", "text")));
         MAY_IMPORT.put("registry.http", libraries(JDK).or(own("registry", "text")));
         MAY_IMPORT.put("registry.auth", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
@@ -61,7 +65,14 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "registry.client",
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
+        MAY_IMPORT.put(
+                "repository",
+                libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
+        MAY_IMPORT.put("signature", libraries(JDK));
+        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -72,6 +83,9 @@ class PackageRulesTest {
                                 "registry.client",
                                 "registry.logins",
                                 "provider",
+                                "signature",
+                                "signature.cosign",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
@@ -88,6 +102,22 @@ class PackageRulesTest {
                                 "chart.yaml",
                                 "registry",
                                 "registry.client",
+                                "signature",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.dependency",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.pull",
+                                "repository",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.login",
@@ -105,7 +135,8 @@ class PackageRulesTest {
                 libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
         MAY_IMPORT.put(
                 "record",
-                libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull", "text")));
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -121,7 +152,8 @@ class PackageRulesTest {
                                 "operation.login",
                                 "record",
                                 "registry",
-                                "registry.logins")));
+                                "registry.logins",
+                                "signature")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)

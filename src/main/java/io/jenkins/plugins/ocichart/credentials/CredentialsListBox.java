@@ -17,7 +17,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.springframework.security.core.Authentication;
 
-/** The credentials that a form offers for a registry: those of a fitting kind and domain that the user may choose. */
+/** The credentials that a form offers: those of a fitting kind and domain that the user may choose. */
 public final class CredentialsListBox {
     private CredentialsListBox() {}
 
@@ -30,21 +30,16 @@ public final class CredentialsListBox {
      * @param current the value that the form has, which stays in the list in any case
      */
     public static ListBoxModel of(Item item, String address, boolean plainHttp, String current) {
-        return of(
-                item, StandardCredentials.class, requirements(address, plainHttp), CredentialConversion.KINDS, current);
+        return of(item, requirements(address, plainHttp), CredentialConversion.KINDS, current);
     }
 
     /** Lists secret files, the empty choice first, whatever domain they are in. */
     public static ListBoxModel files(Item item, String current) {
-        return of(item, FileCredentials.class, List.of(), CredentialsMatchers.always(), current);
+        return of(item, List.of(), CredentialsMatchers.instanceOf(FileCredentials.class), current);
     }
 
-    private static ListBoxModel of(
-            Item item,
-            Class<? extends StandardCredentials> type,
-            List<DomainRequirement> requirements,
-            CredentialsMatcher matcher,
-            String current) {
+    /** As above, for credentials of some kinds and domains. */
+    static ListBoxModel of(Item item, List<DomainRequirement> requirements, CredentialsMatcher kinds, String current) {
         StandardListBoxModel list = new StandardListBoxModel();
         if (!mayChoose(item)) {
             list.includeCurrentValue(current);
@@ -52,9 +47,9 @@ public final class CredentialsListBox {
         }
         list.includeEmptyValue();
         if (item == null) {
-            list.includeMatchingAs(authentication(null), Jenkins.get(), type, requirements, matcher);
+            list.includeMatchingAs(authentication(null), Jenkins.get(), StandardCredentials.class, requirements, kinds);
         } else {
-            list.includeMatchingAs(authentication(item), item, type, requirements, matcher);
+            list.includeMatchingAs(authentication(item), item, StandardCredentials.class, requirements, kinds);
         }
         list.includeCurrentValue(current);
         return list;

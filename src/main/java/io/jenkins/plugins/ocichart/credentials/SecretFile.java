@@ -42,7 +42,8 @@ public final class SecretFile {
         return new String(bytes(file), StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(FileCredentials file) throws IOException {
+    /** The content, {@value #LIMIT} bytes at most. */
+    static byte[] bytes(FileCredentials file) throws IOException {
         try (InputStream content = file.getContent()) {
             byte[] bytes = content.readNBytes(LIMIT + 1);
             if (bytes.length > LIMIT) {

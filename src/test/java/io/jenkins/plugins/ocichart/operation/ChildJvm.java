@@ -8,16 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Runs {@link PushAndPullProgram} in a JVM of its own, with the test's own class path. */
+/** Runs {@link PushAndPullProgram} or another one in a JVM of its own, with the test's own class path. */
 public final class ChildJvm {
     private ChildJvm() {}
 
     /** The command line, for callers that wrap it. */
     public static List<String> command(List<String> jvmOptions, Object... arguments) {
+        return command(PushAndPullProgram.class, jvmOptions, arguments);
+    }
+
+    /** The command line for a class with a main method. */
+    public static List<String> command(Class<?> program, List<String> jvmOptions, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PushAndPullProgram.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
         return command;
     }

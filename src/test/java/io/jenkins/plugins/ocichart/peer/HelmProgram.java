@@ -28,6 +28,11 @@ public final class HelmProgram {
         return new HelmProgram(Programs.onPath(name, ""));
     }
 
+    /** Helm 3 as {@code helm3}, where versions side by side have such names; skips otherwise. */
+    public static HelmProgram three() {
+        return new HelmProgram(Programs.onPath("helm3", ", which judges Helm's behavior"));
+    }
+
     /** Where it is. */
     public Path path() {
         return program;

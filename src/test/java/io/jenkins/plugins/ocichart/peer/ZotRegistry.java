@@ -16,20 +16,31 @@ public final class ZotRegistry implements Closeable {
         this.port = port;
     }
 
+    /** A registry that lets everybody do everything. */
+    public static ZotRegistry start() {
+        return start(false);
+    }
+
     /** A registry that wants the same login as {@link DockerRegistry#withBasicLogin}. */
     public static ZotRegistry withBasicLogin() {
+        return start(true);
+    }
+
+    private static ZotRegistry start(boolean login) {
         Path program = Programs.onPath("zot", "");
         try {
             Path directory = Files.createTempDirectory("zot");
             Path logins = Files.writeString(directory.resolve("htpasswd"), DockerRegistry.HTPASSWD);
             int port = Programs.freePort();
-            Path config = Files.writeString(
-                    directory.resolve("config.json"), """
+            Path config = Files.writeString(directory.resolve("config.json"), """
                     {"distSpecVersion": "1.1.0",
                      "storage": {"rootDirectory": "%s"},
-                     "http": {"address": "127.0.0.1", "port": "%d", "auth": {"htpasswd": {"path": "%s"}}},
+                     "http": {"address": "127.0.0.1", "port": "%d"%s},
                      "log": {"level": "error"}}
-                    """.formatted(directory.resolve("storage"), port, logins));
+                    """.formatted(
+                            directory.resolve("storage"),
+                            port,
+                            login ? ", \"auth\": {\"htpasswd\": {\"path\": \"" + logins + "\"}}" : ""));
             Process process = new ProcessBuilder(program.toString(), "serve", config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())

@@ -126,16 +126,27 @@ class OciChartPullStepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "keyring", "keyringCredentialsId", "publicKey", "publicKeyCredentialsId"})
+    @ValueSource(strings = {"keyring", "keyringCredentialsId", "publicKey", "publicKeyCredentialsId"})
     void refusesToPullWhatItCannotVerify(String parameter) throws Exception {
         OciChartPullStep step = pull();
         Field field = OciChartPullStep.class.getField(parameter);
-        field.set(step, field.getType() == boolean.class ? true : "keys.gpg");
+        field.set(step, "keys.gpg");
 
         assertThatThrownBy(() -> build.run(step))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageStartingWith("This version cannot verify charts yet")
                 .hasMessageContaining(parameter);
+        assertThat(TestRun.files(build.workspace())).isEmpty();
+    }
+
+    @Test
+    void verifiesOnlyWithAKeyring() throws Exception {
+        OciChartPullStep step = pull();
+        step.verify = true;
+
+        assertThatThrownBy(() -> build.run(step))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContainingAll("verify needs a keyring", "keyringCredentialsId", "keyring,");
         assertThat(TestRun.files(build.workspace())).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class AgentAnswerTest {
     @MethodSource("others")
     void failsThePullAndIsNotRecorded(RegistryChart chart) {
         assertThatThrownBy(() -> pull("oci://registry.example.com/charts/web")
-                        .recorded(context, new PulledChart(chart, "web.tgz", "web.tgz", MD5)))
+                        .recorded(context, new PulledChart(chart, "web.tgz", "web.tgz", MD5, Verification.NONE)))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("registry.example.com/charts/web");
         assertThat(ChartEvents.of(run)).isEmpty();
@@ -86,7 +87,7 @@ class AgentAnswerTest {
     @Test
     void failsThePullOfADigestIfItIsAnother() {
         assertThatThrownBy(() -> pull("oci://registry.example.com/charts/web@sha256:" + "b".repeat(64))
-                        .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5)))
+                        .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5, Verification.NONE)))
                 .isExactlyInstanceOf(AbortException.class);
     }
 
@@ -102,7 +103,7 @@ class AgentAnswerTest {
         List<Map<String, Object>> pushed =
                 push().recorded(context, List.of(new PushedChart(asked(), true, "web.tgz", MD5)));
         pull("oci://registry.example.com/charts/web:1.0.0@" + DIGEST)
-                .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5));
+                .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5, Verification.NONE));
 
         assertThat(pushed).hasSize(1);
         assertThat(ChartEvents.of(run)).hasSize(2);
@@ -139,6 +140,6 @@ class AgentAnswerTest {
     }
 
     private static PullChart pull(String chart) {
-        return new PullChart(chart, null, false, ".", false, ".", false, false, false, REGISTRY);
+        return new PullChart(chart, null, false, ".", false, ".", false, false, TrustOptions.NONE, false, REGISTRY);
     }
 }

@@ -35,11 +35,12 @@ final class ChartLookup {
     /**
      * What was found.
      *
+     * @param ref what was fetched, for messages
      * @param tag the tag that was fetched, or null
      * @param digest what the reference points to: the chart's manifest or an index that lists it
      * @param layers the chart's layers
      */
-    record Found(String tag, Digest digest, ChartLayers layers) {}
+    record Found(String ref, String tag, Digest digest, ChartLayers layers) {}
 
     Found find() throws IOException, InterruptedException {
         if (target.digest() != null) {
@@ -61,7 +62,7 @@ final class ChartLookup {
             console.lines("WARNING: " + ref + " marks its chart with the deprecated media type "
                     + layers.chart().mediaType() + "; push it again to renew it");
         }
-        return new Found(tag, manifest.digest(), layers);
+        return new Found(ref, tag, manifest.digest(), layers);
     }
 
     /** The manifest of the tag beside the digest; null if there is no such tag, which Helm lets pass. */

@@ -33,38 +33,44 @@ public final class AddressPolicy {
 
     private AddressPolicy() {}
 
-    /** Looks at the address that a connection leads to, whatever its name says, before anything is sent. */
-    @FunctionalInterface
-    public interface Check {
-        /**
-         * Called with each connection that a request is about to use.
-         *
-         * @throws TransportException to refuse it
-         */
-        void connected(String host, InetAddress address) throws TransportException;
-    }
-
-    /** For requests to a registry and to where its answers lead, without a login. */
-    public static Check forContent(Origin registry) {
-        return check(registry, HostAddress::isLocalOnly);
-    }
-
-    /** For requests with a login to the token server that a registry names. */
-    public static Check forLogins(Origin registry) {
-        return check(registry, HostAddress::isPrivate);
-    }
-
-    private static Check check(Origin registry, Predicate<InetAddress> refused) {
-        return (host, address) -> {
-            if (refused.test(address)
-                    && !host.equalsIgnoreCase(registry.host())
+    /**
+     * Looks at the addresses that a host's name stands for, before anything is sent.
+     *
+     * @param registry the registry that led to the host
+     * @param login whether the request holds a login
+     */
+    public record Check(Origin registry, boolean login) {
+        /** @throws TransportException to refuse a connection to this address */
+        void connected(String host, InetAddress address) throws TransportException {
+            boolean refused = login ? HostAddress.isPrivate(address) : HostAddress.isLocalOnly(address);
+            if (refused
+                    && !isOwn(host)
                     && !isTrusted(registry.host() + "=" + host)
                     && !isOfSameKind(registry.host(), address)) {
                 String line = registry.authority() + " leads to " + host + " at the private address "
                         + address.getHostAddress() + "; not sent";
                 throw new TransportException(TransportException.Kind.REDIRECT, line, null);
             }
-        };
+        }
+
+        /** Whether the connection has to go to the addresses that were looked at, even if the name changes them meanwhile. */
+        boolean pins(String host) {
+            return login && !isOwn(host);
+        }
+
+        private boolean isOwn(String host) {
+            return host.equalsIgnoreCase(registry.host());
+        }
+    }
+
+    /** For requests to a registry and to where its answers lead, without a login. */
+    public static Check forContent(Origin registry) {
+        return new Check(registry, false);
+    }
+
+    /** For requests with a login to the token server that a registry names. */
+    public static Check forLogins(Origin registry) {
+        return new Check(registry, true);
     }
 
     /** Whether the registry's own addresses are private as well, or of this machine if this one is. */

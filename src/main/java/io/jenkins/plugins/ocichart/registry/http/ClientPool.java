@@ -5,7 +5,6 @@ import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * Clients of the JDK, one for all transports with the same settings. In Java 17 such a client can't be closed: its thread,
@@ -33,29 +33,26 @@ final class ClientPool {
     /** What tells clients apart. Of keys and passwords for TLS there is a digest only. */
     private record Key(String tls, ProxySettings proxy, Duration connectLimit) {}
 
-    /** A client in use, with its way through the proxy; to be given back once. */
+    /** A client in use, with the route of its connections; to be given back once. */
     static final class Lease {
         private final Key key;
         private final TlsMaterial tls;
         private final HttpClient client;
-        private final ProxyRoute proxy;
+        private final ProxyRoute route;
         private int users;
         private long idleSince;
 
         private Lease(Key key, TlsMaterial tls) throws IOException {
             this.key = key;
             this.tls = tls;
-            HttpClient.Builder builder = HttpClient.newBuilder()
+            SSLContext context = tls.context();
+            this.route = new ProxyRoute(key.proxy(), key.connectLimit(), TransportThreads.EXECUTOR);
+            this.client = build(HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(key.connectLimit())
-                    .sslContext(tls.context())
-                    .executor(TransportThreads.EXECUTOR);
-            this.proxy = ProxyRoute.open(key.proxy(), key.connectLimit(), TransportThreads.EXECUTOR);
-            ProxySelector selector = proxy.selector();
-            if (selector != null) {
-                builder.proxy(selector);
-            }
-            this.client = build(builder);
+                    .sslContext(context)
+                    .executor(TransportThreads.EXECUTOR)
+                    .proxy(route.selector()));
         }
 
         /** The client starts a thread, which must not keep the class loader of the first caller. */
@@ -74,13 +71,13 @@ final class ClientPool {
             return client;
         }
 
-        ProxyRoute proxy() {
-            return proxy;
+        ProxyRoute route() {
+            return route;
         }
 
         /** Ends the connections. In Java 17 the garbage collector has to: such a client has no way to be closed. */
         private void end() {
-            proxy.close();
+            route.close();
             try {
                 HttpClient.class.getMethod("shutdownNow").invoke(client);
             } catch (NoSuchMethodException e) {

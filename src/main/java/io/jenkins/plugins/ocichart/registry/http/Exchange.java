@@ -29,20 +29,25 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Exchange {
     private static final long LOOK_MILLIS = 100;
+    /**
+     * What a server takes before it says anything (RFC 9113, 6.9.2). With a larger body the client doesn't see that the server
+     * has refused it by HTTP/2, and hangs.
+     */
+    private static final int HTTP2_WINDOW = 65_535;
 
     private final TransportRequest request;
     private final URI uri;
-    private final String proxy;
+    private final ProxyRoute route;
     private final Progress progress = new Progress();
     private final AtomicReference<IOException> unreadableBody = new AtomicReference<>();
+    private StreamingPublisher publisher;
     private BodyReceiver receiver;
     private boolean abandoned;
 
-    /** {@code proxy} is the proxy's {@code host:port} for messages, or null. */
-    Exchange(TransportRequest request, URI uri, String proxy) {
+    Exchange(TransportRequest request, URI uri, ProxyRoute route) {
         this.request = request;
         this.uri = uri;
-        this.proxy = proxy;
+        this.route = route;
     }
 
     /** Whether bytes of a successful answer may have reached the request's sink. */
@@ -56,9 +61,9 @@ final class Exchange {
      * @throws TransportException if there was no complete answer
      * @throws IOException what the body or the sink threw
      */
-    TransportResponse run(HttpClient client, TimeLimits limits, String authorization, String proxyAuthorization)
+    TransportResponse run(HttpClient client, TimeLimits limits, String authorization)
             throws IOException, InterruptedException {
-        HttpRequest built = message(authorization, proxyAuthorization);
+        HttpRequest built = message(authorization);
         Future<HttpResponse<byte[]>> future = TransportThreads.EXECUTOR.submit(() -> {
             checkAddresses();
             return client.send(built, this::receive);
@@ -72,10 +77,10 @@ final class Exchange {
         }
     }
 
-    private HttpRequest message(String authorization, String proxyAuthorization) throws IOException {
+    private HttpRequest message(String authorization) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         headers.put("Authorization", authorization);
-        headers.put("Proxy-Authorization", proxyAuthorization);
+        headers.put("Proxy-Authorization", route.authorization(uri));
         headers.values().removeIf(Objects::isNull);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             if (!header.getValue().chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)) {
@@ -84,10 +89,10 @@ final class Exchange {
                 throw new TransportException(Kind.REQUEST, line, null);
             }
         }
-        boolean secure = Origin.of(uri).isSecure();
+        boolean http2 = Origin.of(uri).isSecure() && request.bodyLength() <= HTTP2_WINDOW;
         try {
             HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
-                    .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                    .version(http2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                     .method(request.method(), publisher());
             headers.forEach(builder::setHeader);
             return builder.build();
@@ -97,12 +102,16 @@ final class Exchange {
         }
     }
 
-    /** The client connects to the first of these, which the JVM remembers for it. A proxy looks names up itself. */
+    /** A proxy looks names up itself. */
     private void checkAddresses() throws IOException {
-        if (proxy == null && request.addressCheck() != null) {
+        AddressPolicy.Check check = request.addressCheck();
+        if (check != null && route.proxyFor(uri) == null) {
             String host = Origin.of(uri).host();
-            for (InetAddress address : Failures.addresses(host)) {
-                request.addressCheck().connected(host, address);
+            if (check.pins(host)) {
+                route.pin(uri);
+            }
+            for (InetAddress address : route.addresses(uri)) {
+                check.connected(host, address);
             }
         }
     }
@@ -117,10 +126,15 @@ final class Exchange {
 
     private HttpRequest.BodyPublisher publisher() throws IOException {
         Body body = request.body();
-        if (body == null || body.length() == 0) {
+        if (body == null) {
             return HttpRequest.BodyPublishers.noBody();
         }
-        return new StreamingPublisher(body, request.listener(), progress, unreadableBody::set);
+        if (body.length() == 0) {
+            progress.requestSent();
+            return HttpRequest.BodyPublishers.noBody();
+        }
+        publisher = new StreamingPublisher(body, request.listener(), progress, unreadableBody::set);
+        return publisher;
     }
 
     private HttpResponse<byte[]> await(Future<HttpResponse<byte[]>> future, TimeLimits limits)
@@ -136,7 +150,7 @@ final class Exchange {
                 }
             } catch (ExecutionException e) {
                 throwLocalFailure();
-                throw Failures.explain(e.getCause(), Origin.of(uri), proxy);
+                throw Failures.explain(e.getCause(), Origin.of(uri), route.proxyFor(uri));
             }
         }
     }
@@ -155,7 +169,7 @@ final class Exchange {
         return receiver;
     }
 
-    /** Nothing reaches the sink after this; only then may the thread that may be writing to it be interrupted. */
+    /** Nothing reaches the sink after this, and the body is closed; only then may the thread that may be writing to it be interrupted. */
     private void abandon(Future<?> future) {
         BodyReceiver current;
         synchronized (this) {
@@ -166,5 +180,8 @@ final class Exchange {
             current.abandon();
         }
         future.cancel(true);
+        if (publisher != null) {
+            publisher.close();
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -91,17 +90,9 @@ final class Failures {
         return unexpected;
     }
 
-    /** All addresses of a host; none if it is unknown, which the client then says. */
-    static List<InetAddress> addresses(String host) {
-        try {
-            return List.of(InetAddress.getAllByName(host));
-        } catch (UnknownHostException e) {
-            return List.of();
-        }
-    }
-
     private static String inBrackets(String host) {
-        String all = addresses(host).stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+        String all =
+                PeerAddresses.of(host).stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
         return all.isEmpty() || all.equals(host) || host.contains(":") ? "" : " (" + all + ")";
     }
 

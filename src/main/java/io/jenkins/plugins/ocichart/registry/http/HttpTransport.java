@@ -6,12 +6,10 @@ import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.http.TransportException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Sends requests and follows them up: repetition after transient failures, redirects, proxy, TLS, time limits. Calls
@@ -103,14 +101,12 @@ public final class HttpTransport implements Closeable {
     }
 
     /** Whether this origin answers a TLS handshake in plain HTTP, however slowly. No request is made. */
-    public boolean answersPlainHttp(Origin origin) throws IOException, InterruptedException {
-        try (Socket socket = new Socket()) {
-            return TransportThreads.EXECUTOR
-                    .submit(() -> TlsProbe.answersPlainHttp(socket, origin, limits.connect()))
-                    .get();
-        } catch (ExecutionException e) {
-            throw Failures.explain(e.getCause(), origin, null);
+    public boolean answersPlainHttp(Origin origin) throws InterruptedException {
+        boolean plain = TlsProbe.answersPlainHttp(origin, limits.connect());
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
+        return plain;
     }
 
     private TransportResponse follow(TransportRequest request, boolean[] usedSink)
@@ -153,23 +149,31 @@ public final class HttpTransport implements Closeable {
     private TransportResponse exchange(TransportRequest request, URI uri, String authorization, boolean[] usedSink)
             throws IOException, InterruptedException {
         ClientPool.Lease current = lease();
-        ProxyRoute proxy = current.proxy();
-        Exchange exchange = new Exchange(request, uri, proxy.proxyFor(uri));
+        ProxyRoute route = current.route();
+        Exchange exchange = new Exchange(request, uri, route);
         try {
-            TransportResponse response =
-                    exchange.run(current.client(), limits, authorization, proxy.authorization(uri));
+            TransportResponse response = exchange.run(current.client(), limits, authorization);
             if (response.status() == 407) {
-                throw Failures.proxyLogin(proxy.proxyFor(uri), proxy.user());
+                throw Failures.proxyLogin(route.proxyFor(uri), route.user());
             }
             return response;
         } catch (TransportException e) {
             if (e.kind() == Kind.STALLED) {
                 replace(current);
             }
-            throw e;
+            IOException deadEnd = route.deadEnd(uri);
+            if (deadEnd != null) {
+                TransportException why = Failures.explain(deadEnd, Origin.of(uri), route.proxyFor(uri));
+                // Another connection may have failed to connect while this one had sent its request.
+                throw new TransportException(e.kind() == Kind.PROXY ? why.kind() : e.kind(), why.getMessage(), why);
+            }
+            if (!Set.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT).contains(e.kind()) || !route.detour(uri)) {
+                throw e;
+            }
         } finally {
-            usedSink[0] = exchange.usedSink();
+            usedSink[0] |= exchange.usedSink();
         }
+        return exchange(request, uri, authorization, usedSink);
     }
 
     private synchronized ClientPool.Lease lease() {

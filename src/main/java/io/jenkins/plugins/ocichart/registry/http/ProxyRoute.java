@@ -5,42 +5,50 @@ import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/** Which requests go through the proxy, and which login goes with them. */
+/** Where connections go: to the host or its proxy, to which of its addresses, and with which login at the proxy. */
 final class ProxyRoute implements Closeable {
-    private final ProxySettings settings;
-    private final TunnelRelay relay;
+    private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
-    private ProxyRoute(ProxySettings settings, TunnelRelay relay) {
-        this.settings = settings;
-        this.relay = relay;
-    }
+    private final ProxySettings settings;
+    private final Duration connectLimit;
+    private final Executor executor;
+    private final TunnelRelay login;
+    /** Relays to given addresses of a host, by {@link #peer}. */
+    private final Map<String, TunnelRelay> detours = new ConcurrentHashMap<>();
 
     /** {@code settings} may be null for the JVM's own proxy settings. */
-    static ProxyRoute open(ProxySettings settings, Duration connectLimit, Executor executor) throws IOException {
-        boolean login = settings != null && settings.user() != null;
-        return new ProxyRoute(settings, login ? TunnelRelay.start(settings, connectLimit, executor) : null);
+    ProxyRoute(ProxySettings settings, Duration connectLimit, Executor executor) throws IOException {
+        this.settings = settings;
+        this.connectLimit = connectLimit;
+        this.executor = executor;
+        this.login = user() == null ? null : TunnelRelay.through(settings, connectLimit, executor);
     }
 
-    /** The selector for the JDK's client, or null to leave it its default. */
+    /** The selector for the JDK's client. */
     ProxySelector selector() {
-        return settings == null ? null : new Selector();
+        return new Selector();
     }
 
     /** The {@code Proxy-Authorization} for a request to this address, or null. */
     String authorization(URI uri) {
-        if (settings == null || settings.user() == null || !settings.appliesTo(uri.getHost())) {
+        if (user() == null || proxyFor(uri) == null) {
             return null;
         }
-        return Origin.of(uri).isSecure() ? relay.key() : BasicLogin.header(settings.user(), settings.password());
+        return relaysLogin(uri) ? login.key() : BasicLogin.header(settings.user(), settings.password());
     }
 
     /** {@code host:port} of the proxy that a request to this address goes through, or null. */
@@ -53,24 +61,107 @@ final class ProxyRoute implements Closeable {
         return settings == null ? null : settings.user();
     }
 
+    /** The addresses that requests without a proxy use. */
+    List<InetAddress> addresses(URI uri) {
+        TunnelRelay detour = detours.get(peer(uri));
+        return detour == null ? PeerAddresses.of(Origin.of(uri).host()) : detour.addresses();
+    }
+
+    /** Has requests to this address, which no proxy is for, connect only to what {@link #addresses} says from now on. */
+    void pin(URI uri) throws IOException {
+        Origin origin = Origin.of(uri);
+        List<InetAddress> addresses = addresses(uri);
+        if (!addresses.isEmpty() && jvmProxies(uri) == DIRECT) {
+            detour(uri, addresses, origin.port(), origin.isSecure());
+        }
+    }
+
+    /**
+     * Looks for another address after the first one accepted no connection.
+     *
+     * @return whether there is one; connections go there from now on
+     */
+    boolean detour(URI uri) throws IOException, InterruptedException {
+        Origin origin = Origin.of(uri);
+        boolean proxied = proxyFor(uri) != null;
+        if (detours.containsKey(peer(uri)) || (proxied ? relaysLogin(uri) : jvmProxies(uri) != DIRECT)) {
+            return false;
+        }
+        int port = proxied ? settings.port() : origin.port();
+        List<InetAddress> all = PeerAddresses.of(proxied ? Origin.withoutBrackets(settings.host()) : origin.host());
+        if (all.size() < 2) {
+            return false;
+        }
+        List<InetAddress> order = new ArrayList<>(all);
+        try (Socket next = PeerAddresses.connect(all.subList(1, all.size()), port, connectLimit)) {
+            order.remove(next.getInetAddress());
+            order.add(0, next.getInetAddress());
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return false;
+        }
+        detour(uri, order, port, !proxied && origin.isSecure());
+        return true;
+    }
+
+    private synchronized void detour(URI uri, List<InetAddress> addresses, int port, boolean tunnel)
+            throws IOException {
+        if (!detours.containsKey(peer(uri))) {
+            detours.put(peer(uri), TunnelRelay.to(addresses, port, tunnel, connectLimit, executor));
+        }
+    }
+
+    /** Whether requests to this address, which go through the proxy, get its login from the relay. */
+    private boolean relaysLogin(URI uri) {
+        return login != null && Origin.of(uri).isSecure();
+    }
+
+    /** Why the relay for this address, which ends with that, could not connect; null if it could, or there is none. */
+    IOException deadEnd(URI uri) {
+        TunnelRelay detour = detours.get(peer(uri));
+        if (detour == null || detour.failure() == null) {
+            return null;
+        }
+        detours.remove(peer(uri), detour);
+        detour.close();
+        return detour.failure();
+    }
+
+    private String peer(URI uri) {
+        return proxyFor(uri) == null ? Origin.of(uri).toString() : settings.authority();
+    }
+
+    /** The proxies that the JVM is configured with for an address; they count if there are no settings. */
+    private List<Proxy> jvmProxies(URI uri) {
+        ProxySelector selector = settings == null ? ProxySelector.getDefault() : null;
+        List<Proxy> proxies = selector == null ? DIRECT : selector.select(uri);
+        return proxies.stream().allMatch(Proxy.NO_PROXY::equals) ? DIRECT : proxies;
+    }
+
     @Override
     public void close() {
-        if (relay != null) {
-            relay.close();
+        detours.values().forEach(TunnelRelay::close);
+        if (login != null) {
+            login.close();
         }
     }
 
     private final class Selector extends ProxySelector {
         @Override
         public List<Proxy> select(URI uri) {
-            if (!settings.appliesTo(uri.getHost())) {
-                return List.of(Proxy.NO_PROXY);
+            boolean proxied = proxyFor(uri) != null;
+            TunnelRelay relay = proxied && relaysLogin(uri) ? login : detours.get(peer(uri));
+            if (relay != null) {
+                return List.of(new Proxy(Proxy.Type.HTTP, relay.address()));
             }
-            boolean tunnel = relay != null && Origin.of(uri).isSecure();
-            InetSocketAddress address = tunnel
-                    ? relay.address()
-                    : InetSocketAddress.createUnresolved(Origin.withoutBrackets(settings.host()), settings.port());
-            return List.of(new Proxy(Proxy.Type.HTTP, address));
+            return proxied
+                    ? List.of(new Proxy(
+                            Proxy.Type.HTTP,
+                            InetSocketAddress.createUnresolved(
+                                    Origin.withoutBrackets(settings.host()), settings.port())))
+                    : jvmProxies(uri);
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.registry.http;
 
 import io.jenkins.plugins.ocichart.registry.Origin;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +19,11 @@ final class TlsProbe {
 
     /**
      * Whether the port answers a TLS handshake in plain HTTP. No request is made, nothing secret is sent. False if there is
-     * no answer within the limit, or the socket is closed meanwhile.
+     * no answer within the limit, or the thread is interrupted.
      */
-    static boolean answersPlainHttp(Socket socket, Origin origin, Duration limit) {
-        int millis = (int) limit.toMillis();
-        try {
-            socket.connect(new InetSocketAddress(origin.host(), origin.port()), millis);
-            socket.setSoTimeout(millis);
+    static boolean answersPlainHttp(Origin origin, Duration limit) {
+        try (Socket socket = PeerAddresses.connect(PeerAddresses.of(origin.host()), origin.port(), limit)) {
+            socket.setSoTimeout((int) limit.toMillis());
             socket.getOutputStream().write(clientHello());
             return Arrays.equals(socket.getInputStream().readNBytes(HTTP.length), HTTP);
         } catch (IOException | GeneralSecurityException e) {

@@ -18,54 +18,93 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
- * Opens tunnels through a proxy that wants a Basic login. The JDK's client never sends a Basic login with CONNECT unless
- * the whole JVM is started with an empty {@code jdk.http.auth.tunneling.disabledSchemes}, and an {@code Authenticator}
- * would make it drop the registry's {@code Authorization} (JDK-8326949). So the client asks this relay on the loopback
- * instead, which adds the proxy's login and then passes bytes on unseen: TLS stays between client and registry. Only who
- * knows the one-time {@link #key} is served.
+ * Makes the connections that the JDK's client can't make. The client takes it for its proxy, on the loopback; it connects to a
+ * peer and then passes bytes on unseen, so TLS stays between client and registry.
+ *
+ * <ul>
+ *   <li>Through a proxy that wants a Basic login: the client never sends one with CONNECT unless the whole JVM is started with
+ *       an empty {@code jdk.http.auth.tunneling.disabledSchemes}, and an {@code Authenticator} would make it drop the
+ *       registry's {@code Authorization} (JDK-8326949). Only who knows the one-time {@link #key} is served.
+ *   <li>To a given address of a host: the client knows the first one only.
+ * </ul>
  */
 final class TunnelRelay implements Closeable {
     private static final int MAX_HEAD = 16 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final ServerSocket server;
-    private final ProxySettings proxy;
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Supplier<List<InetAddress>> addresses;
+    private final int port;
+    private final boolean tunnel;
     private final String proxyAuthorization;
     private final Duration connectLimit;
     private final Executor executor;
     private final String key;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile IOException failure;
 
-    private TunnelRelay(ServerSocket server, ProxySettings proxy, Duration connectLimit, Executor executor) {
+    private TunnelRelay(
+            Supplier<List<InetAddress>> addresses,
+            int port,
+            boolean tunnel,
+            String proxyAuthorization,
+            Duration connectLimit,
+            Executor executor)
+            throws IOException {
         byte[] random = new byte[24];
         RANDOM.nextBytes(random);
         this.key = "Bearer " + Base64.getUrlEncoder().encodeToString(random);
-        this.server = server;
-        this.proxy = proxy;
-        this.proxyAuthorization = BasicLogin.header(proxy.user(), proxy.password());
+        this.addresses = addresses;
+        this.port = port;
+        this.tunnel = tunnel;
+        this.proxyAuthorization = proxyAuthorization;
         this.connectLimit = connectLimit;
         this.executor = executor;
+        executor.execute(this::accept);
     }
 
-    static TunnelRelay start(ProxySettings proxy, Duration connectLimit, Executor executor) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        TunnelRelay relay = new TunnelRelay(server, proxy, connectLimit, executor);
-        executor.execute(relay::accept);
-        return relay;
+    /** A relay through a proxy with a login. */
+    static TunnelRelay through(ProxySettings proxy, Duration connectLimit, Executor executor) throws IOException {
+        String host = Origin.withoutBrackets(proxy.host());
+        String login = BasicLogin.header(proxy.user(), proxy.password());
+        return new TunnelRelay(() -> PeerAddresses.of(host), proxy.port(), true, login, connectLimit, executor);
     }
 
-    /** The {@code Proxy-Authorization} that the relay wants from its client. */
+    /**
+     * A relay to the first of these addresses that accepts a connection.
+     *
+     * @param tunnel whether the client asks for a tunnel first, as it does for https
+     */
+    static TunnelRelay to(
+            List<InetAddress> addresses, int port, boolean tunnel, Duration connectLimit, Executor executor)
+            throws IOException {
+        return new TunnelRelay(() -> addresses, port, tunnel, null, connectLimit, executor);
+    }
+
+    /** The {@code Proxy-Authorization} that a relay with a login wants from its client. */
     String key() {
         return key;
     }
 
     InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+    }
+
+    /** The addresses that it connects to. */
+    List<InetAddress> addresses() {
+        return addresses.get();
+    }
+
+    /** Why none of the addresses accepted the last connection, or null. */
+    IOException failure() {
+        return failure;
     }
 
     private void accept() {
@@ -81,28 +120,30 @@ final class TunnelRelay implements Closeable {
     }
 
     private void serve(Socket client) {
-        try (client;
-                Socket upstream = new Socket()) {
-            sockets.add(upstream);
+        try (client) {
             InputStream in = new BufferedInputStream(client.getInputStream());
-            String target = target(head(in));
+            String target = tunnel ? target(head(in)) : "";
             if (target == null) {
                 answer(client, "403 Forbidden");
                 return;
             }
-            try {
-                upstream.connect(new InetSocketAddress(Origin.withoutBrackets(proxy.host()), proxy.port()), (int)
-                        connectLimit.toMillis());
-            } catch (IOException e) {
-                answer(client, "502 Bad Gateway");
-                return;
+            try (Socket upstream = connect()) {
+                if (upstream == null) {
+                    answer(client, "502 Bad Gateway");
+                    return;
+                }
+                sockets.add(upstream);
+                if (proxyAuthorization != null) {
+                    upstream.getOutputStream()
+                            .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nProxy-Authorization: "
+                                            + proxyAuthorization + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+                } else if (tunnel) {
+                    answer(client, "200 OK");
+                }
+                executor.execute(() -> pass(in, upstream));
+                pass(upstream.getInputStream(), client);
             }
-            upstream.getOutputStream()
-                    .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nProxy-Authorization: "
-                                    + proxyAuthorization + "\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-            executor.execute(() -> pass(in, upstream));
-            pass(upstream.getInputStream(), client);
         } catch (IOException e) {
             // one side ended the connection, the other one notices
         } finally {
@@ -111,10 +152,21 @@ final class TunnelRelay implements Closeable {
         }
     }
 
-    /** The request's target if it is a CONNECT with the right key, else null. */
+    private Socket connect() {
+        try {
+            Socket upstream = PeerAddresses.connect(addresses.get(), port, connectLimit);
+            failure = null;
+            return upstream;
+        } catch (IOException e) {
+            failure = e;
+            return null;
+        }
+    }
+
+    /** The request's target if it is a CONNECT, with the right key if there is a login to guard; else null. */
     private String target(String head) {
         String target = null;
-        boolean known = false;
+        boolean known = proxyAuthorization == null;
         for (String line : head.split("\r\n")) {
             if (line.startsWith("CONNECT ") && line.endsWith(" HTTP/1.1")) {
                 target = line.substring("CONNECT ".length(), line.length() - " HTTP/1.1".length());

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import io.jenkins.plugins.ocichart.tasks.TrustOptions;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A build step that uses a chart, with the parameters that say whose signature the chart must have. */
+public abstract class TrustBuilder extends TaskBuilder {
+    @DataBoundSetter
+    public String keyringCredentialsId = "";
+
+    @DataBoundSetter
+    public String keyring = "";
+
+    @DataBoundSetter
+    public String publicKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String publicKey = "";
+
+    /** The trust parameters together. */
+    final TrustOptions trust(Variables variables) {
+        return TrustOptions.of(
+                keyringCredentialsId,
+                variables.expand(keyring),
+                publicKeyCredentialsId,
+                variables.expand(publicKey),
+                Map.of());
+    }
+}
