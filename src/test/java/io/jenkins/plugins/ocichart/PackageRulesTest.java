@@ -170,6 +170,7 @@ class PackageRulesTest {
                                 "operation.tool",
                                 "record",
                                 "registry",
+                                "signature",
                                 "tasks")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
