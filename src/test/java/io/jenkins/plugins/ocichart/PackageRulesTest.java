@@ -140,6 +140,9 @@ class PackageRulesTest {
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.tool",
+                libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
@@ -193,13 +196,16 @@ class PackageRulesTest {
                         .or(own(
                                 "agent",
                                 "chart.yaml",
+                                "config",
                                 "credentials",
                                 "form",
                                 "login",
                                 "operation",
                                 "operation.pull",
                                 "operation.release",
+                                "operation.tool",
                                 "record",
+                                "registry",
                                 "signature",
                                 "tasks")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
