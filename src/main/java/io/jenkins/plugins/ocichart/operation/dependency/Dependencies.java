@@ -14,7 +14,7 @@ import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Archive;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Choice;
-import io.jenkins.plugins.ocichart.operation.pull.Staging;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
