@@ -32,6 +32,9 @@ class PackageRulesTest {
     /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
     private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
 
+    /** On the controller: agents must not load it. */
+    private static final String[] BOUNCY_CASTLE = {"org.bouncycastle.."};
+
     private static final String[] YAML = {"org.yaml.snakeyaml.."};
     private static final String[] JENKINS = {
         "com.cloudbees.plugins.credentials..",
@@ -62,8 +65,14 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "registry.client",
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
+        MAY_IMPORT.put(
+                "repository",
+                libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
+        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -75,6 +84,8 @@ class PackageRulesTest {
                                 "registry.logins",
                                 "provider",
                                 "signature",
+                                "signature.cosign",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
@@ -95,20 +106,60 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.dependency",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.pull",
+                                "repository",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "signature",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.packaging",
                 libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
+        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.tool",
+                libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
                 "form",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "operation.push", "operation.packaging", "operation.pull", "registry")));
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
@@ -127,18 +178,39 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
                                 "record",
                                 "registry",
                                 "registry.logins",
+                                "repository",
                                 "signature")));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
+        MAY_IMPORT.put(
+                "helm",
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own(
+                                "agent",
+                                "chart.yaml",
+                                "config",
+                                "credentials",
+                                "form",
+                                "login",
+                                "operation",
+                                "operation.pull",
+                                "operation.release",
+                                "operation.tool",
+                                "record",
+                                "registry",
+                                "signature",
+                                "tasks")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

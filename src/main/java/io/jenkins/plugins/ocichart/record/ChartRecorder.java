@@ -79,6 +79,19 @@ public final class ChartRecorder {
     }
 
     /**
+     * Records a deployment with the build.
+     *
+     * @return what a script gets
+     */
+    public Map<String, Object> deployed(RecordedDeployment deployment) throws IOException {
+        ChartEvents.add(run, List.of(deployment));
+        if (deployment.getMd5() != null) {
+            fingerprint(null, List.of(deployment));
+        }
+        return deployment.toMap();
+    }
+
+    /**
      * Records packaged charts with the build, and shows the last of them to the later steps of a freestyle build.
      *
      * @param fingerprint whether to link the build, as the one that made them, to the archives' fingerprints, too

@@ -20,7 +20,22 @@ public final class HelmProgram {
 
     /** The program; where there is none, the test that asks for it is skipped. */
     public static HelmProgram onPath() {
-        return new HelmProgram(Programs.onPath("helm", ""));
+        return onPath("helm");
+    }
+
+    /** The program of another name, such as {@code helm4}. */
+    public static HelmProgram onPath(String name) {
+        return new HelmProgram(Programs.onPath(name, ""));
+    }
+
+    /** Helm 3 as {@code helm3}, where versions side by side have such names; skips otherwise. */
+    public static HelmProgram three() {
+        return new HelmProgram(Programs.onPath("helm3", ", which judges Helm's behavior"));
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return program;
     }
 
     /** Runs a command and returns all that it prints; fails where the program fails. */
