@@ -98,6 +98,7 @@ class PackageRulesTest {
                                 "operation",
                                 "chart",
                                 "chart.archive",
+                                "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
                                 "registry",
