@@ -105,6 +105,10 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.sign",
+                libraries(JDK)
+                        .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
+        MAY_IMPORT.put(
                 "operation.copy",
                 libraries(JDK)
                         .or(own(
@@ -146,7 +150,13 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
-                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
+                        .or(own(
+                                "operation",
+                                "operation.copy",
+                                "operation.push",
+                                "operation.pull",
+                                "signature",
+                                "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -157,13 +167,17 @@ class PackageRulesTest {
                                 "credentials",
                                 "login",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.pull",
                                 "operation.login",
+                                "operation.sign",
                                 "record",
                                 "registry",
                                 "registry.logins",
-                                "signature")));
+                                "signature",
+                                "signature.cosign",
+                                "signature.key")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)
