@@ -135,18 +135,34 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
+                                "signature",
                                 "text")));
+        MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.tool",
+                libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
-                "form", libraries(JDK, JENKINS).or(own("credentials", "operation.push", "operation.pull", "registry")));
+                "form",
+                libraries(JDK, JENKINS)
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
@@ -154,6 +170,7 @@ class PackageRulesTest {
                                 "operation",
                                 "operation.copy",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
                                 "signature",
                                 "text")));
@@ -165,16 +182,20 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
                                 "operation.copy",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
                                 "operation.sign",
                                 "record",
                                 "registry",
                                 "registry.logins",
+                                "repository",
                                 "signature",
                                 "signature.cosign",
                                 "signature.key")));
@@ -184,13 +205,16 @@ class PackageRulesTest {
                         .or(own(
                                 "agent",
                                 "chart.yaml",
+                                "config",
                                 "credentials",
                                 "form",
                                 "login",
                                 "operation",
                                 "operation.pull",
                                 "operation.release",
+                                "operation.tool",
                                 "record",
+                                "registry",
                                 "signature",
                                 "tasks")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
