@@ -106,6 +106,10 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.sign",
+                libraries(JDK)
+                        .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
+        MAY_IMPORT.put(
                 "operation.copy",
                 libraries(JDK)
                         .or(own(
@@ -167,6 +171,7 @@ class PackageRulesTest {
                 libraries(JDK, JENKINS, JACKSON)
                         .or(own(
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
@@ -183,16 +188,20 @@ class PackageRulesTest {
                                 "form",
                                 "login",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
                                 "operation.dependency",
                                 "operation.login",
+                                "operation.sign",
                                 "record",
                                 "registry",
                                 "registry.logins",
                                 "repository",
-                                "signature")));
+                                "signature",
+                                "signature.cosign",
+                                "signature.key")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)

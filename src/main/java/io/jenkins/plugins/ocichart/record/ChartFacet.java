@@ -11,8 +11,8 @@ import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed and
- * pulled it. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
+ * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed,
+ * copied and pulled it. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
  * knows, so the page stays right when a job is renamed or a build deleted, and users don't see jobs that they may not read.
  *
  * <p>A fingerprint has one for each repository and digest, since one archive may be in several registries.
@@ -95,16 +95,17 @@ public final class ChartFacet extends FingerprintFacet {
             Run<?, ?> run = job.getBuildByNumber(number);
             if (run != null) {
                 BuildCharts charts = new BuildCharts(run);
-                addUses(run, true, charts.getPushedCharts(), uses);
-                addUses(run, false, charts.getPulledCharts(), uses);
+                addUses(run, Kind.PUSHED, charts.getPushedCharts(), uses);
+                addUses(run, Kind.COPIED, charts.getCopiedCharts(), uses);
+                addUses(run, Kind.PULLED, charts.getPulledCharts(), uses);
             }
         }
     }
 
-    private void addUses(Run<?, ?> run, boolean pushed, List<? extends RecordedChart> charts, List<Row> uses) {
+    private void addUses(Run<?, ?> run, Kind kind, List<? extends RecordedChart> charts, List<Row> uses) {
         charts.stream()
                 .filter(this::isOf)
-                .map(chart -> new Row(run, pushed, chart.date()))
+                .map(chart -> new Row(run, kind, chart.date()))
                 .forEach(uses::add);
     }
 
@@ -122,15 +123,22 @@ public final class ChartFacet extends FingerprintFacet {
         }
     }
 
-    /** That a build has pushed or pulled the chart. */
+    /** What a build did with a chart. */
+    private enum Kind {
+        PUSHED,
+        COPIED,
+        PULLED
+    }
+
+    /** That a build has pushed the chart, pulled it or copied it to where it is. */
     public static final class Row {
         private final Run<?, ?> run;
-        private final boolean pushed;
+        private final Kind kind;
         private final Date date;
 
-        private Row(Run<?, ?> run, boolean pushed, Date date) {
+        private Row(Run<?, ?> run, Kind kind, Date date) {
             this.run = run;
-            this.pushed = pushed;
+            this.kind = kind;
             this.date = date;
         }
 
@@ -139,9 +147,14 @@ public final class ChartFacet extends FingerprintFacet {
             return run;
         }
 
-        /** Pushed or, otherwise, pulled. */
+        /** Whether it was pushed. */
         public boolean isPushed() {
-            return pushed;
+            return kind == Kind.PUSHED;
+        }
+
+        /** Whether it was copied there from elsewhere. */
+        public boolean isCopied() {
+            return kind == Kind.COPIED;
         }
 
         /** When. */
