@@ -220,6 +220,10 @@ class PackageRulesTest {
                                 "registry",
                                 "signature",
                                 "tasks")));
+        MAY_IMPORT.put(
+                "parameter",
+                libraries(JDK, JENKINS)
+                        .or(own("config", "credentials", "form", "operation", "operation.pull", "registry")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }

@@ -12,7 +12,7 @@ import org.springframework.security.access.AccessDeniedException;
 
 /**
  * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed,
- * copied and pulled it. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
+ * copied, pulled and deployed it, and where. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
  * knows, so the page stays right when a job is renamed or a build deleted, and users don't see jobs that they may not read.
  *
  * <p>A fingerprint has one for each repository and digest, since one archive may be in several registries.
@@ -95,17 +95,22 @@ public final class ChartFacet extends FingerprintFacet {
             Run<?, ?> run = job.getBuildByNumber(number);
             if (run != null) {
                 BuildCharts charts = new BuildCharts(run);
-                addUses(run, Kind.PUSHED, charts.getPushedCharts(), uses);
-                addUses(run, Kind.COPIED, charts.getCopiedCharts(), uses);
-                addUses(run, Kind.PULLED, charts.getPulledCharts(), uses);
+                addUses(run, "pushed", charts.getPushedCharts(), uses);
+                addUses(run, "copied", charts.getCopiedCharts(), uses);
+                addUses(run, "pulled", charts.getPulledCharts(), uses);
+                addUses(run, "deployed", charts.getDeployments(), uses);
             }
         }
     }
 
-    private void addUses(Run<?, ?> run, Kind kind, List<? extends RecordedChart> charts, List<Row> uses) {
+    private void addUses(Run<?, ?> run, String use, List<? extends RecordedChart> charts, List<Row> uses) {
         charts.stream()
                 .filter(this::isOf)
-                .map(chart -> new Row(run, kind, chart.date()))
+                .map(chart -> new Row(
+                        run,
+                        use,
+                        chart instanceof RecordedDeployment deployment ? deployment.getEnvironment() : null,
+                        chart.date()))
                 .forEach(uses::add);
     }
 
@@ -123,22 +128,17 @@ public final class ChartFacet extends FingerprintFacet {
         }
     }
 
-    /** What a build did with a chart. */
-    private enum Kind {
-        PUSHED,
-        COPIED,
-        PULLED
-    }
-
-    /** That a build has pushed the chart, pulled it or copied it to where it is. */
+    /** That a build has pushed, copied, pulled or deployed the chart. */
     public static final class Row {
         private final Run<?, ?> run;
-        private final Kind kind;
+        private final String use;
+        private final String environment;
         private final Date date;
 
-        private Row(Run<?, ?> run, Kind kind, Date date) {
+        private Row(Run<?, ?> run, String use, String environment, Date date) {
             this.run = run;
-            this.kind = kind;
+            this.use = use;
+            this.environment = environment;
             this.date = date;
         }
 
@@ -147,14 +147,14 @@ public final class ChartFacet extends FingerprintFacet {
             return run;
         }
 
-        /** Whether it was pushed. */
-        public boolean isPushed() {
-            return kind == Kind.PUSHED;
+        /** Pushed, copied, pulled or deployed. */
+        public String getUse() {
+            return use;
         }
 
-        /** Whether it was copied there from elsewhere. */
-        public boolean isCopied() {
-            return kind == Kind.COPIED;
+        /** Where it was deployed; null if it wasn't. */
+        public String getEnvironment() {
+            return environment;
         }
 
         /** When. */

@@ -80,12 +80,17 @@ public final class ChartRecorder {
     }
 
     /**
-     * Records a deployment with the build.
+     * Records a deployment with the build and for the page of all deployments.
      *
      * @return what a script gets
      */
     public Map<String, Object> deployed(RecordedDeployment deployment) throws IOException {
         ChartEvents.add(run, List.of(deployment));
+        try {
+            ChartDeployments.add(run, deployment);
+        } catch (IOException e) {
+            warn(Messages.ChartRecorder_noDeployment(ErrorLine.of(e)));
+        }
         if (deployment.getMd5() != null) {
             fingerprint(null, List.of(deployment));
         }
