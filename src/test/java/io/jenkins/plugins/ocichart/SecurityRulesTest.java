@@ -76,8 +76,20 @@ class SecurityRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
-                        "hudson\\.model\\.(UnprotectedRootAction|RootAction)|hudson\\.security\\.csrf\\.CrumbExclusion"
+                        "hudson\\.model\\.UnprotectedRootAction|hudson\\.security\\.csrf\\.CrumbExclusion"
                                 + "|.*\\.SlaveToMaster.*|jenkins\\.security\\.csp\\..*")
+                .check(CLASSES);
+    }
+
+    /** It shows what the jobs that the viewer may read have deployed, and changes nothing. */
+    @Test
+    void onlyThePageOfDeploymentsIsAtTheRoot() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ChartDeployments")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("hudson\\.model\\.RootAction")
                 .check(CLASSES);
     }
 

@@ -12,7 +12,7 @@ final class SecretFile {
 
     private SecretFile() {}
 
-    /** The content as UTF-8. */
+    /** The content as UTF-8, {@value #LIMIT} bytes at most. */
     static String text(FileCredentials file) throws IOException {
         return new String(bytes(file), StandardCharsets.UTF_8);
     }

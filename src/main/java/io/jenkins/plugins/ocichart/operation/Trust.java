@@ -3,10 +3,14 @@ package io.jenkins.plugins.ocichart.operation;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.UnverifiedException;
 import io.jenkins.plugins.ocichart.signature.Verification;
+import io.jenkins.plugins.ocichart.signature.cosign.CosignVerifier;
+import io.jenkins.plugins.ocichart.signature.cosign.FoundSignature;
+import io.jenkins.plugins.ocichart.signature.cosign.PublicKey;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -73,7 +77,7 @@ public record Trust(
         }
         if (needsSignature()) {
             try {
-                signatures.addAll(cosign(directory, chart));
+                signatures.addAll(cosign(directory, chart, reasons));
             } catch (IOException e) {
                 ErrorLine.rethrowInterrupt(e);
                 reasons.add(ErrorLine.of(e));
@@ -92,24 +96,42 @@ public record Trust(
         if (!chart.archive().algorithm().equals("sha256")) {
             throw new IOException("provenance has SHA-256 digests, but its archive is known by " + chart.archive());
         }
-        byte[] keys = keyring == null ? null : keyring(directory);
+        byte[] keys = keyring == null ? null : read(directory, keyring, "keyring", LARGEST_KEYRING);
         return judge.judge(chart.file(), chart.archive().toString(), chart.provenance(), keys);
     }
 
-    private byte[] keyring(Path directory) throws IOException {
-        try (InputStream in = Files.newInputStream(directory.resolve(keyring))) {
-            byte[] bytes = in.readNBytes(LARGEST_KEYRING + 1);
-            if (bytes.length > LARGEST_KEYRING) {
-                throw new IOException("it is larger than " + (LARGEST_KEYRING >> 20) + " MiB");
+    private static byte[] read(Path directory, String file, String what, int largest) throws IOException {
+        try (InputStream in = Files.newInputStream(directory.resolve(file))) {
+            byte[] bytes = in.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw new IOException("it is larger than " + (largest >> 20) + " MiB");
             }
             return bytes;
         } catch (IOException | InvalidPathException e) {
-            throw new IOException("failed to load keyring " + keyring + ": " + ErrorLine.reason(e), e);
+            throw new IOException("failed to load " + what + " " + file + ": " + ErrorLine.reason(e), e);
         }
     }
 
-    /** The place for {@code signature.cosign}: the signatures of {@code chart.manifest()} that the public key made. */
-    private List<ChartSignature> cosign(Path directory, UntrustedChart chart) throws IOException, InterruptedException {
-        throw new IOException("this version cannot verify cosign's signatures yet");
+    /** The signatures of {@code chart.manifest()} that the public key made. */
+    private List<ChartSignature> cosign(Path directory, UntrustedChart chart, List<String> reasons)
+            throws IOException, InterruptedException {
+        if (chart.repository() == null) {
+            throw new IOException("it is not in an OCI registry, so cosign's signatures cannot lie beside it");
+        }
+        PublicKey key = PublicKey.parse(publicKey != null ? publicKey : publicKeyText(directory));
+        List<FoundSignature> found = new CosignSignatures(chart.repository(), chart.manifest()).find();
+        CosignVerifier verifier = new CosignVerifier(chart.manifest(), key, annotations).judge(found);
+        if (verifier.valid().isEmpty()) {
+            reasons.addAll(verifier.reasons());
+            if (found.isEmpty()) {
+                reasons.add("it has no signature: neither a bundle refers to " + chart.manifest()
+                        + ", nor is there a tag " + CosignSignatures.tag(chart.manifest(), ".sig"));
+            }
+        }
+        return verifier.valid();
+    }
+
+    private String publicKeyText(Path directory) throws IOException {
+        return new String(read(directory, publicKeyFile, "public key", FoundSignature.LARGEST), StandardCharsets.UTF_8);
     }
 }

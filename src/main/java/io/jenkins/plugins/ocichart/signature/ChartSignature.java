@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * A signature of a chart that was verified.
  *
  * @param form {@value #PROVENANCE} for Helm's file, {@code bundle} or {@code tag} for cosign's two forms
- * @param key the fingerprint of the key that made it; null if a certificate stands for it
+ * @param key the fingerprint of the key that made it, of OpenPGP the primary key's, as Helm shows it; null if a certificate
+ *     stands for it
  * @param names whose key that is as far as it says so itself: the user ids of an OpenPGP key; may be empty
  * @param identity whom the certificate names; null without one
  * @param issuer who vouched for the identity; null without one

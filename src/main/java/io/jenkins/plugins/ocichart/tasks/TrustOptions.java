@@ -34,16 +34,26 @@ public record TrustOptions(
             String publicKeyCredentialsId,
             String publicKey,
             Map<?, ?> annotations) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (annotations != null) {
-            annotations.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
-        }
         return new TrustOptions(
                 Util.fixEmptyAndTrim(keyringCredentialsId),
                 Util.fixEmptyAndTrim(keyring),
                 Util.fixEmptyAndTrim(publicKeyCredentialsId),
                 Util.fixEmptyAndTrim(publicKey),
-                texts);
+                texts(annotations));
+    }
+
+    /** A map of a script as texts; null is an empty one. */
+    static Map<String, String> texts(Map<?, ?> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values != null) {
+            values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return texts;
+    }
+
+    /** Whether anything has to be verified. */
+    public boolean isEmpty() {
+        return equals(NONE);
     }
 
     /** Whether there is a keyring to verify provenance with. */
@@ -56,7 +66,7 @@ public record TrustOptions(
      *
      * @throws AbortException if this can't be verified
      */
-    Trust resolve(BuildContext context) throws AbortException {
+    public Trust resolve(BuildContext context) throws AbortException {
         boolean given = Stream.of(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey)
                 .anyMatch(parameter -> parameter != null);
         if (given || !annotations.isEmpty()) {

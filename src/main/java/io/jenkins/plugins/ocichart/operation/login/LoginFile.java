@@ -1,19 +1,15 @@
 package io.jenkins.plugins.ocichart.operation.login;
 
+import io.jenkins.plugins.ocichart.operation.PrivateFiles;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.logins.DockerConfig;
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +31,8 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
     }
 
     /**
-     * Writes the file {@value #NAME}. Directory and file are the owner's alone from the moment they exist, if the file
-     * system knows owners. A file that is there already is replaced.
+     * Writes the file {@value #NAME}. Directory and file are the owner's alone from the moment they exist, except on
+     * Windows. A file that is there already is replaced.
      *
      * @param base the directory that relative TLS files are below
      * @param exchanged logins by registry that need no further exchange
@@ -55,31 +51,17 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
             config = config.with(login.getKey(), credential);
             written.add(credential);
         }
-        write(Path.of(directory), config);
+        write(Path.of(directory), config, Platform.current());
         return written;
     }
 
-    private static void write(Path directory, DockerConfig config) throws IOException {
+    static void write(Path directory, DockerConfig config, Platform platform) throws IOException {
         Path file = directory.resolve(NAME);
         try {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            try {
-                Files.createDirectory(directory, ownerOnly("rwx------"));
-            } catch (FileAlreadyExistsException e) {
-                Files.deleteIfExists(file);
-            }
-            Files.createFile(file, ownerOnly("rw-------"));
-            Files.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+            PrivateFiles.folder(directory, platform);
+            PrivateFiles.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), platform);
         } catch (IOException e) {
             throw new IOException("cannot write the login file " + file + ": " + ErrorLine.reason(e), e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
+import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -76,8 +77,16 @@ final class Referrers {
         return found.isEmpty() ? List.of() : entries(found.get().bytes());
     }
 
-    private static List<Referrer> entries(byte[] document) throws IOException {
-        JsonValue json = JsonValue.parse(document);
+    private List<Referrer> entries(byte[] document) throws IOException {
+        JsonValue json;
+        try {
+            json = JsonValue.parse(document);
+        } catch (IOException e) {
+            throw new RegistryException(
+                    "the list of what is attached to " + repository + "@" + subject + " on "
+                            + connection.origin().authority() + " is not JSON: " + Json.cause(e),
+                    e);
+        }
         if (!json.member("manifests").isPresent()) {
             return List.of(); // Go writes an empty list as null
         }
