@@ -96,6 +96,7 @@ class PackageRulesTest {
                                 "chart.archive",
                                 "chart.version",
                                 "chart.yaml",
+                                "json",
                                 "registry",
                                 "registry.client",
                                 "signature",
@@ -130,7 +131,8 @@ class PackageRulesTest {
                                 "record",
                                 "registry",
                                 "registry.logins",
-                                "signature")));
+                                "signature",
+                                "signature.provenance")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
     }

@@ -49,6 +49,12 @@ public final class BuildCharts implements Action {
         return ChartEvents.of(run, RecordedPull.class);
     }
 
+    /** What the build has verified otherwise than by pulling it, in the order in which that happened. */
+    @Exported(visibility = 2, inline = true)
+    public List<RecordedVerification> getVerifiedCharts() {
+        return ChartEvents.of(run, RecordedVerification.class);
+    }
+
     /** The first pushed charts, for the build's page. */
     public List<RecordedPush> getSummary() {
         List<RecordedPush> charts = getPushedCharts();

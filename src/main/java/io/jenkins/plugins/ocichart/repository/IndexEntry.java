@@ -56,8 +56,8 @@ public record IndexEntry(ChartVersion version, List<String> urls, String digest)
     /** Chart.yaml's fields and the index's own. */
     private static final class Draft implements GoJsonField.Struct {
         private static final Set<String> MAINTAINER = Set.of("name", "email", "url");
-        private static final Set<String> DEPENDENCY = Set.of(
-                "name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias");
+        private static final Set<String> DEPENDENCY =
+                Set.of("name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias");
 
         private final MetadataDraft metadata = new MetadataDraft();
         private List<String> urls = List.of();

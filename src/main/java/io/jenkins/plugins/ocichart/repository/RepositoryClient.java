@@ -165,7 +165,8 @@ public final class RepositoryClient implements Closeable {
     private String authorization(URI address) {
         Origin origin = Origin.of(address);
         boolean may = origin.equals(url.origin())
-                || repository.passCredentials() && (origin.isSecure() || !url.origin().isSecure());
+                || repository.passCredentials()
+                        && (origin.isSecure() || !url.origin().isSecure());
         if (!may) {
             return null;
         }
@@ -183,8 +184,8 @@ public final class RepositoryClient implements Closeable {
             try {
                 return transport.send(complete);
             } catch (TransportException e) {
-                boolean brokeOff = e.kind() == TransportException.Kind.BROKEN
-                        || e.kind() == TransportException.Kind.STALLED;
+                boolean brokeOff =
+                        e.kind() == TransportException.Kind.BROKEN || e.kind() == TransportException.Kind.STALLED;
                 Optional<Duration> wait = brokeOff ? transport.retries().waitAfter(failures) : Optional.empty();
                 if (wait.isEmpty()) {
                     throw e;

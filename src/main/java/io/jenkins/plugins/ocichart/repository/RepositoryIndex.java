@@ -43,7 +43,8 @@ public final class RepositoryIndex {
         BufferedInputStream in = new BufferedInputStream(content, 1 << 16);
         boolean json = isJson(in);
         Object rest = GoYaml.decode(in, "entries", !json, (name, element) -> {
-            List<IndexEntry> kept = names.contains(name) ? index.charts.computeIfAbsent(name, key -> new ArrayList<>()) : null;
+            List<IndexEntry> kept =
+                    names.contains(name) ? index.charts.computeIfAbsent(name, key -> new ArrayList<>()) : null;
             try {
                 IndexEntry entry = IndexEntry.decode(element, !json, reason -> {
                     if (kept != null) {
@@ -58,8 +59,10 @@ public final class RepositoryIndex {
             }
         });
         checkRest(rest, json);
-        index.charts.values().forEach(entries -> entries.sort(Comparator.comparing(IndexEntry::version)
-                .reversed()));
+        index.charts
+                .values()
+                .forEach(entries ->
+                        entries.sort(Comparator.comparing(IndexEntry::version).reversed()));
         return index;
     }
 
@@ -79,16 +82,17 @@ public final class RepositoryIndex {
         }
         String[] version = {""};
         String[] unknown = {null};
-        new GoJsonField("index").struct(
-                (key, value) -> {
-                    switch (key) {
-                        case "apiversion" -> version[0] = new GoJsonField(key).string("", value);
-                        case "generated" -> IndexEntry.requireTime(key, value);
-                        default -> unknown[0] = FIELDS.contains(key) ? unknown[0] : key;
-                    }
-                    return FIELDS.contains(key);
-                },
-                rest);
+        new GoJsonField("index")
+                .struct(
+                        (key, value) -> {
+                            switch (key) {
+                                case "apiversion" -> version[0] = new GoJsonField(key).string("", value);
+                                case "generated" -> IndexEntry.requireTime(key, value);
+                                default -> unknown[0] = FIELDS.contains(key) ? unknown[0] : key;
+                            }
+                            return FIELDS.contains(key);
+                        },
+                        rest);
         if (unknown[0] != null && !json) {
             throw new ChartException("unknown field \"" + unknown[0] + "\"");
         }

@@ -23,8 +23,9 @@ public record RepositoryUrl(URI uri) {
     public static RepositoryUrl parse(String text) throws IOException {
         String shown = withoutLogin(text);
         if (!shown.equals(text)) {
-            throw new IOException("repository '" + shown + "' was given with a user name or password, which would end up in"
-                    + " the lock file; name them as credentialsId in repositories or in the system configuration");
+            throw new IOException(
+                    "repository '" + shown + "' was given with a user name or password, which would end up in"
+                            + " the lock file; name them as credentialsId in repositories or in the system configuration");
         }
         try {
             URI uri = URI.create(text.strip());
@@ -67,8 +68,9 @@ public record RepositoryUrl(URI uri) {
                 return chart;
             }
         } catch (IllegalArgumentException e) {
-            throw new IOException("the index of " + this + " has an address that can't be used: '"
-                    + withoutLogin(reference) + "'", e);
+            throw new IOException(
+                    "the index of " + this + " has an address that can't be used: '" + withoutLogin(reference) + "'",
+                    e);
         }
         throw new IOException("the index of " + this + " has an address with a login in it, which is not used: '"
                 + withoutLogin(reference) + "'");

@@ -3,10 +3,14 @@ package io.jenkins.plugins.ocichart.tasks;
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.config.RegistryPath;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
+import io.jenkins.plugins.ocichart.signature.Verification;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -40,12 +44,49 @@ final class AgentAnswer {
      * @throws AbortException as above
      */
     static void checkPulled(String address, PulledChart pulled) throws AbortException {
+        checkChart(address, pulled.chart());
+        checkFingerprint(RegistryPath.of(address), pulled.md5());
+    }
+
+    /** Checks a chart in a registry, asked for by its address, as above. */
+    static void checkChart(String address, RegistryChart chart) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
-        check(place, place.path(), pulled.chart());
-        checkFingerprint(place, pulled.md5());
-        if (address.contains("@sha")
-                && !address.strip().endsWith("@" + pulled.chart().digest())) {
+        check(place, place.path(), chart);
+        if (address.contains("@sha") && !address.strip().endsWith("@" + chart.digest())) {
             throw refusal(place);
+        }
+    }
+
+    /** Checks an archive on disk that was asked for by its path: it is in no registry. */
+    static void checkArchive(String path, RegistryChart chart) throws AbortException {
+        boolean isDigest = String.valueOf(chart.digest()).matches("sha256:[0-9a-f]{64}");
+        if (!isDigest
+                || !chart.digest().equals(chart.chartDigest())
+                || !path.equals(chart.ref())
+                || !String.valueOf(chart.registry()).isEmpty()
+                || !String.valueOf(chart.repository()).isEmpty()) {
+            throw new AbortException(Messages.AgentAnswer_other(path));
+        }
+    }
+
+    /**
+     * Checks who is said to have signed a chart: of provenance, that was decided here.
+     *
+     * @param address the chart that was asked for
+     * @param archive the digest of its archive
+     * @throws AbortException if it isn't who was to sign
+     */
+    static void checkVerified(String address, Trust trust, String archive, Verification verification)
+            throws AbortException {
+        List<ChartSignature> provenance = verification.signatures().stream()
+                .filter(signature -> signature.form().equals(ChartSignature.PROVENANCE))
+                .toList();
+        boolean isRight = trust.judge() instanceof ProvenanceCheck check
+                ? provenance.equals(Collections.singletonList(check.accepted(archive)))
+                : provenance.isEmpty();
+        boolean hasOther = verification.signatures().size() > provenance.size();
+        if (!isRight || trust.needsSignature() != hasOther) {
+            throw new AbortException(Messages.AgentAnswer_other(address));
         }
     }
 

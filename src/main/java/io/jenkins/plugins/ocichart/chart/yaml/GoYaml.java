@@ -265,7 +265,8 @@ public final class GoYaml {
     private void checkAnchor(Event event) throws ChartException {
         String anchor = ((NodeEvent) event).getAnchor();
         if (anchor != null && elements != null) {
-            throw new ChartException(at(event) + "anchors are not read in a file of this kind; write out what they name");
+            throw new ChartException(
+                    at(event) + "anchors are not read in a file of this kind; write out what they name");
         }
         if (anchor != null && !ANCHOR.matcher(anchor).matches()) {
             throw new ChartException(at(event) + "the name of an anchor has letters, digits, _ and - only");
@@ -328,7 +329,9 @@ public final class GoYaml {
             checkColon(key);
             if (key instanceof ScalarEvent scalar && isMerge(scalar)) {
                 merge(map);
-            } else if (depth == 1 && key instanceof ScalarEvent scalar && scalar.getValue().equals(large)) {
+            } else if (depth == 1
+                    && key instanceof ScalarEvent scalar
+                    && scalar.getValue().equals(large)) {
                 events.getEvent();
                 lists();
             } else {
