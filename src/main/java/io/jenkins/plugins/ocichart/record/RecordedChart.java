@@ -31,8 +31,8 @@ public abstract class RecordedChart {
     private final String provenanceDigest;
     private final String file;
     private final String md5;
-    private final List<String> signedBy;
-    private final List<RecordedSignature> signatures;
+    private final ArrayList<String> signedBy;
+    private final ArrayList<RecordedSignature> signatures;
 
     RecordedChart(RegistryChart chart, String file, String md5) {
         this(chart, file, md5, Verification.NONE);
@@ -52,7 +52,7 @@ public abstract class RecordedChart {
         this.provenanceDigest = chart.provenanceDigest();
         this.file = file;
         this.md5 = md5;
-        this.signedBy = verification.signedBy();
+        this.signedBy = new ArrayList<>(verification.signedBy());
         this.signatures = new ArrayList<>(
                 verification.signatures().stream().map(RecordedSignature::new).toList());
     }
