@@ -99,7 +99,7 @@ public record ChartArchive(
             throw new ChartException("is not a gzipped archive" + (yaml ? " but seems to be a YAML file" : "")
                     + "; a chart archive made by helm package is needed");
         }
-        return ChartLoader.load(in, warnings);
+        return ChartLoader.load(in, warnings).metadata();
     }
 
     /**

@@ -93,6 +93,19 @@ public final class ChartRecorder {
         return map;
     }
 
+    /**
+     * Records a deployment with the build.
+     *
+     * @return what a script gets
+     */
+    public Map<String, Object> deployed(RecordedDeployment deployment) throws IOException {
+        ChartEvents.add(run, List.of(deployment));
+        if (deployment.getMd5() != null) {
+            fingerprint(null, List.of(deployment));
+        }
+        return deployment.toMap();
+    }
+
     private void fingerprint(Run<?, ?> maker, List<? extends RecordedChart> charts) throws IOException {
         try {
             for (RecordedChart chart : charts) {

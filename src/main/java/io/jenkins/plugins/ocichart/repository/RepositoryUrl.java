@@ -97,10 +97,11 @@ public record RepositoryUrl(URI uri) {
 
     /** Whether both addresses are of the same repository: all but a slash at the end must be equal (Helm's urlutil.Equal). */
     public static boolean areSame(String one, String other) {
-        return normal(one).equals(normal(other));
+        return identity(one).equals(identity(other));
     }
 
-    private static String normal(String text) {
+    /** What is equal for all addresses of a repository. */
+    public static String identity(String text) {
         try {
             URI uri = URI.create(text.strip());
             String path = uri.getPath() == null || uri.getPath().isEmpty() ? "/" : uri.getPath();

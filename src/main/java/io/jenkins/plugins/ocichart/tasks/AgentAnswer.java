@@ -17,7 +17,7 @@ import java.util.List;
  * Compares what an agent returns with what it was asked for, before anything is recorded: an agent must not be able to link
  * a build to another team's chart.
  */
-final class AgentAnswer {
+public final class AgentAnswer {
     private AgentAnswer() {}
 
     /**
@@ -43,7 +43,7 @@ final class AgentAnswer {
      * @param address the chart that was asked for
      * @throws AbortException as above
      */
-    static void checkPulled(String address, PulledChart pulled) throws AbortException {
+    public static void checkPulled(String address, PulledChart pulled) throws AbortException {
         checkChart(address, pulled.chart());
         checkFingerprint(RegistryPath.of(address), pulled.md5());
     }

@@ -33,7 +33,7 @@ public record RegistryOptions(String credentialsId, ConnectionSettings connectio
      *
      * @param address a reference that begins with the registry; if it names none the operation says so
      */
-    ResolvedRegistry resolve(BuildContext context, String address) throws AbortException {
+    public ResolvedRegistry resolve(BuildContext context, String address) throws AbortException {
         RegistryHost host = RegistryHost.find(address).orElse(null);
         if (host == null) {
             return resolved(context, connection, null);

@@ -28,6 +28,16 @@ public final class HelmProgram {
         return new HelmProgram(Programs.onPath(name, ""));
     }
 
+    /** Helm 3 as {@code helm3}, where versions side by side have such names; skips otherwise. */
+    public static HelmProgram three() {
+        return new HelmProgram(Programs.onPath("helm3", ", which judges Helm's behavior"));
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return program;
+    }
+
     /** Runs a command and returns all that it prints; fails where the program fails. */
     public String run(String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), arguments);

@@ -3,9 +3,7 @@ package io.jenkins.plugins.ocichart.chart.archive;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.regex.Pattern;
 
@@ -30,7 +28,6 @@ public final class ArchiveEntries implements AutoCloseable {
     /** Helm has no such limit; it keeps the memory for each file bounded. */
     private static final int MAX_FILES = 100_000;
 
-    private static final byte[] UTF8_BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final Pattern DRIVE = Pattern.compile("[a-zA-Z]:/.*", Pattern.DOTALL);
 
     private final Gunzip gunzip;
@@ -102,7 +99,7 @@ public final class ArchiveEntries implements AutoCloseable {
 
     /** At most 5 MiB without a byte order mark; need not be read. To be called once for a file. */
     public InputStream content() throws IOException {
-        return withoutByteOrderMark(tar.content());
+        return ByteOrderMark.skip(tar.content());
     }
 
     @Override
@@ -170,14 +167,5 @@ public final class ArchiveEntries implements AutoCloseable {
             }
         }
         return String.join("/", components);
-    }
-
-    private static InputStream withoutByteOrderMark(InputStream content) throws IOException {
-        byte[] start = content.readNBytes(UTF8_BOM.length);
-        PushbackInputStream all = new PushbackInputStream(content, UTF8_BOM.length);
-        if (!Arrays.equals(start, UTF8_BOM)) {
-            all.unread(start);
-        }
-        return all;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.login;
 
+import io.jenkins.plugins.ocichart.operation.PrivateFiles;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.logins.DockerConfig;
@@ -7,13 +8,7 @@ import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,24 +57,10 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
     private static void write(Path directory, DockerConfig config) throws IOException {
         Path file = directory.resolve(NAME);
         try {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            try {
-                Files.createDirectory(directory, ownerOnly("rwx------"));
-            } catch (FileAlreadyExistsException e) {
-                Files.deleteIfExists(file);
-            }
-            Files.createFile(file, ownerOnly("rw-------"));
-            Files.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+            PrivateFiles.folder(directory);
+            PrivateFiles.write(file, config.toJson().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IOException("cannot write the login file " + file + ": " + ErrorLine.reason(e), e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

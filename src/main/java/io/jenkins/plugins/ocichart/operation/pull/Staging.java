@@ -24,7 +24,7 @@ import java.util.logging.Logger;
  * A hidden folder inside the one that gets the result, so that what is complete moves to its name in one step. Closing it
  * removes it, and before {@link #keep} also every folder that was made for it.
  */
-final class Staging implements AutoCloseable {
+public final class Staging implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(Staging.class.getName());
     private static final String PREFIX = ".oci-chart-";
 
@@ -46,7 +46,7 @@ final class Staging implements AutoCloseable {
      *
      * @throws IOException {@code cannot write to FOLDER: CAUSE}; nothing is left behind
      */
-    static Staging in(Path folder) throws IOException {
+    public static Staging in(Path folder) throws IOException {
         Staging staging = new Staging(folder, new ArrayDeque<>());
         try {
             staging.makeFolders(folder);
@@ -60,12 +60,12 @@ final class Staging implements AutoCloseable {
     }
 
     /** A path in the hidden folder. */
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return hidden.resolve(name);
     }
 
     /** Moves a complete file or folder from the hidden folder to this name, replacing a file of that name. */
-    void move(Path staged, String name) throws IOException {
+    public void move(Path staged, String name) throws IOException {
         Path target = folder.resolve(name);
         try {
             Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -75,7 +75,7 @@ final class Staging implements AutoCloseable {
     }
 
     /** Says that the result is in place: the folders made for it stay. */
-    void keep() {
+    public void keep() {
         kept = true;
     }
 

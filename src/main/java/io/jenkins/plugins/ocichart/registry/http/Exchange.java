@@ -29,12 +29,18 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Exchange {
     private static final long LOOK_MILLIS = 100;
+    /**
+     * What a server takes before it says anything (RFC 9113, 6.9.2). With a larger body the client doesn't see that the server
+     * has refused it by HTTP/2, and hangs.
+     */
+    private static final int HTTP2_WINDOW = 65_535;
 
     private final TransportRequest request;
     private final URI uri;
     private final ProxyRoute route;
     private final Progress progress = new Progress();
     private final AtomicReference<IOException> unreadableBody = new AtomicReference<>();
+    private StreamingPublisher publisher;
     private BodyReceiver receiver;
     private boolean abandoned;
 
@@ -83,10 +89,10 @@ final class Exchange {
                 throw new TransportException(Kind.REQUEST, line, null);
             }
         }
-        boolean secure = Origin.of(uri).isSecure();
+        boolean http2 = Origin.of(uri).isSecure() && request.bodyLength() <= HTTP2_WINDOW;
         try {
             HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
-                    .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                    .version(http2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                     .method(request.method(), publisher());
             headers.forEach(builder::setHeader);
             return builder.build();
@@ -120,10 +126,15 @@ final class Exchange {
 
     private HttpRequest.BodyPublisher publisher() throws IOException {
         Body body = request.body();
-        if (body == null || body.length() == 0) {
+        if (body == null) {
             return HttpRequest.BodyPublishers.noBody();
         }
-        return new StreamingPublisher(body, request.listener(), progress, unreadableBody::set);
+        if (body.length() == 0) {
+            progress.requestSent();
+            return HttpRequest.BodyPublishers.noBody();
+        }
+        publisher = new StreamingPublisher(body, request.listener(), progress, unreadableBody::set);
+        return publisher;
     }
 
     private HttpResponse<byte[]> await(Future<HttpResponse<byte[]>> future, TimeLimits limits)
@@ -158,7 +169,7 @@ final class Exchange {
         return receiver;
     }
 
-    /** Nothing reaches the sink after this; only then may the thread that may be writing to it be interrupted. */
+    /** Nothing reaches the sink after this, and the body is closed; only then may the thread that may be writing to it be interrupted. */
     private void abandon(Future<?> future) {
         BodyReceiver current;
         synchronized (this) {
@@ -169,5 +180,8 @@ final class Exchange {
             current.abandon();
         }
         future.cancel(true);
+        if (publisher != null) {
+            publisher.close();
+        }
     }
 }

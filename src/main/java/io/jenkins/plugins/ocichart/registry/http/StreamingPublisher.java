@@ -21,6 +21,7 @@ final class StreamingPublisher implements HttpRequest.BodyPublisher {
     private final TransferListener listener;
     private final Progress progress;
     private final Consumer<IOException> failure;
+    private volatile Reading reading;
 
     /** {@code failure} hears of a body that can't be read, which is no fault of the connection. */
     StreamingPublisher(Body body, TransferListener listener, Progress progress, Consumer<IOException> failure)
@@ -39,7 +40,17 @@ final class StreamingPublisher implements HttpRequest.BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        subscriber.onSubscribe(new Reading(subscriber));
+        reading = new Reading(subscriber);
+        subscriber.onSubscribe(reading);
+    }
+
+    /** Closes the content, which the client may forget to do. */
+    void close() {
+        Reading current = reading;
+        if (current != null) {
+            current.ended = true;
+            current.close();
+        }
     }
 
     private final class Reading implements Flow.Subscription {
@@ -108,7 +119,10 @@ final class StreamingPublisher implements HttpRequest.BodyPublisher {
             }
         }
 
-        private ByteBuffer read() throws IOException {
+        private synchronized ByteBuffer read() throws IOException {
+            if (ended) {
+                throw new IOException("abandoned");
+            }
             if (in == null) {
                 in = body.open();
             }
@@ -120,7 +134,7 @@ final class StreamingPublisher implements HttpRequest.BodyPublisher {
             return ByteBuffer.wrap(piece);
         }
 
-        private void close() {
+        private synchronized void close() {
             if (in != null) {
                 try {
                     in.close();

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -547,5 +550,93 @@ class HttpTransportTest {
             assertThatThrownBy(() -> transport.answersPlainHttp(origin)).isInstanceOf(InterruptedException.class);
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
         }
+    }
+
+    /** A body of 50 MB that knows how many of its streams are open. */
+    private static Body counted(AtomicInteger open) {
+        byte[] content = new byte[50_000_000];
+        return new Body() {
+            @Override
+            public long length() {
+                return content.length;
+            }
+
+            @Override
+            public InputStream open() {
+                open.incrementAndGet();
+                return new ByteArrayInputStream(content) {
+                    @Override
+                    public void close() {
+                        open.decrementAndGet();
+                    }
+                };
+            }
+        };
+    }
+
+    @Test
+    void aBodyIsClosedWhenTheAnswerComesEarly() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        serve(e -> {
+            if (e.method().equals("GET")) {
+                e.respond(200, "hello");
+            } else {
+                e.raw()
+                        .write("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+        TransportRequest put =
+                request("PUT").withBody(counted(open), TransferListener.NONE).notRepeatable();
+
+        assertThat(transport.send(put).status()).isEqualTo(401);
+        assertThat(open).hasValue(0);
+        assertThat(transport.send(request("GET")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsClosedWhenItsTransferIsGivenUp() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        serve(e -> Thread.sleep(3000));
+        TransportRequest put =
+                request("PUT").withBody(counted(open), TransferListener.NONE).notRepeatable();
+
+        assertThatThrownBy(() -> transport.send(put)).hasMessageContaining("did not go on");
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void aBodyIsClosedWhenTheAnswerComesEarlyByHttp2() throws Exception {
+        TestKeyStore keys = TestKeyStore.create().add("registry", "CN=registry", "EC", null, "san=ip:127.0.0.1");
+        ConnectionSettings insecure = new ConnectionSettings(false, true, null, null, null);
+        AtomicInteger open = new AtomicInteger();
+        try (DockerRegistry registry = DockerRegistry.withTls(keys.pem("registry"));
+                HttpTransport encrypted = HttpTransport.open(insecure, TimeLimits.DEFAULT, RETRIES)) {
+            URI session = URI.create("https://" + registry.host() + "/v2/charts/web/blobs/uploads/none?digest=none");
+            TransportRequest put = TransportRequest.of("PUT", session)
+                    .withBody(counted(open), TransferListener.NONE)
+                    .notRepeatable();
+
+            assertThat(encrypted.send(put).status()).isEqualTo(404);
+            assertThat(open).hasValue(0);
+            URI base = URI.create("https://" + registry.host() + "/v2/");
+            assertThat(encrypted.send(TransportRequest.of("GET", base)).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anEmptyBodyHasTheTimeOfABodyToBeAnswered() throws Exception {
+        serve(e -> {
+            Thread.sleep(700);
+            e.respond(201, "");
+        });
+        TransportRequest put = request("PUT").notRepeatable();
+
+        assertThat(transport
+                        .send(put.withBody(Body.of(new byte[0]), TransferListener.NONE))
+                        .status())
+                .isEqualTo(201);
+        assertThatThrownBy(() -> transport.send(put)).hasMessageContaining("did not go on");
     }
 }
