@@ -121,20 +121,31 @@ class PackageRulesTest {
                                 "registry.logins",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
-                "form", libraries(JDK, JENKINS).or(own("credentials", "operation.push", "operation.pull", "registry")));
+                "form",
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "operation.push", "operation.packaging", "operation.pull", "registry")));
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
-                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "signature",
+                                "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -146,6 +157,7 @@ class PackageRulesTest {
                                 "login",
                                 "operation",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
                                 "operation.login",
                                 "record",
