@@ -122,7 +122,15 @@ class PackageRulesTest {
                                 "text")));
         MAY_IMPORT.put(
                 "operation.packaging",
-                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));

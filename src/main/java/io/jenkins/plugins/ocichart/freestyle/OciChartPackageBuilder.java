@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.form.Messages;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -23,6 +24,15 @@ public final class OciChartPackageBuilder extends TaskBuilder {
     public String appVersion = "";
 
     @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -37,6 +47,7 @@ public final class OciChartPackageBuilder extends TaskBuilder {
                 variables.expand(destination),
                 variables.expand(version),
                 variables.expand(appVersion),
+                SigningOptions.of(signingKeyCredentialsId, variables.expand(signingKey), passphraseCredentialsId),
                 fingerprint);
     }
 

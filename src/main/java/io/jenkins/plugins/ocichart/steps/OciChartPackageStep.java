@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.form.Messages;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -22,6 +23,15 @@ public final class OciChartPackageStep extends TaskStep {
     public String appVersion = "";
 
     @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -31,7 +41,13 @@ public final class OciChartPackageStep extends TaskStep {
 
     @Override
     PackageCharts task() {
-        return new PackageCharts(chart, destination, version, appVersion, fingerprint);
+        return new PackageCharts(
+                chart,
+                destination,
+                version,
+                appVersion,
+                SigningOptions.of(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
+                fingerprint);
     }
 
     /** The step's form. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Compares what an agent returns with what it was asked for, before anything is recorded: an agent must not be able to link
@@ -95,16 +96,20 @@ public final class AgentAnswer {
      * Checks charts that were packaged.
      *
      * @param folders what was to be packaged
+     * @param signing what has signed them; null if nothing has
      * @throws AbortException if a digest, a name or a path can't be right
      */
-    static void checkPackaged(String folders, List<PackagedChart> charts) throws AbortException {
+    static void checkPackaged(String folders, List<PackagedChart> charts, ChartSigning signing) throws AbortException {
         for (PackagedChart chart : charts) {
+            String provenance = signing == null ? null : signing.provenanceOf(String.valueOf(chart.digest()));
             boolean right = String.valueOf(chart.md5()).matches("[0-9a-f]{32}")
                     && String.valueOf(chart.digest()).matches("sha256:[0-9a-f]{64}")
                     && chart.size() >= 0
                     && chart.name() != null
                     && chart.version() != null
                     && chart.appVersion() != null
+                    && (provenance != null) == (signing != null)
+                    && Objects.equals(chart.provenanceDigest(), provenance)
                     && String.valueOf(chart.path()).endsWith(chart.name() + "-" + chart.version() + ".tgz");
             if (!right) {
                 throw new AbortException(Messages.AgentAnswer_other(folders));

@@ -9,12 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Packages chart folders and records the archives. See the step's help for the parameters. */
-public record PackageCharts(String chart, String destination, String version, String appVersion, boolean fingerprint)
+public record PackageCharts(
+        String chart,
+        String destination,
+        String version,
+        String appVersion,
+        SigningOptions signing,
+        boolean fingerprint)
         implements Task<List<Map<String, Object>>> {
     /** Returns a map for each chart; if one was not packaged, fails after those that were are recorded. */
     @Override
     public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PackageCharts_noChart());
+        ChartSigning signer = signing.resolve(context);
         AgentCall agent = new AgentCall(context.directory(), context.listener(), null);
         PackagingResult result = agent.run(new Packaging(
                 chart,
@@ -22,8 +29,9 @@ public record PackageCharts(String chart, String destination, String version, St
                 version,
                 appVersion,
                 context.environment().get("SOURCE_DATE_EPOCH"),
-                context.environment().get("WORKSPACE")));
-        AgentAnswer.checkPackaged(chart, result.charts());
+                context.environment().get("WORKSPACE"),
+                signer));
+        AgentAnswer.checkPackaged(chart, result.charts(), signer);
         List<Map<String, Object>> maps = new ChartRecorder(context.run(), context.launcher(), context.listener())
                 .packaged(result.charts(), fingerprint);
         if (result.problem() != null) {
