@@ -7,7 +7,6 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import io.jenkins.plugins.ocichart.fixture.SignedChart;
-import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.GnuPg;
@@ -17,6 +16,7 @@ import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,10 +31,8 @@ class SignedChartsTest {
     @RegisterExtension
     final InboundAgentExtension agents = new InboundAgentExtension();
 
-    @Started
     private static AnyRegistry registry;
 
-    @Started
     private static GnuPg gpg;
 
     private static JenkinsRule jenkins;
@@ -43,11 +41,19 @@ class SignedChartsTest {
     @BeforeAll
     static void start(JenkinsRule rule, @TempDir Path charts) throws Exception {
         jenkins = rule;
+        registry = AnyRegistry.start();
+        gpg = GnuPg.start();
         key = gpg.newKey("Ann <ann@example.com>", "ed25519", "default");
         String other = gpg.newKey("Eve <eve@example.com>", "rsa2048", "default");
         addFile("keyring", gpg.export(key));
         addFile("other", gpg.export(other));
         EmbeddedHelm.push(SignedChart.pack("web", "1.2.3", charts, gpg, key), "oci://" + registry.host() + "/charts");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        gpg.close();
+        registry.close();
     }
 
     @Test
