@@ -98,12 +98,30 @@ class PackageRulesTest {
                                 "operation",
                                 "chart",
                                 "chart.archive",
+                                "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
                                 "json",
                                 "registry",
                                 "registry.client",
                                 "signature",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.sign",
+                libraries(JDK)
+                        .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
+        MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.dependency",
@@ -119,6 +137,7 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.packaging",
@@ -134,21 +153,34 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
-        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.release",
+                libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
+        MAY_IMPORT.put(
+                "operation.tool",
+                libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
                 "form",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "operation.push", "operation.packaging", "operation.pull", "registry")));
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
                         .or(own(
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
@@ -162,16 +194,23 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
+                                "operation.sign",
                                 "record",
                                 "registry",
                                 "registry.logins",
+                                "repository",
                                 "signature",
+                                "signature.cosign",
+                                "signature.key",
                                 "signature.provenance")));
         MAY_IMPORT.put(
                 "helm",
@@ -179,15 +218,22 @@ class PackageRulesTest {
                         .or(own(
                                 "agent",
                                 "chart.yaml",
+                                "config",
                                 "credentials",
                                 "form",
                                 "login",
                                 "operation",
                                 "operation.pull",
                                 "operation.release",
+                                "operation.tool",
                                 "record",
+                                "registry",
                                 "signature",
                                 "tasks")));
+        MAY_IMPORT.put(
+                "parameter",
+                libraries(JDK, JENKINS)
+                        .or(own("config", "credentials", "form", "operation", "operation.pull", "registry")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +29,20 @@ public final class AntPattern {
     private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
     private final String text;
+    private final Platform platform;
 
+    /** A pattern for files of this machine; slashes and backslashes separate. */
     public AntPattern(String text) {
+        this(text, Platform.current());
+    }
+
+    AntPattern(String text, Platform platform) {
+        this.platform = platform;
         String slashes = text.replace('\\', '/');
         this.text = slashes.endsWith("/") ? slashes + "**" : slashes;
     }
 
+    /** Whether the text has one of the wildcards. */
     public static boolean hasWildcards(String text) {
         return WILDCARD.matcher(text).find();
     }
@@ -45,16 +54,13 @@ public final class AntPattern {
 
     /** The same for the files or folders that are wanted. */
     Set<Path> find(Path directory, Predicate<Path> wanted) throws IOException {
-        List<String> segments =
-                Arrays.stream(text.split("/")).filter(s -> !s.isEmpty()).toList();
-        Path start = text.startsWith("/") ? directory.getRoot() : directory;
-        if (!segments.isEmpty() && segments.get(0).matches("[A-Za-z]:")) {
-            start = Path.of(segments.get(0) + "/");
-            segments = segments.subList(1, segments.size());
-        }
+        String root = platform.root(text);
+        List<String> segments = Arrays.stream(text.substring(root.length()).split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
         Walk walk = new Walk(wanted);
         try {
-            walk.collect(start, segments);
+            walk.collect(directory.resolve(root), segments);
             while (!walk.links.isEmpty()) {
                 walk.links.pop().run();
             }

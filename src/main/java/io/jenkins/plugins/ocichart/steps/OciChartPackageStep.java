@@ -2,10 +2,12 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
 import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -32,6 +34,12 @@ public final class OciChartPackageStep extends TaskStep {
     public String passphraseCredentialsId = "";
 
     @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = List.of();
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -46,6 +54,8 @@ public final class OciChartPackageStep extends TaskStep {
                 destination,
                 version,
                 appVersion,
+                dependencyUpdate,
+                repositories,
                 SigningOptions.of(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
                 fingerprint);
     }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import io.jenkins.plugins.ocichart.agent.AgentCall;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.operation.packaging.ChartFolders;
 import io.jenkins.plugins.ocichart.operation.packaging.Packaging;
 import io.jenkins.plugins.ocichart.operation.packaging.PackagingResult;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
@@ -14,6 +16,8 @@ public record PackageCharts(
         String destination,
         String version,
         String appVersion,
+        boolean dependencyUpdate,
+        List<NamedRepository> repositories,
         SigningOptions signing,
         boolean fingerprint)
         implements Task<List<Map<String, Object>>> {
@@ -23,6 +27,12 @@ public record PackageCharts(
         Task.required(chart, Messages.PackageCharts_noChart());
         ChartSigning signer = signing.resolve(context);
         AgentCall agent = new AgentCall(context.directory(), context.listener(), null);
+        if (dependencyUpdate) {
+            for (String folder : agent.run(new ChartFolders(chart))) {
+                new UpdateDependencies(folder, false, repositories, TrustOptions.NONE, RegistryOptions.NONE)
+                        .run(context);
+            }
+        }
         PackagingResult result = agent.run(new Packaging(
                 chart,
                 destination,

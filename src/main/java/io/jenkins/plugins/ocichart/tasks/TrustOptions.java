@@ -36,16 +36,26 @@ public record TrustOptions(
             String publicKeyCredentialsId,
             String publicKey,
             Map<?, ?> annotations) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (annotations != null) {
-            annotations.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
-        }
         return new TrustOptions(
                 Util.fixEmptyAndTrim(keyringCredentialsId),
                 Util.fixEmptyAndTrim(keyring),
                 Util.fixEmptyAndTrim(publicKeyCredentialsId),
                 Util.fixEmptyAndTrim(publicKey),
-                texts);
+                texts(annotations));
+    }
+
+    /** A map of a script as texts; null is an empty one. */
+    static Map<String, String> texts(Map<?, ?> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values != null) {
+            values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return texts;
+    }
+
+    /** Whether anything has to be verified. */
+    public boolean isEmpty() {
+        return equals(NONE);
     }
 
     /** Whether there is a keyring to verify provenance with. */
@@ -53,17 +63,12 @@ public record TrustOptions(
         return keyringCredentialsId != null || keyring != null;
     }
 
-    /** Whether a signature is asked for. */
-    boolean isEmpty() {
-        return !hasKeyring() && publicKeyCredentialsId == null && publicKey == null;
-    }
-
     /**
      * What the operation gets. Reads the keys that are credentials.
      *
      * @throws AbortException if a key can't be had, or the parameters contradict each other
      */
-    Trust resolve(BuildContext context) throws AbortException {
+    public Trust resolve(BuildContext context) throws AbortException {
         requireOne("keyringCredentialsId", keyringCredentialsId, "keyring", keyring);
         requireOne("publicKeyCredentialsId", publicKeyCredentialsId, "publicKey", publicKey);
         if (!annotations.isEmpty() && publicKeyCredentialsId == null && publicKey == null) {
