@@ -98,6 +98,7 @@ class PackageRulesTest {
                                 "operation",
                                 "chart",
                                 "chart.archive",
+                                "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
                                 "registry",
@@ -143,7 +144,9 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
-        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.release",
+                libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
         MAY_IMPORT.put(
                 "operation.tool",
                 libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));

@@ -2,9 +2,12 @@ package io.jenkins.plugins.ocichart.freestyle;
 
 import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import java.util.ArrayList;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -23,6 +26,12 @@ public final class OciChartPackageBuilder extends TaskBuilder {
     public String appVersion = "";
 
     @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = new ArrayList<>();
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -37,6 +46,8 @@ public final class OciChartPackageBuilder extends TaskBuilder {
                 variables.expand(destination),
                 variables.expand(version),
                 variables.expand(appVersion),
+                dependencyUpdate,
+                NamedRepository.expanded(repositories, variables::expand),
                 fingerprint);
     }
 

@@ -2,9 +2,11 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -22,6 +24,12 @@ public final class OciChartPackageStep extends TaskStep {
     public String appVersion = "";
 
     @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = List.of();
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -31,7 +39,7 @@ public final class OciChartPackageStep extends TaskStep {
 
     @Override
     PackageCharts task() {
-        return new PackageCharts(chart, destination, version, appVersion, fingerprint);
+        return new PackageCharts(chart, destination, version, appVersion, dependencyUpdate, repositories, fingerprint);
     }
 
     /** The step's form. */

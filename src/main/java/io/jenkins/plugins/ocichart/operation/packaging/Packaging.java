@@ -79,7 +79,8 @@ public record Packaging(
     private PackagedChart pack(Path base, Path folder, Path typed, Instant time, Progress progress)
             throws IOException, InterruptedException {
         Set<String> warnings = new LinkedHashSet<>();
-        ChartFolder chart = ChartFolder.load(folder, workspace(base), warnings).with(version, appVersion);
+        ChartFolder chart = ChartFolder.load(folder, UserPath.workspace(base, workspace), warnings)
+                .with(version, appVersion);
         warnings.forEach(text -> progress.line("WARNING: " + named(base, folder) + ": " + text));
         List<String> missing = chart.chart().missingDependencies();
         if (!missing.isEmpty()) {
@@ -115,11 +116,6 @@ public record Packaging(
                     size,
                     HexFormat.of().formatHex(md5.digest()));
         }
-    }
-
-    private Path workspace(Path base) throws IOException {
-        Path root = base.resolve(UserPath.of("workspace", workspace)).normalize();
-        return base.startsWith(root) ? root : base;
     }
 
     private static String named(Path base, Path folder) {

@@ -76,7 +76,7 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(DependencySources sources) throws Exception {
-        return new DependencyUpdate("chart", false, sources, Trust.NONE).run(dir, lines::add);
+        return new DependencyUpdate("chart", false, null, sources, Trust.NONE).run(dir, lines::add);
     }
 
     private DependencySources sources(ChartRepository... repositories) {
