@@ -5,8 +5,7 @@ import java.io.Serializable;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-public abstract class ParameterDefinition
-        implements Describable<ParameterDefinition>, ExtensionPoint, Serializable {
+public abstract class ParameterDefinition implements Describable<ParameterDefinition>, ExtensionPoint, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String name;

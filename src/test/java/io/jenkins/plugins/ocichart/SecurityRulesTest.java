@@ -75,9 +75,8 @@ class SecurityRulesTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(
-                        "hudson\\.model\\.UnprotectedRootAction|hudson\\.security\\.csrf\\.CrumbExclusion"
-                                + "|.*\\.SlaveToMaster.*|jenkins\\.security\\.csp\\..*")
+                .haveNameMatching("hudson\\.model\\.UnprotectedRootAction|hudson\\.security\\.csrf\\.CrumbExclusion"
+                        + "|.*\\.SlaveToMaster.*|jenkins\\.security\\.csp\\..*")
                 .check(CLASSES);
     }
 

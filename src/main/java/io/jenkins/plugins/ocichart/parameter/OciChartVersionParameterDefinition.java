@@ -112,8 +112,8 @@ public final class OciChartVersionParameterDefinition extends SimpleParameterDef
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        throw new IllegalArgumentException(
-                Messages.OciChartVersionParameterDefinition_refused(getName(), typed, version.isEmpty() ? "*" : version));
+        throw new IllegalArgumentException(Messages.OciChartVersionParameterDefinition_refused(
+                getName(), typed, version.isEmpty() ? "*" : version));
     }
 
     @Override

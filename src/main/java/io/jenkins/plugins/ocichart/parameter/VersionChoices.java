@@ -56,10 +56,11 @@ public record VersionChoices(List<String> versions, String problem) {
             return problem(Messages.VersionChoices_late(host, LIMIT.toSeconds()));
         }
         Optional<RegistryEndpoint> entry = OciChartConfiguration.get().entryFor(parameter.getChart());
-        ConnectionSettings connection =
-                entry.map(RegistryEndpoint::connection).orElse(ConnectionSettings.DEFAULT);
+        ConnectionSettings connection = entry.map(RegistryEndpoint::connection).orElse(ConnectionSettings.DEFAULT);
         String own = Util.fixEmptyAndTrim(parameter.getCredentialsId());
-        String id = own != null ? own : entry.map(RegistryEndpoint::getCredentialsId).orElse(null);
+        String id = own != null
+                ? own
+                : entry.map(RegistryEndpoint::getCredentialsId).orElse(null);
         RegistryCredential credential;
         try {
             credential = id == null

@@ -77,7 +77,8 @@ public final class ChartDeployments implements RootAction {
     public List<Deployment> historyOf(String environment) throws IOException {
         Predicate<Deployment> visible = new Visible();
         return log().history(
-                deployment -> deployment.getEnvironment().equals(environment) && visible.test(deployment), ROWS);
+                        deployment -> deployment.getEnvironment().equals(environment) && visible.test(deployment),
+                        ROWS);
     }
 
     /** What the last deployments of a job have left deployed. */

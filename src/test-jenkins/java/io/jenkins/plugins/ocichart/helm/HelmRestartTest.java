@@ -71,7 +71,8 @@ class HelmRestartTest {
                         .getItemByFullName("Install", WorkflowJob.class)
                         .getBuildByNumber(1));
                 jenkins.assertBuildStatus(Result.FAILURE, install);
-                jenkins.assertLogContains("Jenkins was restarted while helm installed install, so nobody knows", install);
+                jenkins.assertLogContains(
+                        "Jenkins was restarted while helm installed install, so nobody knows", install);
                 jenkins.assertLogNotContains("\tat ", install);
             });
         }

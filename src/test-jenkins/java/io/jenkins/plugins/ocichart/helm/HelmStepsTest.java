@@ -69,7 +69,8 @@ class HelmStepsTest {
         agents.createAgent(jenkins, "tools");
         ChartFolder chart = ChartFolder.in(directory, "web").with("templates/a.yaml", "a: {{ .Values.a }}\n");
 
-        WorkflowRun build = run("""
+        WorkflowRun build =
+                run("""
                 pipeline {
                     agent { label 'tools' }
                     tools { helm 'four' }
@@ -125,7 +126,8 @@ class HelmStepsTest {
         tools(new HelmTool("four", "/nowhere", List.of()));
         WorkflowRun build = run("node { ociChartTemplate release: 'web', chart: 'web', helm: 'five' }");
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("There is no tool five; the Helm installations in Manage Jenkins » Tools are four", build);
+        jenkins.assertLogContains(
+                "There is no tool five; the Helm installations in Manage Jenkins » Tools are four", build);
         jenkins.assertLogNotContains("\tat ", build);
 
         build = run("node { ociChartTemplate release: 'web', chart: 'web', helm: 'four' }");
@@ -143,10 +145,8 @@ class HelmStepsTest {
         agents.createAgent(jenkins, "deploys");
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
-                .add(new StringCredentialsImpl(
-                        CredentialsScope.GLOBAL, "password", "", Secret.fromString(SECRET)));
-        ChartFolder chart = ChartFolder.in(directory, "web")
-                .with("templates/a.yaml", """
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "password", "", Secret.fromString(SECRET)));
+        ChartFolder chart = ChartFolder.in(directory, "web").with("templates/a.yaml", """
                         apiVersion: v1
                         kind: ConfigMap
                         metadata: {name: {{ .Release.Name }}}
@@ -154,7 +154,8 @@ class HelmStepsTest {
                         """);
         try (KubernetesApi kubernetes = KubernetesApi.start()) {
             WorkflowJob job = jenkins.createProject(WorkflowJob.class, "deploys");
-            job.setDefinition(new CpsFlowDefinition("""
+            job.setDefinition(new CpsFlowDefinition(
+                    """
                     node('deploys') {
                         withEnv(['KUBECONFIG=CONFIG']) {
                             withCredentials([string(credentialsId: 'password', variable: 'PASSWORD')]) {
@@ -164,9 +165,9 @@ class HelmStepsTest {
                             }
                         }
                     }
-                    """
-                            .replace("CONFIG", kubernetes.kubeconfigFile().toString())
-                            .replace("CHART", chart.path().toString()), true));
+                    """.replace("CONFIG", kubernetes.kubeconfigFile().toString())
+                            .replace("CHART", chart.path().toString()),
+                    true));
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
 
             jenkins.assertLogContains("revision 1, deployed, test <1>", build);
@@ -174,7 +175,9 @@ class HelmStepsTest {
             assertThat(Traces.of(SECRET, build.getRootDir().toPath())).isEmpty();
             assertThat(HelmProgram.onPath("helm4")
                             .run(
-                                    Map.of("KUBECONFIG", kubernetes.kubeconfigFile().toString()),
+                                    Map.of(
+                                            "KUBECONFIG",
+                                            kubernetes.kubeconfigFile().toString()),
                                     "get",
                                     "values",
                                     "web"))

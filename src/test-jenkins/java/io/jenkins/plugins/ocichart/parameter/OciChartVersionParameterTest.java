@@ -24,8 +24,8 @@ import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextInput;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -104,7 +104,9 @@ class OciChartVersionParameterTest {
         assertThat(version(job.getLastBuild())).isEqualTo("1.2.3");
 
         CLICommandInvoker cli = new CLICommandInvoker(jenkins, "build");
-        assertThat(cli.invokeWithArgs("-s", "-p", "VERSION=1.4.0", job.getName()).returnCode()).isZero();
+        assertThat(cli.invokeWithArgs("-s", "-p", "VERSION=1.4.0", job.getName())
+                        .returnCode())
+                .isZero();
         assertThat(version(job.getLastBuild())).isEqualTo("1.4.0");
         CLICommandInvoker.Result refused =
                 new CLICommandInvoker(jenkins, "build").invokeWithArgs("-p", "VERSION=2.0.0", job.getName());
@@ -157,8 +159,7 @@ class OciChartVersionParameterTest {
 
     private static int post(FreeStyleProject job, String version) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
-            URL url = new URL(
-                    jenkins.getURL(), job.getUrl() + "buildWithParameters?VERSION=" + version);
+            URL url = new URL(jenkins.getURL(), job.getUrl() + "buildWithParameters?VERSION=" + version);
             return client.getPage(client.addCrumb(new WebRequest(url, HttpMethod.POST)))
                     .getWebResponse()
                     .getStatusCode();
@@ -166,7 +167,8 @@ class OciChartVersionParameterTest {
     }
 
     private static String version(Run<?, ?> build) {
-        return (String) build.getAction(ParametersAction.class).getParameter("VERSION").getValue();
+        return (String)
+                build.getAction(ParametersAction.class).getParameter("VERSION").getValue();
     }
 
     private static OciChartVersionParameterDefinition definition(FreeStyleProject job) {

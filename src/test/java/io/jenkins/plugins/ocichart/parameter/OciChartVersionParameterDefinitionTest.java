@@ -38,7 +38,8 @@ class OciChartVersionParameterDefinitionTest {
     @Test
     void offersTheVersionsOfTheRangeNewestFirst() throws Exception {
         OciChartVersionParameterDefinition parameter = parameter();
-        assertThat(choices(parameter)).isEqualTo(new VersionChoices(List.of("2.0.0", "1.10.0", "1.9.0", "1.0.0"), null));
+        assertThat(choices(parameter))
+                .isEqualTo(new VersionChoices(List.of("2.0.0", "1.10.0", "1.9.0", "1.0.0"), null));
         parameter.setVersion("^1");
         parameter.setLimit(2);
         assertThat(choices(parameter).versions()).containsExactly("1.10.0", "1.9.0");
@@ -46,7 +47,8 @@ class OciChartVersionParameterDefinitionTest {
         parameter.setDevel(true);
         assertThat(choices(parameter).versions()).containsExactly("2.1.0-rc.1", "2.0.0");
         parameter.setVersion("^3");
-        assertThat(choices(parameter)).isEqualTo(VersionChoices.problem(parameter.getChart() + " has no version that matches"));
+        assertThat(choices(parameter))
+                .isEqualTo(VersionChoices.problem(parameter.getChart() + " has no version that matches"));
     }
 
     @Test
@@ -56,7 +58,8 @@ class OciChartVersionParameterDefinitionTest {
         assertThat(choices(parameter).problem()).contains("unknown");
         parameter.setCredentialsId("");
         assertThat(choices(parameter).problem()).contains(registry.host());
-        assertThat(choices(new OciChartVersionParameterDefinition("VERSION", "nothing")).problem())
+        assertThat(choices(new OciChartVersionParameterDefinition("VERSION", "nothing"))
+                        .problem())
                 .isNotBlank();
     }
 
@@ -90,7 +93,8 @@ class OciChartVersionParameterDefinitionTest {
         parameter.setVersion(range);
         parameter.setDevel(devel);
 
-        assertThat(parameter.isValid(new StringParameterValue("VERSION", value.strip(), null))).isEqualTo(taken);
+        assertThat(parameter.isValid(new StringParameterValue("VERSION", value.strip(), null)))
+                .isEqualTo(taken);
         if (taken) {
             assertThat(parameter.createValue(value).getValue()).isEqualTo(value.strip());
         } else {

@@ -42,16 +42,15 @@ class DeploymentLogTest {
         deploy("production", "web", "1.0.0");
 
         assertThat(log.deployed())
-                .extracting(Deployment::getEnvironment, Deployment::getName, Deployment::getVersion, Deployment::getSince)
+                .extracting(
+                        Deployment::getEnvironment, Deployment::getName, Deployment::getVersion, Deployment::getSince)
                 .containsExactly(
                         tuple("staging", "db", "5.0.0", "2026-01-01T00:03:00Z"),
                         tuple("staging", "web", "1.1.0", "2026-01-01T00:02:00Z"),
                         tuple("production", "web", "1.0.0", "2026-01-01T00:05:00Z"));
         assertThat(log.history(deployment -> deployment.getEnvironment().equals("staging"), 2))
                 .extracting(Deployment::getName, Deployment::getVersion)
-                .containsExactly(
-                        tuple("web", "1.1.0"),
-                        tuple("db", "5.0.0"));
+                .containsExactly(tuple("web", "1.1.0"), tuple("db", "5.0.0"));
     }
 
     @Test
@@ -76,7 +75,8 @@ class DeploymentLogTest {
         Files.writeString(file, "{\"time\":\"2026", StandardOpenOption.APPEND);
         deploy("staging", "web", "1.1.0");
 
-        assertThat(log.history(deployment -> true, 10)).extracting(Deployment::getVersion)
+        assertThat(log.history(deployment -> true, 10))
+                .extracting(Deployment::getVersion)
                 .containsExactly("1.1.0", "1.0.0");
     }
 
@@ -96,9 +96,7 @@ class DeploymentLogTest {
         assertThat(Files.size(file)).isLessThan(DeploymentLog.LARGEST * 2 / 3);
         assertThat(log.deployed())
                 .extracting(Deployment::getEnvironment, Deployment::getVersion, Deployment::getJob)
-                .containsExactlyInAnyOrder(
-                        tuple("rare", "0.1.0", "renamed"),
-                        tuple("often", "9.0.0", "charts"));
+                .containsExactlyInAnyOrder(tuple("rare", "0.1.0", "renamed"), tuple("often", "9.0.0", "charts"));
     }
 
     private List<String> jobs() throws IOException {
@@ -106,7 +104,8 @@ class DeploymentLogTest {
     }
 
     private void deploy(String environment, String name, String version) throws Exception {
-        String digest = "sha256:" + Integer.toHexString((name + version).hashCode()).repeat(64).substring(0, 64);
+        String digest = "sha256:"
+                + Integer.toHexString((name + version).hashCode()).repeat(64).substring(0, 64);
         RegistryChart chart = new RegistryChart(
                 "registry/charts/" + name + ":" + version,
                 "registry",

@@ -41,7 +41,8 @@ public final class ProvenanceSigner {
      * @param passphrase null for none
      * @throws IOException if there is no such key or more than one, it may not sign now, or the passphrase is wrong
      */
-    public static ProvenanceSigner find(byte[] keyring, String wanted, char[] passphrase, Instant now) throws IOException {
+    public static ProvenanceSigner find(byte[] keyring, String wanted, char[] passphrase, Instant now)
+            throws IOException {
         if (Keyring.isKeybox(keyring)) {
             throw new IOException(
                     "a keybox holds public keys only: export the secret key with gpg --export-secret-keys");
