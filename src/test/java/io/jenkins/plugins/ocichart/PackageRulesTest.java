@@ -98,11 +98,29 @@ class PackageRulesTest {
                                 "operation",
                                 "chart",
                                 "chart.archive",
+                                "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
                                 "registry",
                                 "registry.client",
                                 "signature",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.sign",
+                libraries(JDK)
+                        .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
+        MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.dependency",
@@ -118,25 +136,47 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
+                                "signature",
                                 "text")));
+        MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
-        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.release",
+                libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
         MAY_IMPORT.put(
                 "operation.tool",
                 libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
-                "form", libraries(JDK, JENKINS).or(own("credentials", "operation.push", "operation.pull", "registry")));
+                "form",
+                libraries(JDK, JENKINS)
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
-                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
+                        .or(own(
+                                "operation",
+                                "operation.copy",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "signature",
+                                "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -145,15 +185,23 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
+                                "operation.sign",
                                 "record",
                                 "registry",
                                 "registry.logins",
-                                "signature")));
+                                "repository",
+                                "signature",
+                                "signature.cosign",
+                                "signature.key")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)

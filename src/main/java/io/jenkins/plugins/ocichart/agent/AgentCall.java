@@ -32,6 +32,13 @@ public final class AgentCall {
         this.log = mask == null ? log : mask.mask(log);
     }
 
+    /** The same that masks the secrets of another one too. */
+    public AgentCall and(AgentCall other) {
+        return other.mask == null
+                ? this
+                : new AgentCall(directory, log, mask == null ? other.mask : mask.and(other.mask));
+    }
+
     /**
      * Runs an operation.
      *

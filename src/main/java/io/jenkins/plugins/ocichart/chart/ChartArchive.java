@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.archive.ArchiveEntries;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public record ChartArchive(
         ChartMetadata metadata;
         Set<String> warnings = new LinkedHashSet<>();
         try (InputStream in = new BufferedInputStream(new DigestInputStream(open(file), sha256), BUFFER)) {
-            metadata = loadNamed(file, in, warnings);
+            metadata = loadNamed(file, in, warnings).metadata();
             in.transferTo(OutputStream.nullOutputStream());
         }
         checkUnchanged(file, before, attributes(file));
@@ -77,11 +78,33 @@ public record ChartArchive(
      */
     public static ChartMetadata metadata(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
-            return load(file, in, new LinkedHashSet<>());
+            return load(file, in, new LinkedHashSet<>()).metadata();
         }
     }
 
-    private static ChartMetadata loadNamed(Path file, InputStream in, Set<String> warnings) throws IOException {
+    /**
+     * What the files in an archive say.
+     *
+     * @param warnings gets what Helm warns of
+     * @throws ChartException for what Helm refuses and for a damaged archive; names the file
+     * @throws IOException if reading fails
+     */
+    public static LoadedChart load(Path file, Set<String> warnings) throws IOException {
+        try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
+            return loadNamed(file, in, warnings);
+        }
+    }
+
+    /** The files in an archive that {@link #load} has found valid. */
+    public static ChartFiles files(Path file) {
+        return visitor -> {
+            try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
+                ChartFiles.ofArchive(in, new ArchiveEntries.Budget()).forEach(visitor);
+            }
+        };
+    }
+
+    private static LoadedChart loadNamed(Path file, InputStream in, Set<String> warnings) throws IOException {
         try {
             return load(file, in, warnings);
         } catch (ChartException e) {
@@ -89,7 +112,7 @@ public record ChartArchive(
         }
     }
 
-    private static ChartMetadata load(Path file, InputStream in, Set<String> warnings) throws IOException {
+    private static LoadedChart load(Path file, InputStream in, Set<String> warnings) throws IOException {
         in.mark(MAGIC.length);
         byte[] start = in.readNBytes(MAGIC.length);
         in.reset();
@@ -99,7 +122,7 @@ public record ChartArchive(
             throw new ChartException("is not a gzipped archive" + (yaml ? " but seems to be a YAML file" : "")
                     + "; a chart archive made by helm package is needed");
         }
-        return ChartLoader.load(in, warnings).metadata();
+        return ChartLoader.load(in, warnings);
     }
 
     /**

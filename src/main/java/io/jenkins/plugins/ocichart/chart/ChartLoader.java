@@ -96,11 +96,8 @@ final class ChartLoader {
                 lockFile = name;
                 break;
             case "values.yaml":
-                inFile(name, () -> {
-                    Object values = GoYaml.decode(content.readAllBytes());
-                    new GoJsonField(name).checkMap(values);
-                    hasValues = values != null;
-                });
+                inFile(name, () -> new GoJsonField(name).checkMap(GoYaml.decode(content.readAllBytes())));
+                hasValues = true;
                 break;
             default:
                 if (name.startsWith(CHARTS) && !name.endsWith(".prov")) {

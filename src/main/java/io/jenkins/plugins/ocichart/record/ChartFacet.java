@@ -12,7 +12,7 @@ import org.springframework.security.access.AccessDeniedException;
 
 /**
  * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed,
- * pulled and deployed it, and where. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
+ * copied, pulled and deployed it, and where. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
  * knows, so the page stays right when a job is renamed or a build deleted, and users don't see jobs that they may not read.
  *
  * <p>A fingerprint has one for each repository and digest, since one archive may be in several registries.
@@ -96,6 +96,7 @@ public final class ChartFacet extends FingerprintFacet {
             if (run != null) {
                 BuildCharts charts = new BuildCharts(run);
                 addUses(run, "pushed", charts.getPushedCharts(), uses);
+                addUses(run, "copied", charts.getCopiedCharts(), uses);
                 addUses(run, "pulled", charts.getPulledCharts(), uses);
                 addUses(run, "deployed", charts.getDeployments(), uses);
             }
@@ -127,7 +128,7 @@ public final class ChartFacet extends FingerprintFacet {
         }
     }
 
-    /** That a build has pushed, pulled or deployed the chart. */
+    /** That a build has pushed, copied, pulled or deployed the chart. */
     public static final class Row {
         private final Run<?, ?> run;
         private final String use;
@@ -146,7 +147,7 @@ public final class ChartFacet extends FingerprintFacet {
             return run;
         }
 
-        /** Pushed, pulled or deployed. */
+        /** Pushed, copied, pulled or deployed. */
         public String getUse() {
             return use;
         }

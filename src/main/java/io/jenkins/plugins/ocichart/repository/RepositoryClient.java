@@ -39,6 +39,8 @@ public final class RepositoryClient implements Closeable {
     /** As for a chart in a registry. */
     private static final long MAX_CHART = 256L << 20;
 
+    private static final int MAX_PROVENANCE = 16 << 20;
+
     private final ChartRepository repository;
     private final RepositoryUrl url;
     private final HttpTransport transport;
@@ -153,6 +155,24 @@ public final class RepositoryClient implements Closeable {
                     + " says: its digest is sha256:" + sha256 + ", not sha256:" + entry.digest());
         }
         return sha256;
+    }
+
+    /** The provenance file of a chart, beside its archive; empty if there is none. */
+    public Optional<byte[]> provenance(IndexEntry entry) throws IOException, InterruptedException {
+        URI archive = address(entry);
+        String query = archive.getRawQuery() == null ? "" : "?" + archive.getRawQuery();
+        URI address = URI.create(Origin.of(archive) + archive.getRawPath() + ".prov" + query);
+        TransportResponse response = transport.send(chart(address)
+                .withHeader("User-Agent", USER_AGENT)
+                .withAddressCheck(AddressPolicy.forContent(url.origin()))
+                .withMaxBody(MAX_PROVENANCE));
+        if (response.status() == 404) {
+            return Optional.empty();
+        }
+        if (!response.isSuccess()) {
+            throw refusal("the provenance file", address, response);
+        }
+        return Optional.of(response.body());
     }
 
     private TransportRequest chart(URI address) {

@@ -3,8 +3,11 @@ package io.jenkins.plugins.ocichart.tasks;
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.config.RegistryPath;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
+import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.operation.sign.SignableChart;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import java.util.List;
@@ -46,6 +49,68 @@ public final class AgentAnswer {
         if (address.contains("@sha")
                 && !address.strip().endsWith("@" + pulled.chart().digest())) {
             throw refusal(place);
+        }
+    }
+
+    /**
+     * Checks a chart that was copied.
+     *
+     * @param from the address of the chart that was asked for
+     * @param to the address of the namespace that it was copied to
+     * @throws AbortException as above
+     */
+    static void checkCopied(String from, String to, CopiedChart copied) throws AbortException {
+        RegistryPath source = RegistryPath.of(from);
+        RegistryPath target = RegistryPath.of(to);
+        String name = source.path().substring(source.path().lastIndexOf('/') + 1);
+        check(target, target.path().isEmpty() ? name : target.path() + "/" + name, copied.chart());
+        String place = source.host().value() + "/" + source.path();
+        boolean here = String.valueOf(copied.from()).matches("\\Q" + place + "\\E[:@][\\w.:-]+");
+        boolean digest = from.contains("@sha")
+                && copied.pushed()
+                && !from.strip().endsWith("@" + copied.chart().digest());
+        if (!here || digest) {
+            throw refusal(source);
+        }
+        if (copied.md5() != null) {
+            checkFingerprint(target, copied.md5());
+        }
+    }
+
+    /**
+     * Checks a chart that is to be signed.
+     *
+     * @param address the chart that was asked for
+     * @throws AbortException as above
+     */
+    static void checkSignable(String address, SignableChart chart) throws AbortException {
+        RegistryPath place = RegistryPath.of(address);
+        Digest digest = chart.manifest().digest();
+        if (!place.host().value().equals(chart.registry())
+                || !place.path().equals(chart.repository())
+                || address.contains("@sha") && !address.strip().endsWith("@" + digest)) {
+            throw refusal(place);
+        }
+    }
+
+    /**
+     * Checks charts that were packaged.
+     *
+     * @param folders what was to be packaged
+     * @throws AbortException if a digest, a name or a path can't be right
+     */
+    static void checkPackaged(String folders, List<PackagedChart> charts) throws AbortException {
+        for (PackagedChart chart : charts) {
+            boolean right = String.valueOf(chart.md5()).matches("[0-9a-f]{32}")
+                    && String.valueOf(chart.digest()).matches("sha256:[0-9a-f]{64}")
+                    && chart.size() >= 0
+                    && chart.name() != null
+                    && chart.version() != null
+                    && chart.appVersion() != null
+                    && String.valueOf(chart.path()).endsWith(chart.name() + "-" + chart.version() + ".tgz");
+            if (!right) {
+                throw new AbortException(Messages.AgentAnswer_other(folders));
+            }
         }
     }
 

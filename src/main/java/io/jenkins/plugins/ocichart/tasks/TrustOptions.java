@@ -34,16 +34,21 @@ public record TrustOptions(
             String publicKeyCredentialsId,
             String publicKey,
             Map<?, ?> annotations) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (annotations != null) {
-            annotations.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
-        }
         return new TrustOptions(
                 Util.fixEmptyAndTrim(keyringCredentialsId),
                 Util.fixEmptyAndTrim(keyring),
                 Util.fixEmptyAndTrim(publicKeyCredentialsId),
                 Util.fixEmptyAndTrim(publicKey),
-                texts);
+                texts(annotations));
+    }
+
+    /** A map of a script as texts; null is an empty one. */
+    static Map<String, String> texts(Map<?, ?> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values != null) {
+            values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return texts;
     }
 
     /** Whether anything has to be verified. */

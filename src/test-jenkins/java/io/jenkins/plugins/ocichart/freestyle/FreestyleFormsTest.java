@@ -6,6 +6,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
 import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
@@ -81,6 +82,23 @@ class FreestyleFormsTest {
     }
 
     @Test
+    void keepDependenciesWithEverything() throws Exception {
+        NamedRepository corp = new NamedRepository("https://charts.example.com");
+        corp.name = "corp";
+        corp.credentialsId = Logins.ID;
+        corp.passCredentials = true;
+        OciChartDependencyUpdateBuilder update = new OciChartDependencyUpdateBuilder();
+        update.chart = "app";
+        update.repositories = List.of(corp, new NamedRepository("https://other.example.com"));
+        update.credentialsId = Logins.ID;
+        connection(update);
+
+        jenkins.assertEqualDataBoundBeans(update, jenkins.configRoundtrip(update));
+        jenkins.assertEqualDataBoundBeans(
+                new OciChartDependencyBuildBuilder(), jenkins.configRoundtrip(new OciChartDependencyBuildBuilder()));
+    }
+
+    @Test
     void keepALogin() throws Exception {
         OciRegistryLoginWrapper login = new OciRegistryLoginWrapper("registry.example.com", Logins.ID);
         login.plainHttp = true;
@@ -103,11 +121,14 @@ class FreestyleFormsTest {
                 Map.of("chart", "dist/*.tgz", "remote", "oci://registry.example.com/charts", "ifExists", "skip"));
         Map<String, Object> pull = new TreeMap<>(
                 Map.of("chart", "oci://registry.example.com/charts/web", "version", "^1.2", "untar", true));
+        Map<String, Object> dependencies = new TreeMap<>(Map.of("chart", "app"));
         Map<String, Object> login = new TreeMap<>(
                 Map.of("registry", "registry.example.com", "credentialsId", Logins.ID, "caFile", "ca.pem"));
         return Stream.of(
                         Map.entry("ociChartPushBuilder", push),
                         Map.entry("ociChartPullBuilder", pull),
+                        Map.entry("ociChartDependencyUpdateBuilder", dependencies),
+                        Map.entry("ociChartDependencyBuildBuilder", dependencies),
                         Map.entry("ociRegistryLoginWrapper", login))
                 .map(code -> DynamicTest.dynamicTest(code.getKey(), () -> {
                     Descriptor<?> descriptor = SymbolLookup.get().findDescriptor(Describable.class, code.getKey());
@@ -126,12 +147,19 @@ class FreestyleFormsTest {
     void haveTheFieldsOfTheSteps() {
         assertThat(fields(OciChartPushBuilder.class)).isEqualTo(fields(OciChartPushStep.class));
         assertThat(fields(OciChartPullBuilder.class)).isEqualTo(fields(OciChartPullStep.class));
+        assertThat(fields(OciChartDependencyUpdateBuilder.class))
+                .isEqualTo(fields(OciChartDependencyBuildBuilder.class));
         assertThat(fields(OciRegistryLoginWrapper.class)).isEqualTo(fields(OciRegistryLoginStep.class));
     }
 
     @TestFactory
     Stream<DynamicTest> explainEveryField() {
-        return Stream.of(OciChartPushBuilder.class, OciChartPullBuilder.class, OciRegistryLoginWrapper.class)
+        return Stream.of(
+                        OciChartPushBuilder.class,
+                        OciChartPullBuilder.class,
+                        OciChartDependencyUpdateBuilder.class,
+                        OciChartDependencyBuildBuilder.class,
+                        OciRegistryLoginWrapper.class)
                 .flatMap(form -> Stream.of("en", "it")
                         .map(language -> DynamicTest.dynamicTest(form.getSimpleName() + " " + language, () -> {
                             HtmlPage page = addTo(jenkins.createFreeStyleProject(), form);
@@ -158,6 +186,10 @@ class FreestyleFormsTest {
             job.getBuildWrappersList().add(new OciRegistryLoginWrapper("registry.example.com", Logins.ID));
         } else if (form == OciChartPushBuilder.class) {
             job.getBuildersList().add(new OciChartPushBuilder("*.tgz", "oci://registry.example.com/charts"));
+        } else if (form == OciChartDependencyUpdateBuilder.class) {
+            job.getBuildersList().add(new OciChartDependencyUpdateBuilder());
+        } else if (form == OciChartDependencyBuildBuilder.class) {
+            job.getBuildersList().add(new OciChartDependencyBuildBuilder());
         } else {
             job.getBuildersList().add(new OciChartPullBuilder("oci://registry.example.com/charts/web"));
         }

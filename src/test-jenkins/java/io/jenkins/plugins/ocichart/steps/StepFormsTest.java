@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -83,6 +85,29 @@ class StepFormsTest {
     }
 
     @Test
+    void writesADependencyUpdateWithoutItsDefaults() throws Exception {
+        snippet(new OciChartDependencyUpdateStep(), "ociChartDependencyUpdate()");
+        snippet(new OciChartDependencyBuildStep(), "ociChartDependencyBuild()");
+    }
+
+    @Test
+    void writesADependencyBuildWithRepositories() throws Exception {
+        NamedRepository corp = new NamedRepository("https://charts.example.com");
+        corp.name = "corp";
+        corp.credentialsId = Logins.ID;
+        corp.passCredentials = true;
+        OciChartDependencyBuildStep step = new OciChartDependencyBuildStep();
+        step.chart = "app";
+        step.repositories = List.of(corp, new NamedRepository("https://other.example.com"));
+
+        snippet(
+                step,
+                "ociChartDependencyBuild chart: 'app', repositories: [[credentialsId: 'harbor', name: 'corp', "
+                        + "passCredentials: true, url: 'https://charts.example.com'], "
+                        + "[url: 'https://other.example.com']]");
+    }
+
+    @Test
     void writesALoginBlock() throws Exception {
         snippet(
                 new OciRegistryLoginStep("registry.example.com", Logins.ID),
@@ -109,7 +134,9 @@ class StepFormsTest {
                 OciRegistryLoginStep.class,
                 OciRegistryLogoutStep.class,
                 OciChartPushStep.class,
-                OciChartPullStep.class
+                OciChartPullStep.class,
+                OciChartDependencyUpdateStep.class,
+                OciChartDependencyBuildStep.class
             })
     void explainsEveryParameter(Class<? extends Step> type) throws Exception {
         DescribableModel<?> model = DescribableModel.of(type);

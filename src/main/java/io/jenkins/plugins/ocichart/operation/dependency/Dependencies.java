@@ -9,13 +9,15 @@ import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.Staging;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Archive;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Choice;
-import io.jenkins.plugins.ocichart.operation.pull.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,14 +57,10 @@ final class Dependencies {
     /** Loads the chart and the names of repositories. */
     static Dependencies of(Path directory, DependencyUpdate request, Progress progress) throws IOException {
         Path base = directory.toAbsolutePath().normalize();
-        try {
-            Dependencies dependencies =
-                    new Dependencies(Path.of(request.chart().strip()), base, request, new Console(progress));
-            dependencies.load();
-            return dependencies;
-        } catch (InvalidPathException e) {
-            throw new IOException("chart '" + request.chart() + "' is no valid path: " + e.getReason(), e);
-        }
+        Dependencies dependencies =
+                new Dependencies(UserPath.of("chart", request.chart()), base, request, new Console(progress));
+        dependencies.load();
+        return dependencies;
     }
 
     private void load() throws IOException {
@@ -73,12 +71,16 @@ final class Dependencies {
             throw new IOException("only unpacked charts can be updated, and " + folder + " is a file");
         }
         try {
-            chart = ChartFolder.load(folder, directory, warnings).chart();
+            chart = ChartFolder.load(folder, workspace(), warnings).chart();
         } catch (ChartException e) {
             throw new IOException(typed + ": " + e.getMessage(), e);
         }
         declared = new RepositoryNames(request.sources().named(directory))
                 .resolve(chart.metadata().dependencies());
+    }
+
+    private Path workspace() throws IOException {
+        return UserPath.workspace(directory, request.workspace());
     }
 
     private boolean isLocked() {
@@ -124,7 +126,12 @@ final class Dependencies {
         ChartsFolder charts = new ChartsFolder(folder.resolve("charts"), console);
         try (Staging staging = Staging.in(charts.path());
                 DependencyClients clients = new DependencyClients(
-                        request.sources(), directory, folder, console, warnings, staging, wanted)) {
+                        request.sources(),
+                        directory,
+                        new FolderSource(folder, workspace(), warnings),
+                        console,
+                        staging,
+                        wanted)) {
             List<Choice> choices = choose(wanted, clients);
             List<FetchedDependency> fetched = download(wanted, choices, charts, staging);
             warnings.forEach(warning -> console.lines("WARNING: " + warning));
@@ -242,6 +249,11 @@ final class Dependencies {
             }
             sha256 = ChartsFolder.sha256(file);
         }
+        Trust trust = request.trust();
+        UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());
+        if (untrusted != null) {
+            trust.verify(directory, untrusted);
+        }
         return new FetchedDependency(
                 dependency.name(), choice.version(), dependency.repository(), path, "sha256:" + sha256);
     }
@@ -306,6 +318,6 @@ final class Dependencies {
     }
 
     private String result(String below) {
-        return typed.resolve(below).normalize().toString().replace('\\', '/');
+        return UserPath.shown(typed.resolve(below).normalize());
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
-import io.jenkins.plugins.ocichart.operation.pull.Staging;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.repository.RepositoryClient;
@@ -32,9 +32,8 @@ final class DependencyClients implements Closeable {
     DependencyClients(
             DependencySources sources,
             Path directory,
-            Path chart,
+            FolderSource folders,
             Console console,
-            Set<String> warnings,
             Staging staging,
             List<Dependency> wanted) {
         this.sources = sources;
@@ -42,7 +41,7 @@ final class DependencyClients implements Closeable {
         this.console = console;
         this.staging = staging;
         this.wanted = wanted;
-        this.folders = new FolderSource(chart, directory, warnings);
+        this.folders = folders;
     }
 
     DependencySource source(Dependency dependency) throws IOException, InterruptedException {

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param registry {@code host[:port]}, as typed
  * @param namespace path below it, empty for the registry's root
  */
-record PushRemote(String registry, String namespace) {
+public record PushRemote(String registry, String namespace) {
     /**
      * Reads a {@code remote} parameter. Empty segments, {@code .} and {@code ..} are resolved as Helm resolves them, which
      * joins paths (pkg/pusher/ocipusher.go behaviour).
@@ -22,7 +22,12 @@ record PushRemote(String registry, String namespace) {
      * @throws IOException if it is not a place to push to; the line says what to write instead
      */
     static PushRemote parse(String text) throws IOException {
-        OciUrl url = new OciUrl("remote", text, "oci://HOST[:PORT]/NAMESPACE");
+        return parse("remote", text);
+    }
+
+    /** The same of another parameter. */
+    public static PushRemote parse(String parameter, String text) throws IOException {
+        OciUrl url = new OciUrl(parameter, text, "oci://HOST[:PORT]/NAMESPACE");
         String rest = url.rest();
         int slash = rest.indexOf('/');
         String registry = slash < 0 ? rest : rest.substring(0, slash);
@@ -33,7 +38,7 @@ record PushRemote(String registry, String namespace) {
     }
 
     /** The repository of a chart below this remote. */
-    String repository(String chartName) {
+    public String repository(String chartName) {
         return namespace.isEmpty() ? chartName : namespace + "/" + chartName;
     }
 
