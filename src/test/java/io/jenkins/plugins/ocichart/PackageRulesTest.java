@@ -120,6 +120,19 @@ class PackageRulesTest {
                                 "registry.logins",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.migrate",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "repository",
+                                "chart.version",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));

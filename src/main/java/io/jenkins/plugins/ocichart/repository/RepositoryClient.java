@@ -17,12 +17,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -38,6 +40,12 @@ public final class RepositoryClient implements Closeable {
 
     /** As for a chart in a registry. */
     private static final long MAX_CHART = 256L << 20;
+
+    /** It quotes Chart.yaml, which has at most 5 MiB. */
+    private static final long MAX_PROVENANCE = 16L << 20;
+
+    private static final String PROVENANCE = ".prov";
+    private static final Set<Integer> NOT_THERE = Set.of(403, 404, 410);
 
     private final ChartRepository repository;
     private final RepositoryUrl url;
@@ -85,6 +93,16 @@ public final class RepositoryClient implements Closeable {
      */
     public RepositoryIndex index(Set<String> charts, Path file, Consumer<String> warnings)
             throws IOException, InterruptedException {
+        return index(charts::contains, file, false, warnings);
+    }
+
+    /**
+     * The same for any charts.
+     *
+     * @param lenient whether to read what Helm reads only as JSON, and to pass over entries that it can't read
+     */
+    public RepositoryIndex index(Predicate<String> charts, Path file, boolean lenient, Consumer<String> warnings)
+            throws IOException, InterruptedException {
         URI index = url.index();
         String shown = RepositoryUrl.shown(index);
         TransportRequest request = TransportRequest.of("GET", index)
@@ -98,7 +116,10 @@ public final class RepositoryClient implements Closeable {
         }
         try (InputStream in = new Limited(text(file), shown)) {
             return RepositoryIndex.read(
-                    in, charts, line -> warnings.accept("WARNING: " + shown + " has " + line + "; passed over"));
+                    in,
+                    charts,
+                    lenient,
+                    line -> warnings.accept("WARNING: " + shown + " has " + line + "; passed over"));
         } catch (ChartException | ZipException e) {
             throw new IOException(shown + " is not the index of a chart repository: " + e.getMessage(), e);
         } finally {
@@ -135,14 +156,9 @@ public final class RepositoryClient implements Closeable {
      */
     public String download(IndexEntry entry, Path file) throws IOException, InterruptedException {
         URI address = address(entry);
-        URI below = url.chartBelow(entry.urls().get(0));
         String sha256;
         try (FileSink sink = new FileSink(file, MAX_CHART, RepositoryUrl.shown(address))) {
-            TransportResponse response = fetch(chart(address), sink);
-            if (response.status() == 404 && !below.equals(address)) {
-                TransportResponse second = fetch(chart(below), sink);
-                response = second.isSuccess() ? second : response;
-            }
+            TransportResponse response = fetch(entry, "", sink);
             if (!response.isSuccess()) {
                 throw refusal("the chart", address, response);
             }
@@ -153,6 +169,47 @@ public final class RepositoryClient implements Closeable {
                     + " says: its digest is sha256:" + sha256 + ", not sha256:" + entry.digest());
         }
         return sha256;
+    }
+
+    /**
+     * Fetches the provenance file beside a chart that has been fetched from there.
+     *
+     * @param file where to store it; must not exist
+     * @return false if there is none, which object stores answer with 403 and some sites with a web page
+     * @throws IOException if nobody can tell, in one line that names the address
+     */
+    public boolean provenance(IndexEntry entry, Path file) throws IOException, InterruptedException {
+        URI address = withSuffix(address(entry), PROVENANCE);
+        boolean found;
+        try (FileSink sink = new FileSink(file, MAX_PROVENANCE, RepositoryUrl.shown(address))) {
+            TransportResponse response = fetch(entry, PROVENANCE, sink);
+            found = response.isSuccess();
+            if (!found && !NOT_THERE.contains(response.status())) {
+                throw refusal("the provenance file", address, response);
+            }
+        }
+        if (found && Files.readString(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN PGP SIGNED MESSAGE")) {
+            return true;
+        }
+        Files.delete(file);
+        return false;
+    }
+
+    private TransportResponse fetch(IndexEntry entry, String suffix, FileSink sink)
+            throws IOException, InterruptedException {
+        URI address = withSuffix(address(entry), suffix);
+        URI below = withSuffix(url.chartBelow(entry.urls().get(0)), suffix);
+        TransportResponse response = fetch(chart(address), sink);
+        if (response.status() == 404 && !below.equals(address)) {
+            TransportResponse second = fetch(chart(below), sink);
+            return second.isSuccess() ? second : response;
+        }
+        return response;
+    }
+
+    private static URI withSuffix(URI address, String suffix) {
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return URI.create(Origin.of(address) + address.getRawPath() + suffix + query);
     }
 
     private TransportRequest chart(URI address) {
