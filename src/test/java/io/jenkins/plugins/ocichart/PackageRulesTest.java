@@ -105,6 +105,19 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.dependency",
                 libraries(JDK)
                         .or(own(
@@ -118,6 +131,7 @@ class PackageRulesTest {
                                 "registry",
                                 "registry.client",
                                 "registry.logins",
+                                "signature",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.migrate",
@@ -125,7 +139,6 @@ class PackageRulesTest {
                         .or(own(
                                 "operation",
                                 "operation.push",
-                                "operation.pull",
                                 "repository",
                                 "chart.version",
                                 "registry",
@@ -133,20 +146,42 @@ class PackageRulesTest {
                                 "registry.logins",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
+        MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
-        MAY_IMPORT.put("operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "text")));
+        MAY_IMPORT.put(
+                "operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
+        MAY_IMPORT.put(
+                "operation.tool",
+                libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
-                "form", libraries(JDK, JENKINS).or(own("credentials", "operation.push", "operation.pull", "registry")));
+                "form",
+                libraries(JDK, JENKINS)
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
-                        .or(own("operation", "operation.push", "operation.pull", "signature", "text")));
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "signature",
+                                "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -155,14 +190,18 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
                                 "record",
                                 "registry",
                                 "registry.logins",
+                                "repository",
                                 "signature")));
         MAY_IMPORT.put(
                 "helm",
@@ -170,13 +209,16 @@ class PackageRulesTest {
                         .or(own(
                                 "agent",
                                 "chart.yaml",
+                                "config",
                                 "credentials",
                                 "form",
                                 "login",
                                 "operation",
                                 "operation.pull",
                                 "operation.release",
+                                "operation.tool",
                                 "record",
+                                "registry",
                                 "signature",
                                 "tasks")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
@@ -14,7 +13,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.springframework.security.core.Authentication;
 
 /** The credentials that a form offers: those of a fitting kind and domain that the user may choose. */
@@ -31,11 +29,6 @@ public final class CredentialsListBox {
      */
     public static ListBoxModel of(Item item, String address, boolean plainHttp, String current) {
         return of(item, requirements(address, plainHttp), CredentialConversion.KINDS, current);
-    }
-
-    /** Lists secret files, the empty choice first, whatever domain they are in. */
-    public static ListBoxModel files(Item item, String current) {
-        return of(item, List.of(), CredentialsMatchers.instanceOf(FileCredentials.class), current);
     }
 
     /** As above, for credentials of some kinds and domains. */

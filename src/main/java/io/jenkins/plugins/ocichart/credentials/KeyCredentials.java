@@ -22,7 +22,9 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 public enum KeyCredentials {
     /** OpenPGP keys: a secret file. */
     KEYRINGS(FileCredentials.class),
-    /** A PEM_TEXTS text: a secret file or a secret text. */
+    /** A cluster and how to log in to it: a secret file. */
+    KUBECONFIGS(FileCredentials.class),
+    /** A PEM text: a secret file or a secret text. */
     PEM_TEXTS(FileCredentials.class, StringCredentials.class),
     /** A passphrase: a secret text, or the password of a user name with password. */
     PASSPHRASES(StringCredentials.class, StandardUsernamePasswordCredentials.class);
@@ -70,6 +72,7 @@ public enum KeyCredentials {
     private String needed() {
         return switch (this) {
             case KEYRINGS -> Messages.KeyCredentials_keyrings();
+            case KUBECONFIGS -> Messages.KeyCredentials_kubeconfigs();
             case PEM_TEXTS -> Messages.KeyCredentials_pemTexts();
             case PASSPHRASES -> Messages.KeyCredentials_passphrases();
         };

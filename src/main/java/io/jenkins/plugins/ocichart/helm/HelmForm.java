@@ -5,15 +5,16 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
+import io.jenkins.plugins.ocichart.credentials.KeyCredentials;
 import io.jenkins.plugins.ocichart.form.ChartForm;
 import io.jenkins.plugins.ocichart.form.FormAccess;
+import io.jenkins.plugins.ocichart.form.TrustForm;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of template, install and upgrade. */
-public interface HelmForm extends ChartForm {
+public interface HelmForm extends ChartForm, TrustForm {
     /** A release has a name. */
     @POST
     default FormValidation doCheckRelease(@AncestorInPath Item item, @QueryParameter String value) {
@@ -55,10 +56,16 @@ public interface HelmForm extends ChartForm {
         return items;
     }
 
+    /** Whether there is such a file. */
+    @POST
+    default FormValidation doCheckKubeconfigCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+        return KeyCredentials.KUBECONFIGS.check(item, value);
+    }
+
     /** The secret files that the user may choose. */
     @POST
     default ListBoxModel doFillKubeconfigCredentialsIdItems(
             @AncestorInPath Item item, @QueryParameter String kubeconfigCredentialsId) {
-        return CredentialsListBox.files(item, kubeconfigCredentialsId);
+        return KeyCredentials.KUBECONFIGS.list(item, kubeconfigCredentialsId);
     }
 }

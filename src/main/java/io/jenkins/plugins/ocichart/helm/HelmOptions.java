@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.tasks.RegistryOptions;
 import io.jenkins.plugins.ocichart.tasks.Task;
+import io.jenkins.plugins.ocichart.tasks.TrustOptions;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param folder the name of the private folder on the agent, which no other step has
  * @param helm the name of the tool; null or blank for what is on the path
  * @param values further values, in YAML, encrypted while the step is stored with the build; null for none
+ * @param trust whose signature a chart of a registry must have
  * @param registry how to reach the chart's registry
  */
 public record HelmOptions(
@@ -32,6 +34,7 @@ public record HelmOptions(
         Secret values,
         List<String> arguments,
         String kubeconfigCredentialsId,
+        TrustOptions trust,
         RegistryOptions registry)
         implements Serializable {
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
@@ -51,6 +54,9 @@ public record HelmOptions(
         Task.required(chart, Messages.HelmOptions_noChart());
         if (!isPulled() && URL.matcher(chart.strip()).matches()) {
             throw new AbortException(Messages.HelmOptions_chartUrl());
+        }
+        if (!isPulled() && !trust.isEmpty()) {
+            throw new AbortException(Messages.HelmOptions_trust());
         }
         for (String file : files()) {
             if (file.equals("-") || URL.matcher(file).matches()) {

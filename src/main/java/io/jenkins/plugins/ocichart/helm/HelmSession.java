@@ -4,10 +4,11 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Util;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
-import io.jenkins.plugins.ocichart.credentials.SecretFile;
+import io.jenkins.plugins.ocichart.credentials.KeyCredentials;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.login.LoginFolders;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.Pull;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.release.PrepareRelease;
@@ -67,13 +68,14 @@ final class HelmSession {
         PreparedRelease prepared = new AgentCall(context.directory(), context.listener(), null)
                 .run(new PrepareRelease(
                         folder.getRemote(),
-                        kubeconfig == null ? null : SecretFile.find(kubeconfig, context.run()),
+                        kubeconfig == null ? null : KeyCredentials.KUBECONFIGS.find(kubeconfig, context.run()),
                         options.isPulled() ? null : options.chart().strip(),
                         options.files(),
                         PrepareRelease.select(context.environment())));
         this.cluster = prepared.cluster();
         this.mask = SecretMask.of(HelmValues.secrets(options), context.run().getCharset());
         if (options.isPulled()) {
+            Trust trust = options.trust().resolve(context);
             ResolvedRegistry from = options.registry().resolve(context, options.chart());
             this.chart = from.agent()
                     .run(new Pull(
@@ -84,6 +86,7 @@ final class HelmSession {
                             false,
                             null,
                             false,
+                            trust,
                             from.access()));
             AgentAnswer.checkPulled(options.chart(), chart);
         } else {

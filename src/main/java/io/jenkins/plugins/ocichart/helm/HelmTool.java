@@ -11,6 +11,7 @@ import hudson.model.TaskListener;
 import hudson.slaves.NodeSpecific;
 import hudson.tools.ToolDescriptor;
 import hudson.tools.ToolInstallation;
+import hudson.tools.ToolInstaller;
 import hudson.tools.ToolProperty;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import java.io.IOException;
@@ -95,6 +96,11 @@ public final class HelmTool extends ToolInstallation implements NodeSpecific<Hel
         @Override
         public String getDisplayName() {
             return "Helm";
+        }
+
+        @Override
+        public List<? extends ToolInstaller> getDefaultInstallers() {
+            return List.of(new HelmInstaller("", ""));
         }
 
         @Override

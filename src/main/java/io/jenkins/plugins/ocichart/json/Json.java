@@ -41,6 +41,11 @@ public final class Json {
      * @throws IOException if it isn't one whole JSON value, or is nested more than {@value #MAX_DEPTH} levels deep
      */
     public static void check(byte[] document) throws IOException {
+        for (byte one : document) {
+            if (one == 0) {
+                throw new IOException("not UTF-8"); // the parser would try UTF-16
+            }
+        }
         try (JsonParser parser = FACTORY.createParser(document, 0, document.length)) {
             boolean empty = parser.nextToken() == null;
             parser.skipChildren();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -27,28 +29,38 @@ public final class AntPattern {
     private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
     private final String text;
+    private final Platform platform;
 
+    /** A pattern for files of this machine; slashes and backslashes separate. */
     public AntPattern(String text) {
+        this(text, Platform.current());
+    }
+
+    AntPattern(String text, Platform platform) {
+        this.platform = platform;
         String slashes = text.replace('\\', '/');
         this.text = slashes.endsWith("/") ? slashes + "**" : slashes;
     }
 
+    /** Whether the text has one of the wildcards. */
     public static boolean hasWildcards(String text) {
         return WILDCARD.matcher(text).find();
     }
 
     /** The regular files below {@code directory} (or below the root, for an absolute pattern) that match, sorted. */
     public Set<Path> files(Path directory) throws IOException {
-        List<String> segments =
-                Arrays.stream(text.split("/")).filter(s -> !s.isEmpty()).toList();
-        Path start = text.startsWith("/") ? directory.getRoot() : directory;
-        if (!segments.isEmpty() && segments.get(0).matches("[A-Za-z]:")) {
-            start = Path.of(segments.get(0) + "/");
-            segments = segments.subList(1, segments.size());
-        }
-        Walk walk = new Walk();
+        return find(directory, Files::isRegularFile);
+    }
+
+    /** The same for the files or folders that are wanted. */
+    Set<Path> find(Path directory, Predicate<Path> wanted) throws IOException {
+        String root = platform.root(text);
+        List<String> segments = Arrays.stream(text.substring(root.length()).split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        Walk walk = new Walk(wanted);
         try {
-            walk.collect(start, segments);
+            walk.collect(directory.resolve(root), segments);
             while (!walk.links.isEmpty()) {
                 walk.links.pop().run();
             }
@@ -67,6 +79,11 @@ public final class AntPattern {
         private final TreeSet<Path> found = new TreeSet<>();
         private final Deque<Runnable> links = new ArrayDeque<>();
         private final Set<Map.Entry<Path, Integer>> visited = new HashSet<>();
+        private final Predicate<Path> wanted;
+
+        Walk(Predicate<Path> wanted) {
+            this.wanted = wanted;
+        }
 
         private void collect(Path folder, List<String> segments) {
             if (segments.isEmpty()) {
@@ -101,7 +118,7 @@ public final class AntPattern {
         private void step(Path entry, List<String> rest) {
             if (!rest.isEmpty() && Files.isDirectory(entry)) {
                 collect(entry, rest);
-            } else if (rest.isEmpty() && Files.isRegularFile(entry)) {
+            } else if (rest.isEmpty() && wanted.test(entry)) {
                 found.add(entry.normalize());
             }
         }

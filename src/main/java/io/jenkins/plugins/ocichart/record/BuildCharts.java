@@ -37,6 +37,12 @@ public final class BuildCharts implements Action {
         return run;
     }
 
+    /** What the build has packaged, in that order. */
+    @Exported(visibility = 2, inline = true)
+    public List<RecordedPackage> getPackagedCharts() {
+        return ChartEvents.of(run, RecordedPackage.class);
+    }
+
     /** What the build has pushed, in the order of the pushes. */
     @Exported(visibility = 2, inline = true)
     public List<RecordedPush> getPushedCharts() {

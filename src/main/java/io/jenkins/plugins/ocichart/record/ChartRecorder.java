@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
@@ -88,6 +89,27 @@ public final class ChartRecorder {
             fingerprint(null, List.of(deployment));
         }
         return deployment.toMap();
+    }
+
+    /**
+     * Records packaged charts with the build, and shows the last of them to the later steps of a freestyle build.
+     *
+     * @param fingerprint whether to link the build, as the one that made them, to the archives' fingerprints, too
+     * @return what a script gets for each chart
+     */
+    public List<Map<String, Object>> packaged(List<PackagedChart> charts, boolean fingerprint) throws IOException {
+        Instant now = Instant.now();
+        List<RecordedPackage> packages =
+                charts.stream().map(chart -> new RecordedPackage(chart, now)).toList();
+        if (!packages.isEmpty()) {
+            RecordedPackage last = packages.get(packages.size() - 1);
+            ChartEnvironment.show(run, last, last.getFile());
+            ChartEvents.add(run, packages);
+            if (fingerprint) {
+                fingerprint(run, packages);
+            }
+        }
+        return new ArrayList<>(packages.stream().map(RecordedPackage::toMap).toList());
     }
 
     private void fingerprint(Run<?, ?> maker, List<? extends RecordedChart> charts) throws IOException {

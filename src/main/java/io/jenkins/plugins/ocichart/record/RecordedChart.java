@@ -51,7 +51,7 @@ public abstract class RecordedChart {
         return ref;
     }
 
-    /** The registry's {@code host[:port]}. */
+    /** The registry's {@code host[:port]}, null for a chart that is in none. */
     @Exported
     public String getRegistry() {
         return registry;
@@ -121,7 +121,7 @@ public abstract class RecordedChart {
         return md5;
     }
 
-    /** When the chart was pushed or pulled, ISO 8601 in UTC. */
+    /** When it happened, ISO 8601 in UTC. */
     public abstract String getTime();
 
     /** The same, for pages. */

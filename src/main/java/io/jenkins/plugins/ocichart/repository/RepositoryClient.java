@@ -17,7 +17,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,10 +40,8 @@ public final class RepositoryClient implements Closeable {
     /** As for a chart in a registry. */
     private static final long MAX_CHART = 256L << 20;
 
-    /** It quotes Chart.yaml, which has at most 5 MiB. */
-    private static final long MAX_PROVENANCE = 16L << 20;
-
-    private static final String PROVENANCE = ".prov";
+    private static final int MAX_PROVENANCE = 16 << 20;
+    /** Object stores answer with 403 instead of 404. */
     private static final Set<Integer> NOT_THERE = Set.of(403, 404, 410);
 
     private final ChartRepository repository;
@@ -109,7 +106,7 @@ public final class RepositoryClient implements Closeable {
                 .withHeader("Accept-Encoding", "gzip")
                 .withAuthorization(authorization(index));
         try (FileSink sink = new FileSink(file, MAX_INDEX, shown)) {
-            TransportResponse response = fetch(request, sink);
+            TransportResponse response = fetch(complete(request), sink);
             if (!response.isSuccess()) {
                 throw refusal("the index", index, response);
             }
@@ -158,7 +155,7 @@ public final class RepositoryClient implements Closeable {
         URI address = address(entry);
         String sha256;
         try (FileSink sink = new FileSink(file, MAX_CHART, RepositoryUrl.shown(address))) {
-            TransportResponse response = fetch(entry, "", sink);
+            TransportResponse response = fetch(entry, "", request -> fetch(request, sink));
             if (!response.isSuccess()) {
                 throw refusal("the chart", address, response);
             }
@@ -171,37 +168,31 @@ public final class RepositoryClient implements Closeable {
         return sha256;
     }
 
-    /**
-     * Fetches the provenance file beside a chart that has been fetched from there.
-     *
-     * @param file where to store it; must not exist
-     * @return false if there is none, which object stores answer with 403 and some sites with a web page
-     * @throws IOException if nobody can tell, in one line that names the address
-     */
-    public boolean provenance(IndexEntry entry, Path file) throws IOException, InterruptedException {
-        URI address = withSuffix(address(entry), PROVENANCE);
-        boolean found;
-        try (FileSink sink = new FileSink(file, MAX_PROVENANCE, RepositoryUrl.shown(address))) {
-            TransportResponse response = fetch(entry, PROVENANCE, sink);
-            found = response.isSuccess();
-            if (!found && !NOT_THERE.contains(response.status())) {
-                throw refusal("the provenance file", address, response);
-            }
+    /** The provenance file of a chart, beside its archive; empty if there is none. */
+    public Optional<byte[]> provenance(IndexEntry entry) throws IOException, InterruptedException {
+        TransportResponse response = fetch(entry, ".prov", request -> transport.send(request.withMaxBody(MAX_PROVENANCE)));
+        if (NOT_THERE.contains(response.status())) {
+            return Optional.empty();
         }
-        if (found && Files.readString(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN PGP SIGNED MESSAGE")) {
-            return true;
+        if (!response.isSuccess()) {
+            throw refusal("the provenance file", withSuffix(address(entry), ".prov"), response);
         }
-        Files.delete(file);
-        return false;
+        return Optional.of(response.body());
     }
 
-    private TransportResponse fetch(IndexEntry entry, String suffix, FileSink sink)
+    /** Sends a request. */
+    @FunctionalInterface
+    private interface Sender {
+        TransportResponse send(TransportRequest request) throws IOException, InterruptedException;
+    }
+
+    private TransportResponse fetch(IndexEntry entry, String suffix, Sender sender)
             throws IOException, InterruptedException {
         URI address = withSuffix(address(entry), suffix);
         URI below = withSuffix(url.chartBelow(entry.urls().get(0)), suffix);
-        TransportResponse response = fetch(chart(address), sink);
+        TransportResponse response = sender.send(complete(chart(address)));
         if (response.status() == 404 && !below.equals(address)) {
-            TransportResponse second = fetch(chart(below), sink);
+            TransportResponse second = sender.send(complete(chart(below)));
             return second.isSuccess() ? second : response;
         }
         return response;
@@ -232,11 +223,13 @@ public final class RepositoryClient implements Closeable {
                 : BasicLogin.header(repository.credential()).orElse(null);
     }
 
+    private TransportRequest complete(TransportRequest request) {
+        return request.withHeader("User-Agent", USER_AGENT).withAddressCheck(AddressPolicy.forContent(url.origin()));
+    }
+
     /** An answer that breaks off is asked for again. */
     private TransportResponse fetch(TransportRequest request, FileSink sink) throws IOException, InterruptedException {
-        TransportRequest complete = request.withHeader("User-Agent", USER_AGENT)
-                .withAddressCheck(AddressPolicy.forContent(url.origin()))
-                .withSink(sink);
+        TransportRequest complete = request.withSink(sink);
         for (int failures = 1; ; failures++) {
             try {
                 return transport.send(complete);

@@ -100,13 +100,27 @@ public record RepositoryUrl(URI uri) {
         return identity(one).equals(identity(other));
     }
 
+    /** Whether a repository is at an address or below it; case of the host, a default port and queries don't count. */
+    public static boolean covers(String address, String repository) {
+        try {
+            URI above = URI.create(address.strip());
+            URI below = URI.create(repository.strip());
+            return Origin.of(above).equals(Origin.of(below)) && folder(below).startsWith(folder(above));
+        } catch (IllegalArgumentException e) {
+            return false; // whoever uses the address says so
+        }
+    }
+
+    private static Path folder(URI uri) {
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        return Path.of(path.replaceFirst("^/*", "/")).normalize();
+    }
+
     /** What is equal for all addresses of a repository. */
     public static String identity(String text) {
         try {
             URI uri = URI.create(text.strip());
-            String path = uri.getPath() == null || uri.getPath().isEmpty() ? "/" : uri.getPath();
-            return uri.getScheme() + "://" + uri.getRawAuthority()
-                    + Path.of(path.replaceFirst("^/*", "/")).normalize() + "?" + uri.getRawQuery();
+            return uri.getScheme() + "://" + uri.getRawAuthority() + folder(uri) + "?" + uri.getRawQuery();
         } catch (IllegalArgumentException e) {
             return text;
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step that runs {@code helm}, with the parameters that template, install and upgrade have in common. */
-public abstract class HelmStep extends RegistryStep {
+public abstract class HelmStep extends TrustStep {
     public final String release;
 
     public final String chart;
@@ -60,6 +60,7 @@ public abstract class HelmStep extends RegistryStep {
                 HelmValues.of(values),
                 arguments,
                 kubeconfigCredentialsId,
+                trust(),
                 registry(credentialsId));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.tasks;
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.config.RegistryPath;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -46,6 +47,27 @@ public final class AgentAnswer {
         if (address.contains("@sha")
                 && !address.strip().endsWith("@" + pulled.chart().digest())) {
             throw refusal(place);
+        }
+    }
+
+    /**
+     * Checks charts that were packaged.
+     *
+     * @param folders what was to be packaged
+     * @throws AbortException if a digest, a name or a path can't be right
+     */
+    static void checkPackaged(String folders, List<PackagedChart> charts) throws AbortException {
+        for (PackagedChart chart : charts) {
+            boolean right = String.valueOf(chart.md5()).matches("[0-9a-f]{32}")
+                    && String.valueOf(chart.digest()).matches("sha256:[0-9a-f]{64}")
+                    && chart.size() >= 0
+                    && chart.name() != null
+                    && chart.version() != null
+                    && chart.appVersion() != null
+                    && String.valueOf(chart.path()).endsWith(chart.name() + "-" + chart.version() + ".tgz");
+            if (!right) {
+                throw new AbortException(Messages.AgentAnswer_other(folders));
+            }
         }
     }
 

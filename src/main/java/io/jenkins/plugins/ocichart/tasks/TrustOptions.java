@@ -46,6 +46,11 @@ public record TrustOptions(
                 texts);
     }
 
+    /** Whether anything has to be verified. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
     /** Whether there is a keyring to verify provenance with. */
     boolean hasKeyring() {
         return keyringCredentialsId != null || keyring != null;
@@ -56,7 +61,7 @@ public record TrustOptions(
      *
      * @throws AbortException if this can't be verified
      */
-    Trust resolve(BuildContext context) throws AbortException {
+    public Trust resolve(BuildContext context) throws AbortException {
         boolean given = Stream.of(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey)
                 .anyMatch(parameter -> parameter != null);
         if (given || !annotations.isEmpty()) {

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.fixture.Cost;
+import io.jenkins.plugins.ocichart.peer.HelmReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +19,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Archives come from registries and workspaces. The input is the tar inside, as few changes of a gzip file say anything. */
+/** Archives come from registries and workspaces. The input is the tar inside, as few changes of a gzip file say anything.
+ * What we read, real Helm reads, and as the same chart. */
 class ChartArchiveFuzzTest {
     private static final int BLOCK = 512;
+
+    private static final HelmReader HELM = new HelmReader();
 
     private static Path directory;
 
@@ -35,13 +39,19 @@ class ChartArchiveFuzzTest {
         Files.delete(directory.resolve("outside"));
         Files.delete(directory.resolve("web.tgz"));
         Files.delete(directory);
+        HELM.close();
     }
 
     @FuzzTest
     void isUnpackedInItsPlaceOrNotAtAll(byte[] input) throws Exception {
         byte[] archive = gzip(withChecksums(input.clone()));
         try {
-            Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(archive), new HashSet<>()));
+            ChartMetadata metadata =
+                    Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(archive), new HashSet<>())
+                            .metadata());
+            String helms = HELM.archive(archive);
+            assertThat(helms).doesNotStartWith("refused");
+            assertThat(HELM.chartYaml(metadata.toJson())).isEqualTo(helms);
         } catch (ChartException e) {
             Cost.requireOneLine(e.getMessage());
         }

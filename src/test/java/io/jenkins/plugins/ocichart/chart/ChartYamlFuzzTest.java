@@ -7,12 +7,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import io.jenkins.plugins.ocichart.fixture.Cost;
+import io.jenkins.plugins.ocichart.peer.HelmReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
 
-/** Chart.yaml comes from the charts that a job pushes or pulls. */
+/** Chart.yaml comes from the charts that a job pushes or pulls. What we read, real Helm reads, and as the same. */
 class ChartYamlFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HelmReader HELM = new HelmReader();
+
+    @AfterAll
+    static void close() {
+        HELM.close();
+    }
 
     @FuzzTest
     void isReadOrRefused(byte[] input) throws Exception {
@@ -24,6 +32,9 @@ class ChartYamlFuzzTest {
             metadata.ociAnnotations(Instant.EPOCH.atOffset(ZoneOffset.UTC));
             // The config blob is a Chart.yaml too, and means the same.
             assertThat(read(config).toJson()).isEqualTo(config);
+            String helms = HELM.chartYaml(input);
+            assertThat(helms).doesNotStartWith("refused");
+            assertThat(HELM.chartYaml(config)).isEqualTo(helms);
         } catch (ChartException e) {
             Cost.requireOneLine(e.getMessage());
         }

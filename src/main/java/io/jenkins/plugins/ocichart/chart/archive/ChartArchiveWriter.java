@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.chart.archive;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -45,8 +46,15 @@ public final class ChartArchiveWriter implements AutoCloseable {
         tar.setAddPaxHeadersForNonAsciiNames(true);
     }
 
-    /** Adds a file. */
+    /**
+     * Adds a file.
+     *
+     * @throws ClosedByInterruptException if the thread was interrupted
+     */
     public void add(String name, byte[] content) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException();
+        }
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setMode(MODE);
         entry.setUserName("");

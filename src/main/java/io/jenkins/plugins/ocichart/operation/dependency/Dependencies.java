@@ -9,10 +9,12 @@ import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Archive;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Choice;
-import io.jenkins.plugins.ocichart.operation.pull.Staging;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -241,6 +243,11 @@ final class Dependencies {
                         e);
             }
             sha256 = ChartsFolder.sha256(file);
+        }
+        Trust trust = request.trust();
+        UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());
+        if (untrusted != null) {
+            trust.verify(directory, untrusted);
         }
         return new FetchedDependency(
                 dependency.name(), choice.version(), dependency.repository(), path, "sha256:" + sha256);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public record DependencyAddresses(String chart, boolean fromLock, DependencySour
         implements Operation<List<String>> {
     @Override
     public List<String> run(Path directory, Progress progress) throws IOException, InterruptedException {
-        DependencyUpdate update = new DependencyUpdate(chart, fromLock, sources);
+        DependencyUpdate update = new DependencyUpdate(chart, fromLock, sources, Trust.NONE);
         Dependencies dependencies = Dependencies.of(directory, update, line -> {});
         Set<String> addresses = new LinkedHashSet<>();
         for (Dependency dependency : dependencies.wanted()) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 
 import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,5 +33,14 @@ interface DependencySource {
 
         /** Fetches it to a file that doesn't exist. */
         void fetch(Path file) throws IOException, InterruptedException;
+
+        /**
+         * What it takes to verify it.
+         *
+         * @param sha256 that of the archive
+         * @param provenance whether its provenance file is needed
+         * @return null for a chart of this machine, which nobody signs
+         */
+        UntrustedChart untrusted(String sha256, boolean provenance) throws IOException, InterruptedException;
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * How the places that dependencies come from are reached.
  *
- * @param names the addresses of the repositories that have a name; if there are none, {@code repositories.yaml} of the
- *     machine counts
+ * @param names the addresses of the repositories that have a name; null for those of {@code repositories.yaml} of the
+ *     machine
  * @param registries how to reach the registry of a dependency, by the dependency's repository
  * @param repositories how to reach classic repositories
  * @param others how to reach what is in neither: without a login, or with the machine's own
@@ -28,9 +28,9 @@ public record DependencySources(
         List<ChartRepository> repositories,
         RegistryAccess others)
         implements Serializable {
-    /** The repositories that the machine knows; none if others are named. */
+    /** The repositories that the machine knows, if they count. */
     List<ChartRepository> ofMachine(Path directory) throws IOException {
-        if (!names.isEmpty()) {
+        if (names != null) {
             return List.of();
         }
         Path file = directory.resolve(AgentLogins.repositoriesFile(others.environment()));
@@ -39,7 +39,7 @@ public record DependencySources(
 
     /** The repositories that have names. */
     List<ChartRepository> named(Path directory) throws IOException {
-        return names.isEmpty()
+        return names == null
                 ? ofMachine(directory)
                 : names.entrySet().stream()
                         .map(named -> new ChartRepository(

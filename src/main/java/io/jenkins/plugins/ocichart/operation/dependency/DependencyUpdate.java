@@ -3,7 +3,9 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.signature.UnverifiedException;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,19 +19,21 @@ import java.util.Objects;
  * @param chart the chart's folder, relative to the directory that the operation runs in, or absolute
  * @param fromLock whether to fetch what a lock says and leave the lock as it is; without a lock that makes no difference
  * @param sources how the dependencies are reached
+ * @param trust what must hold for those that are fetched
  */
-public record DependencyUpdate(String chart, boolean fromLock, DependencySources sources)
+public record DependencyUpdate(String chart, boolean fromLock, DependencySources sources, Trust trust)
         implements Operation<List<FetchedDependency>> {
     public DependencyUpdate {
         Objects.requireNonNull(chart, "chart");
         Objects.requireNonNull(sources, "sources");
+        Objects.requireNonNull(trust, "trust");
     }
 
     @Override
     public List<FetchedDependency> run(Path directory, Progress progress) throws IOException, InterruptedException {
         try {
             return Dependencies.of(directory, this, progress).fetch();
-        } catch (RegistryException | ChartException e) {
+        } catch (RegistryException | ChartException | UnverifiedException e) {
             throw e;
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -90,6 +91,11 @@ final class FolderSource implements DependencySource {
         @Override
         public void fetch(Path file) throws IOException {
             folder.pack(file, ChartFolder.DEFAULT_TIME);
+        }
+
+        @Override
+        public UntrustedChart untrusted(String sha256, boolean provenance) {
+            return null;
         }
     }
 }

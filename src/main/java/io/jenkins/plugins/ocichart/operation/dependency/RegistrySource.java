@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import io.jenkins.plugins.ocichart.operation.pull.RegistryCharts;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -100,6 +101,11 @@ final class RegistrySource implements DependencySource, Closeable {
         @Override
         public void fetch(Path file) throws IOException, InterruptedException {
             charts.download(found(), file);
+        }
+
+        @Override
+        public UntrustedChart untrusted(String sha256, boolean provenance) throws IOException, InterruptedException {
+            return charts.untrusted(found(), provenance);
         }
     }
 }

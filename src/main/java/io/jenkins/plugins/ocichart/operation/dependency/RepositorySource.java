@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.repository.IndexEntry;
 import io.jenkins.plugins.ocichart.repository.RepositoryClient;
 import io.jenkins.plugins.ocichart.repository.RepositoryIndex;
@@ -121,6 +123,17 @@ final class RepositorySource implements DependencySource, Closeable {
         public void fetch(Path file) throws IOException, InterruptedException {
             client.download(entry, file);
         }
+
+        @Override
+        public UntrustedChart untrusted(String sha256, boolean provenance) throws IOException, InterruptedException {
+            return new UntrustedChart(
+                    client.url() + ": " + file(),
+                    file(),
+                    Digest.parse("sha256:" + sha256),
+                    provenance ? client.provenance(entry).orElse(null) : null,
+                    null,
+                    null);
+        }
     }
 
     /** A chart whose address in the index is that of a registry. */
@@ -152,6 +165,11 @@ final class RepositorySource implements DependencySource, Closeable {
         @Override
         public void fetch(Path file) throws IOException, InterruptedException {
             layer().fetch(file);
+        }
+
+        @Override
+        public UntrustedChart untrusted(String sha256, boolean provenance) throws IOException, InterruptedException {
+            return layer().untrusted(sha256, provenance);
         }
     }
 }

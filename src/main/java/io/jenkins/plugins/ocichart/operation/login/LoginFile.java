@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.operation.PrivateFiles;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.logins.DockerConfig;
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.Serializable;
@@ -30,8 +31,8 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
     }
 
     /**
-     * Writes the file {@value #NAME}. Directory and file are the owner's alone from the moment they exist, if the file
-     * system knows owners. A file that is there already is replaced.
+     * Writes the file {@value #NAME}. Directory and file are the owner's alone from the moment they exist, except on
+     * Windows. A file that is there already is replaced.
      *
      * @param base the directory that relative TLS files are below
      * @param exchanged logins by registry that need no further exchange
@@ -50,15 +51,15 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
             config = config.with(login.getKey(), credential);
             written.add(credential);
         }
-        write(Path.of(directory), config);
+        write(Path.of(directory), config, Platform.current());
         return written;
     }
 
-    private static void write(Path directory, DockerConfig config) throws IOException {
+    static void write(Path directory, DockerConfig config, Platform platform) throws IOException {
         Path file = directory.resolve(NAME);
         try {
-            PrivateFiles.folder(directory);
-            PrivateFiles.write(file, config.toJson().getBytes(StandardCharsets.UTF_8));
+            PrivateFiles.folder(directory, platform);
+            PrivateFiles.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), platform);
         } catch (IOException e) {
             throw new IOException("cannot write the login file " + file + ": " + ErrorLine.reason(e), e);
         }

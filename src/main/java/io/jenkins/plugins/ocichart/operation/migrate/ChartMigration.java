@@ -5,7 +5,7 @@ import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.operation.migrate.MigratedChart.Outcome;
-import io.jenkins.plugins.ocichart.operation.pull.Staging;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.push.ChartPush;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.PushRemote;
@@ -18,6 +18,7 @@ import io.jenkins.plugins.ocichart.repository.IndexEntry;
 import io.jenkins.plugins.ocichart.repository.RepositoryClient;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -192,6 +194,11 @@ final class ChartMigration {
                 > 0;
     }
 
+    /** Some sites answer with a web page if there is no such file. */
+    private static boolean isProvenance(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1).contains("-----BEGIN PGP SIGNED MESSAGE");
+    }
+
     /** One version on its way. */
     private final class Version {
         private final Listed listed;
@@ -278,7 +285,10 @@ final class ChartMigration {
         }
 
         private MigratedChart send(Path archive, Path provenance) throws IOException, InterruptedException {
-            source.provenance(entry, provenance);
+            Optional<byte[]> signed = source.provenance(entry).filter(ChartMigration::isProvenance);
+            if (signed.isPresent()) {
+                Files.write(provenance, signed.get());
+            }
             if (entry.created() != null) {
                 Files.setLastModifiedTime(archive, FileTime.from(entry.created()));
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.push;
 
+import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Workers;
@@ -102,7 +103,7 @@ public final class ChartPush {
     private static List<PushCandidate> candidates(Path directory, String chart, PushRemote remote, Console console)
             throws IOException, InterruptedException {
         List<PushCandidate> candidates = new ArrayList<>();
-        for (Path file : ChartSelection.select(directory, chart)) {
+        for (Path file : ChartSelection.archives(directory, chart)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

@@ -22,7 +22,12 @@ public record PushRemote(String registry, String namespace) {
      * @throws IOException if it is not a place to push to; the line says what to write instead
      */
     public static PushRemote parse(String text) throws IOException {
-        OciUrl url = new OciUrl("remote", text, "oci://HOST[:PORT]/NAMESPACE");
+        return parse("remote", text);
+    }
+
+    /** The same of another parameter. */
+    public static PushRemote parse(String parameter, String text) throws IOException {
+        OciUrl url = new OciUrl(parameter, text, "oci://HOST[:PORT]/NAMESPACE");
         String rest = url.rest();
         int slash = rest.indexOf('/');
         String registry = slash < 0 ? rest : rest.substring(0, slash);
@@ -33,7 +38,7 @@ public record PushRemote(String registry, String namespace) {
     }
 
     /** The repository of a chart below this remote. */
-    String repository(String chartName) {
+    public String repository(String chartName) {
         return namespace.isEmpty() ? chartName : namespace + "/" + chartName;
     }
 

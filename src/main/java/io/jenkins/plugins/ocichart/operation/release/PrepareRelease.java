@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.PrivateFiles;
 import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,9 +51,9 @@ public record PrepareRelease(
         PreparedRelease.LocalChart local = chart == null ? null : local(base);
         Path place = Path.of(folder);
         try {
-            PrivateFiles.folder(place);
+            PrivateFiles.folder(place, Platform.current());
             if (kubeconfig != null) {
-                PrivateFiles.write(place.resolve(KUBECONFIG), kubeconfig);
+                PrivateFiles.write(place.resolve(KUBECONFIG), kubeconfig, Platform.current());
             }
         } catch (IOException e) {
             throw new IOException("cannot write to " + place + ": " + ErrorLine.reason(e), e);

@@ -127,6 +127,15 @@ public final class Repository {
         }
     }
 
+    /**
+     * Stores a blob by mounting it from the repository that {@link #forPush(String)} names. One POST request.
+     *
+     * @return false if the registry doesn't do that; then upload it
+     */
+    public boolean mount(Descriptor blob) throws IOException, InterruptedException {
+        return source != null && new BlobMount(this, source, blob).succeeds();
+    }
+
     /** As below, without another digest of the bytes. */
     public void download(Descriptor blob, Path target, TransferListener listener)
             throws IOException, InterruptedException {

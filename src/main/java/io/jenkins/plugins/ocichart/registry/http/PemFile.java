@@ -4,7 +4,6 @@ import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -43,12 +42,12 @@ final class PemFile {
         String name = what + " " + file;
         String text;
         try {
-            if (Files.size(file) > MAX_SIZE) {
-                throw new IOException("cannot use the " + name + ": it is larger than 4 MiB");
-            }
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (FileSystemException e) {
+            text = Files.size(file) > MAX_SIZE ? null : Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
             throw new IOException("cannot read the " + name + ": " + ErrorLine.reason(e), e);
+        }
+        if (text == null) {
+            throw new IOException("cannot use the " + name + ": it is larger than 4 MiB");
         }
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(text);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.registry.http;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +86,7 @@ record TlsMaterial(
             context.init(keyManagers(), new TrustManager[] {trustManager()}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException("cannot set up TLS: " + e.getMessage(), e);
+            throw new IOException("cannot set up TLS: " + ErrorLine.reason(e), e);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Requests;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -14,8 +16,10 @@ import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.repository.ChartRepository;
 import io.jenkins.plugins.ocichart.simulator.ChartSite;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,11 +76,11 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(DependencySources sources) throws Exception {
-        return new DependencyUpdate("chart", false, sources).run(dir, lines::add);
+        return new DependencyUpdate("chart", false, sources, Trust.NONE).run(dir, lines::add);
     }
 
     private DependencySources sources(ChartRepository... repositories) {
-        return new DependencySources(Map.of("none", "http://none"), Map.of(), List.of(repositories), Requests.NOBODY);
+        return new DependencySources(Map.of(), Map.of(), List.of(repositories), Requests.NOBODY);
     }
 
     private ChartRepository login(String url, boolean passCredentials) {
@@ -126,7 +130,7 @@ class DependencyUpdateTest {
         Files.copy(
                 dir.resolve("site/charts/web-1.0.0.tgz"),
                 dir.resolve("chart/charts/cache-1.0.0.tgz"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
         site.forget();
         update(sources());
         assertThat(site.asked(".tgz")).containsExactlyInAnyOrder("/charts/db-1.0.0.tgz", "/charts/cache-1.0.0.tgz");
@@ -198,9 +202,9 @@ class DependencyUpdateTest {
                 file,
                 "repositories:\n- name: corp\n  url: " + url() + "\n  username: alice\n  password: " + SECRET + "\n");
         chart("web|@corp", "db|HTTP");
-        var access = new io.jenkins.plugins.ocichart.operation.RegistryAccess(
-                ConnectionSettings.DEFAULT, null, Map.of("HELM_REPOSITORY_CONFIG", file.toString()));
-        update(new DependencySources(Map.of(), Map.of(), List.of(), access));
+        RegistryAccess access =
+                new RegistryAccess(ConnectionSettings.DEFAULT, null, Map.of("HELM_REPOSITORY_CONFIG", file.toString()));
+        update(new DependencySources(null, Map.of(), List.of(), access));
         assertThat(charts()).containsExactly("db-1.0.0.tgz", "web-1.0.0.tgz");
         assertSecretIsNowhere();
         assertThatThrownBy(() -> update(new DependencySources(Map.of("x", url()), Map.of(), List.of(), access)))
@@ -305,7 +309,7 @@ class DependencyUpdateTest {
     private void assertSecretIsNowhere() throws IOException {
         try (Stream<Path> files = Files.walk(dir.resolve("chart"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .doesNotContain(SECRET);
             }
         }

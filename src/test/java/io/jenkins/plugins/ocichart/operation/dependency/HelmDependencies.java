@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Requests;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -126,7 +127,7 @@ final class HelmDependencies implements AutoCloseable {
 
     /** What we do with the same. */
     List<FetchedDependency> ours(Path copy, String verb) throws IOException, InterruptedException {
-        return ours(copy, verb, Map.of());
+        return ours(copy, verb, null);
     }
 
     /** The same with repositories that have names. */
@@ -138,7 +139,7 @@ final class HelmDependencies implements AutoCloseable {
         lines.clear();
         boolean fromLock = verb.equals("build");
         new DependencyAddresses("chart", fromLock, sources).run(copy, line -> {});
-        return new DependencyUpdate("chart", fromLock, sources).run(copy, lines::add);
+        return new DependencyUpdate("chart", fromLock, sources, Trust.NONE).run(copy, lines::add);
     }
 
     /** All files of a copy, and of archives made of folders what is in them. */

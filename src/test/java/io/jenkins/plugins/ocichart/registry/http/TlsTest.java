@@ -242,6 +242,13 @@ class TlsTest {
                 .hasMessage("cannot read the CA file " + directory.resolve("none.pem") + ": no such file or folder");
     }
 
+    @Test
+    void aFolderInPlaceOfACaFileIsNamed() {
+        ConnectionSettings tls = new ConnectionSettings(false, false, directory.toString(), null, null);
+        assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
+                .hasMessage("cannot read the CA file " + directory + ": Is a directory");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

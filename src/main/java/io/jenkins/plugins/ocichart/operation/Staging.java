@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.operation.pull;
+package io.jenkins.plugins.ocichart.operation;
 
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;

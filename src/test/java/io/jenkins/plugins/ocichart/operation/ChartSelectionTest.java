@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.operation.push;
+package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,8 +33,8 @@ class ChartSelectionTest {
     }
 
     private List<String> select(String chart) throws IOException {
-        return ChartSelection.select(dir, chart).stream()
-                .map(file -> ChartSelection.display(dir, file))
+        return ChartSelection.archives(dir, chart).stream()
+                .map(file -> UserPath.shown(dir, file))
                 .toList();
     }
 
@@ -82,7 +82,7 @@ class ChartSelectionTest {
 
     @Test
     void aPatternCanLeaveTheDirectory() throws IOException {
-        assertThat(ChartSelection.select(dir.resolve("dist/old"), "../*.tgz"))
+        assertThat(ChartSelection.archives(dir.resolve("dist/old"), "../*.tgz"))
                 .containsExactly(dir.resolve("dist/api-1.0.0.tgz"), dir.resolve("dist/web-2.0.0.tgz"));
     }
 
@@ -190,7 +190,7 @@ class ChartSelectionTest {
     @Test
     void aFolderIsAnErrorThatSaysWhatToDo() {
         assertThatThrownBy(() -> select("dist"))
-                .hasMessage("'dist' is a folder: package it with 'helm package' and push the .tgz file that it makes");
+                .hasMessage("'dist' is a folder: package it with ociChartPackage and push the .tgz file that it makes");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.operation.pull;
+package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import hudson.Extension;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.PackageForm;
+import io.jenkins.plugins.ocichart.form.PullForm;
+import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The build step "Package Helm charts". */
+public final class OciChartPackageBuilder extends TaskBuilder {
+    public final String chart;
+
+    @DataBoundSetter
+    public String destination = PullForm.HERE;
+
+    @DataBoundSetter
+    public String version = "";
+
+    @DataBoundSetter
+    public String appVersion = "";
+
+    @DataBoundSetter
+    public boolean fingerprint = true;
+
+    @DataBoundConstructor
+    public OciChartPackageBuilder(String chart) {
+        this.chart = chart;
+    }
+
+    @Override
+    PackageCharts task(Variables variables) {
+        return new PackageCharts(
+                variables.expand(chart),
+                variables.expand(destination),
+                variables.expand(version),
+                variables.expand(appVersion),
+                fingerprint);
+    }
+
+    /** The build step's form. */
+    @Extension
+    @Symbol("ociChartPackageBuilder")
+    public static final class DescriptorImpl extends TaskBuilderDescriptor implements PackageForm {
+        public DescriptorImpl() {
+            super("OciChartPackageStep", Messages._PackageForm_displayName());
+        }
+    }
+}

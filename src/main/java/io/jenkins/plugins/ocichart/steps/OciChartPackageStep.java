@@ -1,0 +1,44 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import hudson.Extension;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.PackageForm;
+import io.jenkins.plugins.ocichart.form.PullForm;
+import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code ociChartPackage}: packages chart folders of the workspace. */
+public final class OciChartPackageStep extends TaskStep {
+    public final String chart;
+
+    @DataBoundSetter
+    public String destination = PullForm.HERE;
+
+    @DataBoundSetter
+    public String version = "";
+
+    @DataBoundSetter
+    public String appVersion = "";
+
+    @DataBoundSetter
+    public boolean fingerprint = true;
+
+    @DataBoundConstructor
+    public OciChartPackageStep(String chart) {
+        this.chart = chart;
+    }
+
+    @Override
+    PackageCharts task() {
+        return new PackageCharts(chart, destination, version, appVersion, fingerprint);
+    }
+
+    /** The step's form. */
+    @Extension
+    public static final class DescriptorImpl extends TaskStepDescriptor implements PackageForm {
+        public DescriptorImpl() {
+            super("ociChartPackage", Messages._PackageForm_displayName(), IN_NODE, "chart");
+        }
+    }
+}

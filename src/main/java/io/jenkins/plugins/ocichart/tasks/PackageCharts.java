@@ -1,0 +1,34 @@
+package io.jenkins.plugins.ocichart.tasks;
+
+import io.jenkins.plugins.ocichart.agent.AgentCall;
+import io.jenkins.plugins.ocichart.operation.packaging.Packaging;
+import io.jenkins.plugins.ocichart.operation.packaging.PackagingResult;
+import io.jenkins.plugins.ocichart.record.ChartRecorder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Packages chart folders and records the archives. See the step's help for the parameters. */
+public record PackageCharts(String chart, String destination, String version, String appVersion, boolean fingerprint)
+        implements Task<List<Map<String, Object>>> {
+    /** Returns a map for each chart; if one was not packaged, fails after those that were are recorded. */
+    @Override
+    public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
+        Task.required(chart, Messages.PackageCharts_noChart());
+        AgentCall agent = new AgentCall(context.directory(), context.listener(), null);
+        PackagingResult result = agent.run(new Packaging(
+                chart,
+                destination,
+                version,
+                appVersion,
+                context.environment().get("SOURCE_DATE_EPOCH"),
+                context.environment().get("WORKSPACE")));
+        AgentAnswer.checkPackaged(chart, result.charts());
+        List<Map<String, Object>> maps = new ChartRecorder(context.run(), context.launcher(), context.listener())
+                .packaged(result.charts(), fingerprint);
+        if (result.problem() != null) {
+            throw agent.failure(result.problem());
+        }
+        return maps;
+    }
+}
