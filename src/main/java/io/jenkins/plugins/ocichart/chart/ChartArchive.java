@@ -115,8 +115,8 @@ public record ChartArchive(
         };
     }
 
-    private static LoadedChart loadNamed(
-            Path file, InputStream in, ArchiveEntries.Budget budget, Set<String> warnings) throws IOException {
+    private static LoadedChart loadNamed(Path file, InputStream in, ArchiveEntries.Budget budget, Set<String> warnings)
+            throws IOException {
         try {
             return load(file, in, budget, warnings);
         } catch (ChartException e) {
