@@ -140,6 +140,18 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.migrate",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "repository",
+                                "chart.version",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.packaging",
                 libraries(JDK)
                         .or(own(

@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
 import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -37,7 +38,7 @@ public final class OciChartPackageStep extends TaskStep {
     public boolean dependencyUpdate;
 
     @DataBoundSetter
-    public List<NamedRepository> repositories = List.of();
+    public List<NamedRepository> repositories = new ArrayList<>();
 
     @DataBoundSetter
     public boolean fingerprint = true;
