@@ -106,7 +106,8 @@ final class HelmSession {
         options.check();
         FilePath folder =
                 LoginFolders.folder(context.directory(), context.environment().get("WORKSPACE"), options.folder());
-        context.directory().mkdirs(); // no step may have made the workspace yet, and no program starts in a folder that is missing
+        context.directory()
+                .mkdirs(); // no step may have made the workspace yet, and no program starts in a folder that is missing
         LoginFolders.get().add(folder, context.run());
         try {
             return use.run(new HelmSession(context, options, folder));
