@@ -6,6 +6,8 @@ import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -24,10 +26,19 @@ public final class OciChartPackageStep extends TaskStep {
     public String appVersion = "";
 
     @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
     public boolean dependencyUpdate;
 
     @DataBoundSetter
-    public List<NamedRepository> repositories = List.of();
+    public List<NamedRepository> repositories = new ArrayList<>();
 
     @DataBoundSetter
     public boolean fingerprint = true;
@@ -39,7 +50,15 @@ public final class OciChartPackageStep extends TaskStep {
 
     @Override
     PackageCharts task() {
-        return new PackageCharts(chart, destination, version, appVersion, dependencyUpdate, repositories, fingerprint);
+        return new PackageCharts(
+                chart,
+                destination,
+                version,
+                appVersion,
+                dependencyUpdate,
+                repositories,
+                SigningOptions.of(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
+                fingerprint);
     }
 
     /** The step's form. */

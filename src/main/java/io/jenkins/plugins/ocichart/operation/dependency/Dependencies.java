@@ -258,7 +258,7 @@ final class Dependencies {
                 dependency.name(), choice.version(), dependency.repository(), path, "sha256:" + sha256);
     }
 
-    /** From here on nothing is fetched and hardly anything can fail. */
+    /** Looks first whether anything could fail, then moves and deletes. */
     private void put(
             List<Dependency> wanted,
             List<Choice> choices,
@@ -278,20 +278,20 @@ final class Dependencies {
                 .collect(Collectors.toSet());
         List<Path> outdated = charts.outdated(files, inPlace);
         Path newLock = stageLock(wanted, choices, staging);
+        Map<String, Path> moves = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             String path = fetched.get(i).path();
             String name = path.substring(path.lastIndexOf('/') + 1);
             Path staged = staging.resolve(String.valueOf(i)).resolve(name);
             if (Files.exists(staged) && !charts.has(name, ChartsFolder.sha256(staged))) {
-                staging.move(staged, name);
+                moves.put(name, staged);
             }
         }
-        if (!outdated.isEmpty()) {
-            console.lines("Deleting outdated charts");
+        // An abort has no effect any more.
+        for (Map.Entry<String, Path> move : moves.entrySet()) {
+            staging.move(move.getValue(), move.getKey());
         }
-        for (Path file : outdated) {
-            Files.delete(file);
-        }
+        charts.delete(outdated);
         charts.deleteLeftovers();
         if (newLock != null) {
             staging.move(newLock, "../" + lockName());
