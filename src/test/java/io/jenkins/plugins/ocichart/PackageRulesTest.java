@@ -101,6 +101,7 @@ class PackageRulesTest {
                                 "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
+                                "json",
                                 "registry",
                                 "registry.client",
                                 "signature",
@@ -139,8 +140,28 @@ class PackageRulesTest {
                                 "signature",
                                 "text")));
         MAY_IMPORT.put(
+                "operation.migrate",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "repository",
+                                "chart.version",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "text")));
+        MAY_IMPORT.put(
                 "operation.packaging",
-                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
@@ -201,7 +222,8 @@ class PackageRulesTest {
                                 "repository",
                                 "signature",
                                 "signature.cosign",
-                                "signature.key")));
+                                "signature.key",
+                                "signature.provenance")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)
@@ -219,7 +241,8 @@ class PackageRulesTest {
                                 "record",
                                 "registry",
                                 "signature",
-                                "tasks")));
+                                "tasks",
+                                "text")));
         MAY_IMPORT.put(
                 "parameter",
                 libraries(JDK, JENKINS)

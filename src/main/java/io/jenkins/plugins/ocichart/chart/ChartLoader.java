@@ -24,6 +24,9 @@ final class ChartLoader {
     /** How deep charts may be inside charts. Helm has no limit, but recursion needs one. */
     private static final int MAX_NESTING = 64;
 
+    /** Helm's limit for any file; what is read here is held in memory. */
+    private static final int MAX_TEXT = 5 << 20;
+
     private final String where;
     private final int nesting;
     private final ArchiveEntries.Budget budget;
@@ -51,7 +54,13 @@ final class ChartLoader {
      * @throws ChartException for what Helm refuses; names the file in the archive
      */
     static LoadedChart load(InputStream archive, Set<String> warnings) throws IOException {
-        return load(archive, 0, new ArchiveEntries.Budget(), warnings);
+        return load(archive, new ArchiveEntries.Budget(), warnings);
+    }
+
+    /** The same within other limits. */
+    static LoadedChart load(InputStream archive, ArchiveEntries.Budget budget, Set<String> warnings)
+            throws IOException {
+        return load(archive, 0, budget, warnings);
     }
 
     /** Loads a chart from its files. */
@@ -85,18 +94,18 @@ final class ChartLoader {
                             where + name + " is a link or a special file; helm package packs the file itself");
                 }
                 metadata = metadata == null ? new MetadataDraft() : metadata;
-                inFile(name, () -> metadata.decode(name, GoYaml.decode(content.readAllBytes())));
+                inFile(name, () -> metadata.decode(name, yaml(content)));
                 metadata.defaultApiVersion();
                 break;
             case REQUIREMENTS_YAML:
-                inFile(name, () -> requirements.add(GoYaml.decode(content.readAllBytes())));
+                inFile(name, () -> requirements.add(yaml(content)));
                 break;
             case "Chart.lock", "requirements.lock":
-                inFile(name, () -> lock = ChartLock.of(name, GoYaml.decode(content.readAllBytes())));
+                inFile(name, () -> lock = ChartLock.of(name, yaml(content)));
                 lockFile = name;
                 break;
             case "values.yaml":
-                inFile(name, () -> new GoJsonField(name).checkMap(GoYaml.decode(content.readAllBytes())));
+                inFile(name, () -> new GoJsonField(name).checkMap(yaml(content)));
                 hasValues = true;
                 break;
             default:
@@ -104,6 +113,14 @@ final class ChartLoader {
                     addToSubchart(name.substring(CHARTS.length()), source);
                 }
         }
+    }
+
+    private static Object yaml(InputStream content) throws IOException {
+        byte[] text = content.readNBytes(MAX_TEXT + 1);
+        if (text.length > MAX_TEXT) {
+            throw new ChartException("larger than " + (MAX_TEXT >> 20) + " MiB");
+        }
+        return GoYaml.decode(text);
     }
 
     /** Takes a file of {@code charts/}; what begins with {@code _} or {@code .} there doesn't count. */

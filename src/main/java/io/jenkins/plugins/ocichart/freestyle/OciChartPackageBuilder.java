@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.Symbol;
@@ -24,6 +25,15 @@ public final class OciChartPackageBuilder extends TaskBuilder {
 
     @DataBoundSetter
     public String appVersion = "";
+
+    @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
 
     @DataBoundSetter
     public boolean dependencyUpdate;
@@ -48,6 +58,7 @@ public final class OciChartPackageBuilder extends TaskBuilder {
                 variables.expand(appVersion),
                 dependencyUpdate,
                 NamedRepository.expanded(repositories, variables::expand),
+                SigningOptions.of(signingKeyCredentialsId, variables.expand(signingKey), passphraseCredentialsId),
                 fingerprint);
     }
 

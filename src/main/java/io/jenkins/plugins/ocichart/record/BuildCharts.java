@@ -55,6 +55,12 @@ public final class BuildCharts implements Action {
         return ChartEvents.of(run, RecordedPull.class);
     }
 
+    /** What the build has verified otherwise than by pulling it, in the order in which that happened. */
+    @Exported(visibility = 2, inline = true)
+    public List<RecordedVerification> getVerifiedCharts() {
+        return ChartEvents.of(run, RecordedVerification.class);
+    }
+
     /** What the build has copied, in the order of the copies. */
     @Exported(visibility = 2, inline = true)
     public List<RecordedCopy> getCopiedCharts() {

@@ -7,11 +7,13 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -77,6 +79,20 @@ public final class ChartRecorder {
             fingerprint(null, List.of(pull));
         }
         return pull.toMap();
+    }
+
+    /**
+     * Records with the build who has signed a chart.
+     *
+     * @return what a script gets
+     */
+    public Map<String, Object> verified(VerifiedChart chart) throws IOException {
+        ChartEvents.add(run, List.of(new RecordedVerification(chart, Instant.now())));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("digest", chart.chart().digest());
+        map.put("signedBy", chart.verification().signedBy());
+        map.put("signatures", chart.verification().toMaps());
+        return map;
     }
 
     /**

@@ -5,6 +5,9 @@ import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
 import io.jenkins.plugins.ocichart.chart.yaml.GoTime;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +20,9 @@ import java.util.function.Consumer;
  * @param version the chart's version, whose text goes into a lock
  * @param urls where the archive is, of which the first counts; empty if it can't be fetched
  * @param digest SHA-256 of the archive, 64 lower-case hexadecimal digits; empty if the index has none
+ * @param created when the archive was made, as the index says; null if it doesn't
  */
-public record IndexEntry(ChartVersion version, List<String> urls, String digest) {
+public record IndexEntry(ChartVersion version, List<String> urls, String digest, Instant created) {
     /**
      * Decodes an entry (Helm's {@code pkg/repo/index.go}, ChartVersion).
      *
@@ -50,7 +54,8 @@ public record IndexEntry(ChartVersion version, List<String> urls, String digest)
         return new IndexEntry(
                 ChartVersion.loose(draft.metadata.version()).orElseThrow(),
                 List.copyOf(draft.urls),
-                digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest);
+                digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest,
+                draft.created);
     }
 
     /** Chart.yaml's fields and the index's own. */
@@ -62,6 +67,7 @@ public record IndexEntry(ChartVersion version, List<String> urls, String digest)
         private final MetadataDraft metadata = new MetadataDraft();
         private List<String> urls = List.of();
         private String digest = "";
+        private Instant created;
         private String unknown;
 
         @Override
@@ -70,7 +76,7 @@ public record IndexEntry(ChartVersion version, List<String> urls, String digest)
             switch (key) {
                 case "urls" -> urls = field.strings(urls, value);
                 case "digest" -> digest = field.string(digest, value);
-                case "created" -> requireTime(key, value);
+                case "created" -> created = time(key, value);
                 case "removed" -> field.bool(false, value);
                 case "checksum", "engine", "tillerversion", "url" -> field.string("", value);
                 case "maintainers" -> lookFor(MAINTAINER, key, value);
@@ -105,10 +111,19 @@ public record IndexEntry(ChartVersion version, List<String> urls, String digest)
         }
     }
 
-    /** A time must be one, or absent. */
-    static void requireTime(String field, Object value) throws ChartException {
-        if (value != null && !(value instanceof String text && GoTime.isRfc3339(text))) {
+    /** A time must be one, or absent: then null, as for Go's year 1 and other times before there were computers. */
+    static Instant time(String field, Object value) throws ChartException {
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text && GoTime.isRfc3339(text))) {
             throw new ChartException(field + " must be a time such as 2026-01-31T12:00:00Z, not " + value);
+        }
+        try {
+            Instant time = OffsetDateTime.parse(GoTime.rfc3339(text)).toInstant();
+            return time.isBefore(Instant.EPOCH) ? null : time;
+        } catch (DateTimeParseException e) {
+            return null; // an offset that Java doesn't know
         }
     }
 }

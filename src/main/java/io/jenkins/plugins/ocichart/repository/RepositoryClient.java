@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -40,6 +41,8 @@ public final class RepositoryClient implements Closeable {
     private static final long MAX_CHART = 256L << 20;
 
     private static final int MAX_PROVENANCE = 16 << 20;
+    /** Object stores answer with 403 instead of 404. */
+    private static final Set<Integer> NOT_THERE = Set.of(403, 404, 410);
 
     private final ChartRepository repository;
     private final RepositoryUrl url;
@@ -87,20 +90,33 @@ public final class RepositoryClient implements Closeable {
      */
     public RepositoryIndex index(Set<String> charts, Path file, Consumer<String> warnings)
             throws IOException, InterruptedException {
+        return index(charts::contains, file, false, warnings);
+    }
+
+    /**
+     * The same for any charts.
+     *
+     * @param lenient whether to read what Helm reads only as JSON, and to pass over entries that it can't read
+     */
+    public RepositoryIndex index(Predicate<String> charts, Path file, boolean lenient, Consumer<String> warnings)
+            throws IOException, InterruptedException {
         URI index = url.index();
         String shown = RepositoryUrl.shown(index);
         TransportRequest request = TransportRequest.of("GET", index)
                 .withHeader("Accept-Encoding", "gzip")
                 .withAuthorization(authorization(index));
         try (FileSink sink = new FileSink(file, MAX_INDEX, shown)) {
-            TransportResponse response = fetch(request, sink);
+            TransportResponse response = fetch(complete(request), sink);
             if (!response.isSuccess()) {
                 throw refusal("the index", index, response);
             }
         }
         try (InputStream in = new Limited(text(file), shown)) {
             return RepositoryIndex.read(
-                    in, charts, line -> warnings.accept("WARNING: " + shown + " has " + line + "; passed over"));
+                    in,
+                    charts,
+                    lenient,
+                    line -> warnings.accept("WARNING: " + shown + " has " + line + "; passed over"));
         } catch (ChartException | ZipException e) {
             throw new IOException(shown + " is not the index of a chart repository: " + e.getMessage(), e);
         } finally {
@@ -137,14 +153,9 @@ public final class RepositoryClient implements Closeable {
      */
     public String download(IndexEntry entry, Path file) throws IOException, InterruptedException {
         URI address = address(entry);
-        URI below = url.chartBelow(entry.urls().get(0));
         String sha256;
         try (FileSink sink = new FileSink(file, MAX_CHART, RepositoryUrl.shown(address))) {
-            TransportResponse response = fetch(chart(address), sink);
-            if (response.status() == 404 && !below.equals(address)) {
-                TransportResponse second = fetch(chart(below), sink);
-                response = second.isSuccess() ? second : response;
-            }
+            TransportResponse response = fetch(entry, "", request -> fetch(request, sink));
             if (!response.isSuccess()) {
                 throw refusal("the chart", address, response);
             }
@@ -159,20 +170,38 @@ public final class RepositoryClient implements Closeable {
 
     /** The provenance file of a chart, beside its archive; empty if there is none. */
     public Optional<byte[]> provenance(IndexEntry entry) throws IOException, InterruptedException {
-        URI archive = address(entry);
-        String query = archive.getRawQuery() == null ? "" : "?" + archive.getRawQuery();
-        URI address = URI.create(Origin.of(archive) + archive.getRawPath() + ".prov" + query);
-        TransportResponse response = transport.send(chart(address)
-                .withHeader("User-Agent", USER_AGENT)
-                .withAddressCheck(AddressPolicy.forContent(url.origin()))
-                .withMaxBody(MAX_PROVENANCE));
-        if (response.status() == 404) {
+        TransportResponse response =
+                fetch(entry, ".prov", request -> transport.send(request.withMaxBody(MAX_PROVENANCE)));
+        if (NOT_THERE.contains(response.status())) {
             return Optional.empty();
         }
         if (!response.isSuccess()) {
-            throw refusal("the provenance file", address, response);
+            throw refusal("the provenance file", withSuffix(address(entry), ".prov"), response);
         }
         return Optional.of(response.body());
+    }
+
+    /** Sends a request. */
+    @FunctionalInterface
+    private interface Sender {
+        TransportResponse send(TransportRequest request) throws IOException, InterruptedException;
+    }
+
+    private TransportResponse fetch(IndexEntry entry, String suffix, Sender sender)
+            throws IOException, InterruptedException {
+        URI address = withSuffix(address(entry), suffix);
+        URI below = withSuffix(url.chartBelow(entry.urls().get(0)), suffix);
+        TransportResponse response = sender.send(complete(chart(address)));
+        if (response.status() == 404 && !below.equals(address)) {
+            TransportResponse second = sender.send(complete(chart(below)));
+            return second.isSuccess() ? second : response;
+        }
+        return response;
+    }
+
+    private static URI withSuffix(URI address, String suffix) {
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return URI.create(Origin.of(address) + address.getRawPath() + suffix + query);
     }
 
     private TransportRequest chart(URI address) {
@@ -195,11 +224,13 @@ public final class RepositoryClient implements Closeable {
                 : BasicLogin.header(repository.credential()).orElse(null);
     }
 
+    private TransportRequest complete(TransportRequest request) {
+        return request.withHeader("User-Agent", USER_AGENT).withAddressCheck(AddressPolicy.forContent(url.origin()));
+    }
+
     /** An answer that breaks off is asked for again. */
     private TransportResponse fetch(TransportRequest request, FileSink sink) throws IOException, InterruptedException {
-        TransportRequest complete = request.withHeader("User-Agent", USER_AGENT)
-                .withAddressCheck(AddressPolicy.forContent(url.origin()))
-                .withSink(sink);
+        TransportRequest complete = request.withSink(sink);
         for (int failures = 1; ; failures++) {
             try {
                 return transport.send(complete);

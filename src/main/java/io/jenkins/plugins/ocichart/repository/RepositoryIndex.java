@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What an {@code index.yaml} says of some charts (Helm's {@code pkg/repo/index.go}). It is read as a stream: memory grows
@@ -39,14 +41,25 @@ public final class RepositoryIndex {
      */
     public static RepositoryIndex read(InputStream content, Set<String> names, Consumer<String> warnings)
             throws IOException {
+        return read(content, names::contains, false, warnings);
+    }
+
+    /**
+     * The same for any charts.
+     *
+     * @param lenient whether to read YAML leniently, too, and to pass over entries that Helm can't read
+     */
+    static RepositoryIndex read(
+            InputStream content, Predicate<String> names, boolean lenient, Consumer<String> warnings)
+            throws IOException {
         RepositoryIndex index = new RepositoryIndex();
         BufferedInputStream in = new BufferedInputStream(content, 1 << 16);
-        boolean json = isJson(in);
-        Object rest = GoYaml.decode(in, "entries", !json, (name, element) -> {
+        boolean strict = !isJson(in) && !lenient;
+        Object rest = GoYaml.decode(in, "entries", strict, (name, element) -> {
             List<IndexEntry> kept =
-                    names.contains(name) ? index.charts.computeIfAbsent(name, key -> new ArrayList<>()) : null;
+                    names.test(name) ? index.charts.computeIfAbsent(name, key -> new ArrayList<>()) : null;
             try {
-                IndexEntry entry = IndexEntry.decode(element, !json, reason -> {
+                IndexEntry entry = IndexEntry.decode(element, strict, reason -> {
                     if (kept != null) {
                         warnings.accept("an invalid entry of " + name + ": " + reason);
                     }
@@ -55,10 +68,14 @@ public final class RepositoryIndex {
                     kept.add(entry);
                 }
             } catch (ChartException e) {
+                if (lenient) {
+                    warnings.accept("an entry of " + name + " that can't be read: " + e.getMessage());
+                    return;
+                }
                 throw new ChartException("entries." + name + ": " + e.getMessage(), e);
             }
         });
-        checkRest(rest, json);
+        checkRest(rest, strict);
         index.charts
                 .values()
                 .forEach(entries ->
@@ -76,7 +93,7 @@ public final class RepositoryIndex {
         return first == '{';
     }
 
-    private static void checkRest(Object rest, boolean json) throws ChartException {
+    private static void checkRest(Object rest, boolean strict) throws ChartException {
         if (rest == null) {
             throw new ChartException("it is empty");
         }
@@ -87,18 +104,23 @@ public final class RepositoryIndex {
                         (key, value) -> {
                             switch (key) {
                                 case "apiversion" -> version[0] = new GoJsonField(key).string("", value);
-                                case "generated" -> IndexEntry.requireTime(key, value);
+                                case "generated" -> IndexEntry.time(key, value);
                                 default -> unknown[0] = FIELDS.contains(key) ? unknown[0] : key;
                             }
                             return FIELDS.contains(key);
                         },
                         rest);
-        if (unknown[0] != null && !json) {
+        if (unknown[0] != null && strict) {
             throw new ChartException("unknown field \"" + unknown[0] + "\"");
         }
         if (version[0].isEmpty()) {
             throw new ChartException("no API version specified");
         }
+    }
+
+    /** The charts that were kept, each with its versions, the newest first; also those that can't be fetched. */
+    public Map<String, List<IndexEntry>> charts() {
+        return Collections.unmodifiableMap(charts);
     }
 
     /** Whether the index knows the chart at all. */

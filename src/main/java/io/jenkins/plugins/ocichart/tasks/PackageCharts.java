@@ -18,12 +18,14 @@ public record PackageCharts(
         String appVersion,
         boolean dependencyUpdate,
         List<NamedRepository> repositories,
+        SigningOptions signing,
         boolean fingerprint)
         implements Task<List<Map<String, Object>>> {
     /** Returns a map for each chart; if one was not packaged, fails after those that were are recorded. */
     @Override
     public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PackageCharts_noChart());
+        ChartSigning signer = signing.resolve(context);
         AgentCall agent = new AgentCall(context.directory(), context.listener(), null);
         if (dependencyUpdate) {
             for (String folder : agent.run(new ChartFolders(chart))) {
@@ -37,8 +39,9 @@ public record PackageCharts(
                 version,
                 appVersion,
                 context.environment().get("SOURCE_DATE_EPOCH"),
-                context.environment().get("WORKSPACE")));
-        AgentAnswer.checkPackaged(chart, result.charts());
+                context.environment().get("WORKSPACE"),
+                signer));
+        AgentAnswer.checkPackaged(chart, result.charts(), signer);
         List<Map<String, Object>> maps = new ChartRecorder(context.run(), context.launcher(), context.listener())
                 .packaged(result.charts(), fingerprint);
         if (result.problem() != null) {

@@ -7,8 +7,10 @@ import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.steps.OciChartCopyStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
+import io.jenkins.plugins.ocichart.steps.OciChartSignStep;
 import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,12 +123,23 @@ class FreestyleFormsTest {
                 Map.of("chart", "dist/*.tgz", "remote", "oci://registry.example.com/charts", "ifExists", "skip"));
         Map<String, Object> pull = new TreeMap<>(
                 Map.of("chart", "oci://registry.example.com/charts/web", "version", "^1.2", "untar", true));
+        Map<String, Object> copy = new TreeMap<>(Map.of(
+                "from",
+                "oci://registry.example.com/staging/web",
+                "to",
+                "oci://registry.example.com/prod",
+                "ifExists",
+                "fail"));
+        Map<String, Object> sign = new TreeMap<>(
+                Map.of("chart", "oci://registry.example.com/charts/web:1", "keyCredentialsId", "key", "format", "tag"));
         Map<String, Object> dependencies = new TreeMap<>(Map.of("chart", "app"));
         Map<String, Object> login = new TreeMap<>(
                 Map.of("registry", "registry.example.com", "credentialsId", Logins.ID, "caFile", "ca.pem"));
         return Stream.of(
                         Map.entry("ociChartPushBuilder", push),
                         Map.entry("ociChartPullBuilder", pull),
+                        Map.entry("ociChartCopyBuilder", copy),
+                        Map.entry("ociChartSignBuilder", sign),
                         Map.entry("ociChartDependencyUpdateBuilder", dependencies),
                         Map.entry("ociChartDependencyBuildBuilder", dependencies),
                         Map.entry("ociRegistryLoginWrapper", login))
@@ -147,6 +160,8 @@ class FreestyleFormsTest {
     void haveTheFieldsOfTheSteps() {
         assertThat(fields(OciChartPushBuilder.class)).isEqualTo(fields(OciChartPushStep.class));
         assertThat(fields(OciChartPullBuilder.class)).isEqualTo(fields(OciChartPullStep.class));
+        assertThat(fields(OciChartCopyBuilder.class)).isEqualTo(fields(OciChartCopyStep.class));
+        assertThat(fields(OciChartSignBuilder.class)).isEqualTo(fields(OciChartSignStep.class));
         assertThat(fields(OciChartDependencyUpdateBuilder.class))
                 .isEqualTo(fields(OciChartDependencyBuildBuilder.class));
         assertThat(fields(OciRegistryLoginWrapper.class)).isEqualTo(fields(OciRegistryLoginStep.class));
@@ -157,6 +172,8 @@ class FreestyleFormsTest {
         return Stream.of(
                         OciChartPushBuilder.class,
                         OciChartPullBuilder.class,
+                        OciChartCopyBuilder.class,
+                        OciChartSignBuilder.class,
                         OciChartDependencyUpdateBuilder.class,
                         OciChartDependencyBuildBuilder.class,
                         OciRegistryLoginWrapper.class)
@@ -186,6 +203,12 @@ class FreestyleFormsTest {
             job.getBuildWrappersList().add(new OciRegistryLoginWrapper("registry.example.com", Logins.ID));
         } else if (form == OciChartPushBuilder.class) {
             job.getBuildersList().add(new OciChartPushBuilder("*.tgz", "oci://registry.example.com/charts"));
+        } else if (form == OciChartCopyBuilder.class) {
+            job.getBuildersList()
+                    .add(new OciChartCopyBuilder(
+                            "oci://registry.example.com/staging/web", "oci://registry.example.com/prod"));
+        } else if (form == OciChartSignBuilder.class) {
+            job.getBuildersList().add(new OciChartSignBuilder("oci://registry.example.com/charts/web:1"));
         } else if (form == OciChartDependencyUpdateBuilder.class) {
             job.getBuildersList().add(new OciChartDependencyUpdateBuilder());
         } else if (form == OciChartDependencyBuildBuilder.class) {

@@ -15,7 +15,6 @@ import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.peer.KubernetesApi;
 import io.jenkins.plugins.ocichart.simulator.HelmMirror;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -259,7 +258,7 @@ class HelmStepsTest {
         jenkins.jenkins.getDescriptorByType(HelmTool.DescriptorImpl.class).setInstallations(tools);
     }
 
-    private static WorkflowJob job(String script) throws IOException {
+    private static WorkflowJob job(String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));
         return job;

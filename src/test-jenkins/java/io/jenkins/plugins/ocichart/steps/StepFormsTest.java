@@ -108,6 +108,44 @@ class StepFormsTest {
     }
 
     @Test
+    void writesACopy() throws Exception {
+        OciChartCopyStep step =
+                new OciChartCopyStep("oci://registry.example.com/staging/web", "oci://registry.example.com/prod");
+        snippet(
+                step,
+                "ociChartCopy from: 'oci://registry.example.com/staging/web', to: 'oci://registry.example.com/prod'");
+        step.version = "^1.2";
+        step.devel = true;
+        step.fromCredentialsId = Logins.ID;
+        step.toCredentialsId = Logins.ID;
+        step.ifExists = "fail";
+        step.signatures = false;
+        snippet(
+                step,
+                "ociChartCopy devel: true, from: 'oci://registry.example.com/staging/web', "
+                        + "fromCredentialsId: 'harbor', ifExists: 'fail', signatures: false, "
+                        + "to: 'oci://registry.example.com/prod', toCredentialsId: 'harbor', version: '^1.2'");
+    }
+
+    @Test
+    void writesASignature() throws Exception {
+        OciChartSignStep step = new OciChartSignStep("oci://registry.example.com/prod/web:1.2.3");
+        step.keyCredentialsId = "cosign-key";
+        step.passphraseCredentialsId = "cosign-passphrase";
+        snippet(
+                step,
+                "ociChartSign chart: 'oci://registry.example.com/prod/web:1.2.3', keyCredentialsId: 'cosign-key', "
+                        + "passphraseCredentialsId: 'cosign-passphrase'");
+        step.format = "bundle";
+        step.credentialsId = Logins.ID;
+        snippet(
+                step,
+                "ociChartSign chart: 'oci://registry.example.com/prod/web:1.2.3', credentialsId: 'harbor', "
+                        + "format: 'bundle', keyCredentialsId: 'cosign-key', "
+                        + "passphraseCredentialsId: 'cosign-passphrase'");
+    }
+
+    @Test
     void writesALoginBlock() throws Exception {
         snippet(
                 new OciRegistryLoginStep("registry.example.com", Logins.ID),
@@ -135,6 +173,8 @@ class StepFormsTest {
                 OciRegistryLogoutStep.class,
                 OciChartPushStep.class,
                 OciChartPullStep.class,
+                OciChartCopyStep.class,
+                OciChartSignStep.class,
                 OciChartDependencyUpdateStep.class,
                 OciChartDependencyBuildStep.class
             })

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,7 @@ public final class ArchiveEntries implements AutoCloseable {
     private final Gunzip gunzip;
     private final TarEntries tar;
     private String name;
+    private final Budget budget;
     private long remaining = MAX_TOTAL;
     private int files;
 
@@ -40,7 +42,30 @@ public final class ArchiveEntries implements AutoCloseable {
     public static final class Budget {
         private static final long MAX = 1L << 30;
 
+        private final Set<String> warnings;
         private long remaining = MAX;
+
+        /** For an archive that Helm 3 loads. */
+        public Budget() {
+            this(null);
+        }
+
+        /**
+         * For an archive that Helm 4.3 loads, which has no limit for single files.
+         *
+         * @param warnings gets the names of those that older versions refuse; null to refuse them, too
+         */
+        public Budget(Set<String> warnings) {
+            this.warnings = warnings;
+        }
+
+        private void takeLargeFile(String name) throws ChartException {
+            String large = "\"" + name + "\" is larger than the maximum file size of " + (MAX_FILE >> 20) + " MiB";
+            if (warnings == null) {
+                throw new ChartException(large);
+            }
+            warnings.add(large + " of Helm before 4.3");
+        }
 
         void take(int bytes) throws ChartException {
             remaining -= bytes;
@@ -56,6 +81,7 @@ public final class ArchiveEntries implements AutoCloseable {
      * @throws ChartException if it isn't gzipped
      */
     public ArchiveEntries(InputStream archive, Budget budget) throws IOException {
+        this.budget = budget;
         gunzip = Gunzip.open(archive, budget);
         tar = new TarEntries(gunzip);
     }
@@ -97,7 +123,7 @@ public final class ArchiveEntries implements AutoCloseable {
         return tar.isSpecial();
     }
 
-    /** At most 5 MiB without a byte order mark; need not be read. To be called once for a file. */
+    /** Without a byte order mark; at most 5 MiB, unless the budget says otherwise. Need not be read; to be called once for a file. */
     public InputStream content() throws IOException {
         return ByteOrderMark.skip(tar.content());
     }
@@ -117,8 +143,7 @@ public final class ArchiveEntries implements AutoCloseable {
 
     private void checkSize() throws ChartException {
         if (tar.size() > MAX_FILE) {
-            throw new ChartException(
-                    "\"" + tar.name() + "\" is larger than the maximum file size of " + (MAX_FILE >> 20) + " MiB");
+            budget.takeLargeFile(tar.name());
         }
         if (remaining <= 0) {
             throw new ChartException(

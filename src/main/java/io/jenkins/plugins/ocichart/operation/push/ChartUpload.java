@@ -41,14 +41,23 @@ final class ChartUpload {
     private final Console console;
     private volatile String md5;
 
-    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, Push request, Console console) {
+    /**
+     * An upload that may mount the archive.
+     *
+     * @param from another repository that probably has it, or null
+     */
+    ChartUpload(
+            RegistryClient client,
+            LocalChart chart,
+            ChartManifest manifest,
+            IfExists ifExists,
+            String from,
+            Console console) {
         this.chart = chart;
         this.manifest = manifest;
         this.reference = chart.reference();
-        this.ifExists = request.ifExists();
-        this.repository = client.repository(reference.repository())
-                .forPush(request.otherRepositoryOf(chart.content().digest(), reference.repository())
-                        .orElse(null));
+        this.ifExists = ifExists;
+        this.repository = client.repository(reference.repository()).forPush(from);
         this.console = console;
     }
 

@@ -25,7 +25,7 @@ record PushCandidate(String file, LocalChart chart, String problem) {
     static PushCandidate read(Path directory, Path file, PushRemote remote) throws InterruptedException {
         String shown = UserPath.shown(directory, file);
         try {
-            return new PushCandidate(shown, LocalChart.read(file, shown, remote), null);
+            return new PushCandidate(shown, LocalChart.read(file, shown, remote, false), null);
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);
             String problem = ErrorLine.of(e);

@@ -21,7 +21,7 @@ public record PushRemote(String registry, String namespace) {
      *
      * @throws IOException if it is not a place to push to; the line says what to write instead
      */
-    static PushRemote parse(String text) throws IOException {
+    public static PushRemote parse(String text) throws IOException {
         return parse("remote", text);
     }
 
@@ -40,6 +40,27 @@ public record PushRemote(String registry, String namespace) {
     /** The repository of a chart below this remote. */
     public String repository(String chartName) {
         return namespace.isEmpty() ? chartName : namespace + "/" + chartName;
+    }
+
+    /**
+     * Where a chart goes.
+     *
+     * @throws IOException if its name can't be that of a repository, or its version no tag
+     */
+    public Reference reference(String name, String version) throws IOException {
+        if (!Reference.isRepository(name)) {
+            boolean upperCase = Reference.isRepository(name.toLowerCase(Locale.ROOT));
+            throw new IOException("the chart's name '" + name + "' cannot be the name of a repository: "
+                    + (upperCase
+                            ? "it has upper-case letters"
+                            : "only lower-case letters, digits, '.', '_' and '-' can"));
+        }
+        String tag = Reference.toTag(version);
+        if (!Reference.isTag(tag)) {
+            throw new IOException(
+                    "the chart's version '" + version + "' cannot be a tag: it is longer than 128 characters");
+        }
+        return new Reference(registry, repository(name), tag, null);
     }
 
     /** Whether the namespace ends with the chart's own name, which is legal and seldom meant. */
