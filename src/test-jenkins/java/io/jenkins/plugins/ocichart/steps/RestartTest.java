@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
-import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -118,7 +117,13 @@ class RestartTest {
     }
 
     @Test
-    void fetchesDependenciesAgainThatWereOnTheirWay(@TempDir Path charts, @Started ChartSite site) throws Throwable {
+    void fetchesDependenciesAgainThatWereOnTheirWay(@TempDir Path charts) throws Throwable {
+        try (ChartSite site = ChartSite.start()) {
+            fetchesDependenciesAgain(charts, site);
+        }
+    }
+
+    private void fetchesDependenciesAgain(Path charts, ChartSite site) throws Throwable {
         ChartTar.write(charts, "db", "1.0.0");
         HelmProgram.three().run("repo", "index", charts.toString());
         site.serving(charts).delayedBy(3000);

@@ -274,7 +274,7 @@ final class Dependencies {
         Trust trust = request.trust();
         UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());
         if (untrusted != null) {
-            trust.verify(directory, untrusted);
+            console.signatures(trust.verify(directory, untrusted), untrusted.archive(), untrusted.manifest());
         }
         return new FetchedDependency(
                 dependency.name(), choice.version(), dependency.repository(), path, "sha256:" + sha256);
