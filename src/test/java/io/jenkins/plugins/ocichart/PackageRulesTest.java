@@ -241,7 +241,8 @@ class PackageRulesTest {
                                 "record",
                                 "registry",
                                 "signature",
-                                "tasks")));
+                                "tasks",
+                                "text")));
         MAY_IMPORT.put(
                 "parameter",
                 libraries(JDK, JENKINS)

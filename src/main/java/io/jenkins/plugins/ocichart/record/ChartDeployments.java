@@ -81,6 +81,16 @@ public final class ChartDeployments implements RootAction {
                         ROWS);
     }
 
+    /** Whether a job has deployed anything. */
+    boolean hasDeployed(Job<?, ?> job) {
+        try {
+            return log().jobs().contains(job.getFullName());
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> DeploymentLog.NAME + " can't be read");
+            return false;
+        }
+    }
+
     /** What the last deployments of a job have left deployed. */
     List<Deployment> deployedBy(Job<?, ?> job) {
         try {

@@ -85,6 +85,11 @@ final class DeploymentLog {
         return current().deployments();
     }
 
+    /** The jobs that there are deployments of. */
+    Set<String> jobs() throws IOException {
+        return current().jobs();
+    }
+
     /**
      * The last deployments, newest first.
      *

@@ -99,6 +99,22 @@ class DeploymentLogTest {
                 .containsExactlyInAnyOrder(tuple("rare", "0.1.0", "renamed"), tuple("often", "9.0.0", "charts"));
     }
 
+    @Test
+    void tenThousandDeploymentsInAHundredEnvironmentsAreReadInOnePass() throws Exception {
+        deploy("environment", "web", "1.0.0");
+        String line = Files.readString(file);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            lines.append(line.replace("\"environment\":\"environment\"", "\"environment\":\"e" + i % 100 + "\"")
+                    .replace("\"release\":\"web\"", "\"release\":\"r" + i / 100 % 5 + "\""));
+        }
+        Files.writeString(file, lines);
+
+        assertThat(log.deployed()).hasSize(500);
+        assertThat(log.history(deployment -> deployment.getEnvironment().equals("e7"), 1000))
+                .hasSize(100);
+    }
+
     private List<String> jobs() throws IOException {
         return log.deployed().stream().map(Deployment::getJob).toList();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
@@ -8,17 +9,21 @@ import hudson.EnvVars;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.operation.sign.SignableChart;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,6 +82,43 @@ class AgentAnswerTest {
                         .recorded(context, new PulledChart(chart, "web.tgz", "web.tgz", MD5, Verification.NONE)))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("registry.example.com/charts/web");
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @Test
+    void failsIfTheAgentClaimsASignatureThatTheControllerHasNotJudged() {
+        ChartSignature claimed = ChartSignature.ofProvenance("A".repeat(40), List.of("Ann"), Instant.EPOCH);
+        Verification verification = new Verification(List.of(claimed));
+        Trust provenance = new Trust(new ProvenanceCheck(new byte[0]), null, null, null, Map.of());
+        Trust cosign = new Trust(null, null, "PEM", null, Map.of());
+        ChartSignature tag = new ChartSignature("tag", "sha256:aa", List.of(), null, null, null, Map.of());
+
+        for (Trust trust : List.of(provenance, cosign, Trust.NONE)) {
+            assertThatThrownBy(() -> AgentAnswer.checkVerified("web.tgz", trust, DIGEST, verification))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        for (Trust trust : List.of(provenance, cosign)) {
+            assertThatThrownBy(() -> AgentAnswer.checkVerified("web.tgz", trust, DIGEST, Verification.NONE))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        assertThatCode(() -> AgentAnswer.checkVerified("web", cosign, DIGEST, new Verification(List.of(tag))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> AgentAnswer.checkVerified("web", Trust.NONE, DIGEST, Verification.NONE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void failsTheVerificationIfTheArchiveIsAnother() {
+        VerifyChart task = new VerifyChart("dist/web.tgz", TrustOptions.NONE, REGISTRY);
+        RegistryChart chart =
+                new RegistryChart("dist/api.tgz", "", "", null, DIGEST, "web", "1.0.0", "", DIGEST, 1, null);
+        RegistryChart elsewhere =
+                new RegistryChart("dist/web.tgz", HOST, "x", null, DIGEST, "web", "1.0.0", "", DIGEST, 1, null);
+
+        for (RegistryChart one : List.of(chart, elsewhere)) {
+            assertThatThrownBy(() -> task.recorded(context, Trust.NONE, new VerifiedChart(one, Verification.NONE)))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
         assertThat(ChartEvents.of(run)).isEmpty();
     }
 
