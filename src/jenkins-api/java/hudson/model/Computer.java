@@ -9,5 +9,9 @@ public abstract class Computer {
         throw new UnsupportedOperationException("stand-in");
     }
 
+    public Node getNode() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public abstract VirtualChannel getChannel();
 }

@@ -13,7 +13,7 @@ import java.io.File;
 import org.springframework.security.access.AccessDeniedException;
 
 /** The one Jenkins of the process, without nodes; everything is permitted in it. */
-public class Jenkins implements AccessControlled, ItemGroup<Item> {
+public class Jenkins extends Node implements AccessControlled, ItemGroup<Item> {
     public static final Permission ADMINISTER = Permission.CONFIGURE;
 
     private static final Jenkins INSTANCE = new Jenkins();
@@ -45,6 +45,11 @@ public class Jenkins implements AccessControlled, ItemGroup<Item> {
 
     public File getRootDir() {
         return new File("target");
+    }
+
+    @Override
+    public String getNodeName() {
+        return "";
     }
 
     public Node getNode(String name) {

@@ -32,6 +32,9 @@ class PackageRulesTest {
     /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
     private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
 
+    /** On the controller: agents must not load it. */
+    private static final String[] BOUNCY_CASTLE = {"org.bouncycastle.."};
+
     private static final String[] YAML = {"org.yaml.snakeyaml.."};
     private static final String[] JENKINS = {
         "com.cloudbees.plugins.credentials..",
@@ -54,6 +57,7 @@ class PackageRulesTest {
         MAY_IMPORT.put("chart.version", libraries(JDK).or(own("chart.yaml")));
         MAY_IMPORT.put("chart.archive", libraries(JDK, TAR).or(own("chart.yaml")));
         MAY_IMPORT.put("chart", libraries(JDK).or(own("chart.archive", "chart.version", "chart.yaml")));
+        MAY_IMPORT.put("chart.folder", libraries(JDK).or(own("chart", "chart.archive", "chart.yaml", "json")));
         MAY_IMPORT.put("registry", libraries(JDK).or(own("json", "text")));
         MAY_IMPORT.put("registry.http", libraries(JDK).or(own("registry", "text")));
         MAY_IMPORT.put("registry.auth", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
@@ -61,7 +65,14 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "registry.client",
                 libraries(JDK).or(own("registry", "registry.http", "registry.auth", "json", "text")));
+        MAY_IMPORT.put(
+                "repository",
+                libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
+        MAY_IMPORT.put("signature", libraries(JDK));
+        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -72,6 +83,9 @@ class PackageRulesTest {
                                 "registry.client",
                                 "registry.logins",
                                 "provider",
+                                "signature",
+                                "signature.cosign",
+                                "json",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.push",
@@ -84,24 +98,106 @@ class PackageRulesTest {
                                 "operation",
                                 "chart",
                                 "chart.archive",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "json",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.sign",
+                libraries(JDK)
+                        .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
+        MAY_IMPORT.put(
+                "operation.copy",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "operation.pull",
+                                "chart",
+                                "registry",
+                                "registry.client",
+                                "signature",
+                                "json",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.dependency",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.pull",
+                                "repository",
+                                "chart",
+                                "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
                                 "registry",
                                 "registry.client",
+                                "registry.logins",
+                                "signature",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.migrate",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "operation.push",
+                                "repository",
+                                "chart.version",
+                                "registry",
+                                "registry.client",
+                                "registry.logins",
+                                "text")));
+        MAY_IMPORT.put(
+                "operation.packaging",
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
                                 "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
+        MAY_IMPORT.put(
+                "operation.release",
+                libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
+        MAY_IMPORT.put(
+                "operation.tool",
+                libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
         MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
-                "form", libraries(JDK, JENKINS).or(own("credentials", "operation.push", "operation.pull", "registry")));
+                "form",
+                libraries(JDK, JENKINS)
+                        .or(own(
+                                "credentials",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "config",
-                libraries(JDK, JENKINS).or(own("credentials", "form", "operation", "operation.login", "registry")));
+                libraries(JDK, JENKINS)
+                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
         MAY_IMPORT.put(
                 "record",
-                libraries(JDK, JENKINS, JACKSON).or(own("operation", "operation.push", "operation.pull", "text")));
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own(
+                                "operation",
+                                "operation.copy",
+                                "operation.push",
+                                "operation.packaging",
+                                "operation.pull",
+                                "signature",
+                                "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));
         MAY_IMPORT.put(
                 "tasks",
@@ -110,16 +206,49 @@ class PackageRulesTest {
                                 "agent",
                                 "config",
                                 "credentials",
+                                "form",
                                 "login",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
+                                "operation.packaging",
                                 "operation.pull",
+                                "operation.dependency",
                                 "operation.login",
+                                "operation.sign",
                                 "record",
                                 "registry",
-                                "registry.logins")));
-        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
-        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("tasks", "login", "form", "registry")));
+                                "registry.logins",
+                                "repository",
+                                "signature",
+                                "signature.cosign",
+                                "signature.key",
+                                "signature.provenance")));
+        MAY_IMPORT.put(
+                "helm",
+                libraries(JDK, JENKINS, JACKSON)
+                        .or(own(
+                                "agent",
+                                "chart.yaml",
+                                "config",
+                                "credentials",
+                                "form",
+                                "login",
+                                "operation",
+                                "operation.pull",
+                                "operation.release",
+                                "operation.tool",
+                                "record",
+                                "registry",
+                                "signature",
+                                "tasks",
+                                "text")));
+        MAY_IMPORT.put(
+                "parameter",
+                libraries(JDK, JENKINS)
+                        .or(own("config", "credentials", "form", "operation", "operation.pull", "registry")));
+        MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
+        MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }
 
     @SuppressWarnings("unused") // the field source of a parameterized test

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.ocichart.chart;
 
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoJson;
+import io.jenkins.plugins.ocichart.chart.yaml.Sanitizer;
+import io.jenkins.plugins.ocichart.chart.yaml.YamlWriter;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -87,6 +91,13 @@ public record ChartMetadata(
             importValues = Collections.unmodifiableList(new ArrayList<>(importValues));
         }
 
+        /** The values of {@link GoJson} for dependencies as Chart.yaml, locks and their digests have them; null stays null. */
+        public static List<Object> json(List<Dependency> dependencies) {
+            List<Object> all = new ArrayList<>();
+            dependencies.forEach(one -> all.add(one == null ? null : one.json()));
+            return all;
+        }
+
         private Map<String, Object> json() {
             JsonObject json = new JsonObject();
             json.always("name", name);
@@ -101,8 +112,67 @@ public record ChartMetadata(
         }
     }
 
+    /**
+     * The same with another version and {@code appVersion}, as {@code helm package --version --app-version} sets them.
+     *
+     * @param otherVersion null or empty for the one it has
+     * @param otherAppVersion null or empty for the one it has; sanitised
+     * @throws ChartException if the version is not a semantic version
+     */
+    public ChartMetadata with(String otherVersion, String otherAppVersion) throws ChartException {
+        boolean same = otherVersion == null || otherVersion.isEmpty();
+        if (!same && ChartVersion.loose(otherVersion).isEmpty()) {
+            throw new ChartException("version \"" + otherVersion + "\" is not a semantic version");
+        }
+        return new ChartMetadata(
+                name,
+                home,
+                sources,
+                same ? version : otherVersion,
+                description,
+                keywords,
+                maintainers,
+                icon,
+                apiVersion,
+                condition,
+                tags,
+                otherAppVersion == null || otherAppVersion.isEmpty() ? appVersion : Sanitizer.sanitize(otherAppVersion),
+                deprecated,
+                annotations,
+                kubeVersion,
+                dependencies,
+                type);
+    }
+
+    /** Whether this is a chart of Helm 2, whose dependencies and lock are in requirements.yaml and requirements.lock. */
+    public boolean isVersion1() {
+        return apiVersion.equals("v1");
+    }
+
     /** The config blob, byte for byte as Helm writes it. */
     public byte[] toJson() {
+        return GoJson.bytes(json());
+    }
+
+    /**
+     * Chart.yaml as Helm writes it, in {@code helm show chart} and provenance files.
+     *
+     * @throws ChartException for a text with a control character, which Helm can't write either
+     */
+    public String toYaml() throws ChartException {
+        return YamlWriter.write(json());
+    }
+
+    /** Chart.yaml as Helm packages it: a chart of Helm 2 has its dependencies in requirements.yaml. */
+    public String toPackagedYaml() throws ChartException {
+        Map<String, Object> json = json();
+        if (isVersion1()) {
+            json.remove("dependencies");
+        }
+        return YamlWriter.write(json);
+    }
+
+    private Map<String, Object> json() {
         JsonObject json = new JsonObject();
         json.unlessEmpty("name", name);
         json.unlessEmpty("home", home);
@@ -122,10 +192,9 @@ public record ChartMetadata(
             json.always("annotations", annotations);
         }
         json.unlessEmpty("kubeVersion", kubeVersion);
-        json.unlessEmpty(
-                "dependencies", dependencies.stream().map(Dependency::json).toList());
+        json.unlessEmpty("dependencies", Dependency.json(dependencies));
         json.unlessEmpty("type", type);
-        return GoJson.bytes(json.members);
+        return json.members;
     }
 
     /**

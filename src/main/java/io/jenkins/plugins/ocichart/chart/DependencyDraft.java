@@ -38,6 +38,11 @@ final class DependencyDraft implements GoJsonField.Struct {
         return true;
     }
 
+    /** The values as they were decoded, which is how a lock keeps them. */
+    ChartMetadata.Dependency asItIs() {
+        return new ChartMetadata.Dependency(name, version, repository, condition, tags, enabled, importValues, alias);
+    }
+
     /**
      * Sanitises and checks this (Helm's {@code pkg/chart/dependency.go}).
      *

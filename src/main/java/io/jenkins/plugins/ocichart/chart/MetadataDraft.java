@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * Chart.yaml's fields while files are decoded into them: Chart.yaml itself, then requirements.yaml (Helm decodes both
  * into one {@code chart.Metadata}).
  */
-final class MetadataDraft implements GoJsonField.Struct {
+public final class MetadataDraft implements GoJsonField.Struct {
     private static final String API_VERSION_1 = "v1";
 
     private String name = "";
@@ -96,8 +96,13 @@ final class MetadataDraft implements GoJsonField.Struct {
     }
 
     /** A Chart.yaml of Helm 2 may lack the apiVersion. */
-    void defaultApiVersion() {
+    public void defaultApiVersion() {
         apiVersion = apiVersion.isEmpty() ? API_VERSION_1 : apiVersion;
+    }
+
+    /** The version as it was written. */
+    public String version() {
+        return version;
     }
 
     /** Whether this is a chart of Helm 2, whose dependencies are in requirements.yaml. */
@@ -110,7 +115,7 @@ final class MetadataDraft implements GoJsonField.Struct {
      *
      * @throws ChartException with a line that names the field, for what Helm refuses
      */
-    ChartMetadata validated() throws ChartException {
+    public ChartMetadata validated() throws ChartException {
         String cleanName = Sanitizer.sanitize(name);
         checkFields(cleanName);
         return new ChartMetadata(

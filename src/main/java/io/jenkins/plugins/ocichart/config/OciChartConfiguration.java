@@ -3,10 +3,14 @@ package io.jenkins.plugins.ocichart.config;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
+import io.jenkins.plugins.ocichart.repository.RepositoryUrl;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -18,6 +22,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("ociChart")
 public class OciChartConfiguration extends GlobalConfiguration implements PersistentDescriptor {
     private List<RegistryEndpoint> registries = new ArrayList<>();
+    private List<RepositoryEndpoint> repositories = new ArrayList<>();
 
     /** The configuration of this Jenkins. */
     public static OciChartConfiguration get() {
@@ -45,6 +50,41 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
         refuseMistakes(changed);
         this.registries = changed;
         save();
+    }
+
+    /** The classic repositories, in the order of the page. */
+    public List<RepositoryEndpoint> getRepositories() {
+        return new ArrayList<>(repositories);
+    }
+
+    /**
+     * Replaces the classic repositories and stores them.
+     *
+     * @throws IllegalArgumentException if one has no address, or two have the same; then nothing is changed
+     */
+    @DataBoundSetter
+    public void setRepositories(List<RepositoryEndpoint> repositories) {
+        List<RepositoryEndpoint> changed = new ArrayList<>(repositories == null ? List.of() : repositories);
+        Set<String> seen = new HashSet<>();
+        for (RepositoryEndpoint entry : changed) {
+            try {
+                RepositoryUrl.parse(entry.getUrl());
+            } catch (IOException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+            if (!seen.add(RepositoryUrl.identity(entry.getUrl()))) {
+                throw new IllegalArgumentException(Messages.OciChartConfiguration_duplicate(entry.getUrl()));
+            }
+        }
+        this.repositories = changed;
+        save();
+    }
+
+    /** The entry for a classic repository: of those with its host, the one with the longest path that it is below. */
+    public Optional<RepositoryEndpoint> repositoryFor(String url) {
+        return repositories.stream()
+                .filter(entry -> RepositoryUrl.covers(entry.getUrl(), url))
+                .max(Comparator.comparingInt(entry -> entry.getUrl().length()));
     }
 
     private static void refuseMistakes(List<RegistryEndpoint> registries) {
@@ -78,13 +118,18 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
                         entry -> entry.place().orElseThrow().path().length()));
     }
 
-    /** Takes the whole list from the form, which doesn't mention it after its last row was removed. */
+    /** Takes the whole lists from the form, which doesn't mention one after its last row was removed. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try {
             setRegistries(req.bindJSONToList(RegistryEndpoint.class, json.opt("registries")));
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), "registries");
+        }
+        try {
+            setRepositories(req.bindJSONToList(RepositoryEndpoint.class, json.opt("repositories")));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), "repositories");
         }
         return true;
     }

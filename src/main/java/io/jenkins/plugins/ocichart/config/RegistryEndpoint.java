@@ -16,14 +16,9 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** One registry of the system configuration: how to log in to it and how to connect. */
-public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
+public final class RegistryEndpoint extends Endpoint implements Describable<RegistryEndpoint> {
     private final String registry;
-    private String credentialsId;
     private boolean plainHttp;
-    private boolean insecureSkipTlsVerify;
-    private String caFile;
-    private String certFile;
-    private String keyFile;
 
     /** An entry for {@code host[:port][/path]}. */
     @DataBoundConstructor
@@ -35,15 +30,6 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
         return registry;
     }
 
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
     public boolean isPlainHttp() {
         return plainHttp;
     }
@@ -53,45 +39,9 @@ public final class RegistryEndpoint implements Describable<RegistryEndpoint> {
         this.plainHttp = plainHttp;
     }
 
-    public boolean isInsecureSkipTlsVerify() {
-        return insecureSkipTlsVerify;
-    }
-
-    @DataBoundSetter
-    public void setInsecureSkipTlsVerify(boolean insecureSkipTlsVerify) {
-        this.insecureSkipTlsVerify = insecureSkipTlsVerify;
-    }
-
-    public String getCaFile() {
-        return caFile;
-    }
-
-    @DataBoundSetter
-    public void setCaFile(String caFile) {
-        this.caFile = Util.fixEmptyAndTrim(caFile);
-    }
-
-    public String getCertFile() {
-        return certFile;
-    }
-
-    @DataBoundSetter
-    public void setCertFile(String certFile) {
-        this.certFile = Util.fixEmptyAndTrim(certFile);
-    }
-
-    public String getKeyFile() {
-        return keyFile;
-    }
-
-    @DataBoundSetter
-    public void setKeyFile(String keyFile) {
-        this.keyFile = Util.fixEmptyAndTrim(keyFile);
-    }
-
     /** How this registry is reached. */
     public ConnectionSettings connection() {
-        return new ConnectionSettings(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
+        return connection(plainHttp);
     }
 
     /** What the entry is for; empty if it is not a registry. */

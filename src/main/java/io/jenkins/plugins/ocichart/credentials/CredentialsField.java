@@ -25,6 +25,17 @@ public final class CredentialsField {
      * @param value the id; blank for no credentials
      */
     public static FormValidation check(Item item, String address, boolean plainHttp, String value) {
+        return check(
+                item,
+                CredentialsListBox.requirements(address, plainHttp),
+                CredentialConversion.KINDS,
+                value,
+                Messages.CredentialsField_wrongKind());
+    }
+
+    /** As above, for credentials of some kinds and domains; {@code wrongKind} is what others are answered with. */
+    static FormValidation check(
+            Item item, List<DomainRequirement> requirements, CredentialsMatcher kinds, String value, String wrongKind) {
         String id = Util.fixEmptyAndTrim(value);
         if (id == null || !CredentialsListBox.mayChoose(item)) {
             return FormValidation.ok();
@@ -32,15 +43,14 @@ public final class CredentialsField {
         if (id.startsWith("${") && id.endsWith("}")) {
             return FormValidation.warning(Messages.CredentialsField_expression());
         }
-        CredentialsMatcher kind = CredentialConversion.KINDS;
-        if (exists(item, id, CredentialsListBox.requirements(address, plainHttp), kind)) {
+        if (exists(item, id, requirements, kinds)) {
             return FormValidation.ok();
         }
-        if (exists(item, id, List.of(), kind)) {
+        if (exists(item, id, List.of(), kinds)) {
             return FormValidation.error(Messages.CredentialsField_otherDomain());
         }
         return exists(item, id, List.of(), CredentialsMatchers.always())
-                ? FormValidation.error(Messages.CredentialsField_wrongKind())
+                ? FormValidation.error(wrongKind)
                 : FormValidation.error(Messages.CredentialsField_notFound());
     }
 

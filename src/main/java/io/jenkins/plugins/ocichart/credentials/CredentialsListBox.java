@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.credentials;
 
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
@@ -14,7 +15,7 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
-/** The credentials that a form offers for a registry: those of a fitting kind and domain that the user may choose. */
+/** The credentials that a form offers: those of a fitting kind and domain that the user may choose. */
 public final class CredentialsListBox {
     private CredentialsListBox() {}
 
@@ -27,23 +28,21 @@ public final class CredentialsListBox {
      * @param current the value that the form has, which stays in the list in any case
      */
     public static ListBoxModel of(Item item, String address, boolean plainHttp, String current) {
+        return of(item, requirements(address, plainHttp), CredentialConversion.KINDS, current);
+    }
+
+    /** As above, for credentials of some kinds and domains. */
+    static ListBoxModel of(Item item, List<DomainRequirement> requirements, CredentialsMatcher kinds, String current) {
         StandardListBoxModel list = new StandardListBoxModel();
         if (!mayChoose(item)) {
             list.includeCurrentValue(current);
             return list;
         }
         list.includeEmptyValue();
-        List<DomainRequirement> requirements = requirements(address, plainHttp);
         if (item == null) {
-            list.includeMatchingAs(
-                    authentication(null),
-                    Jenkins.get(),
-                    StandardCredentials.class,
-                    requirements,
-                    CredentialConversion.KINDS);
+            list.includeMatchingAs(authentication(null), Jenkins.get(), StandardCredentials.class, requirements, kinds);
         } else {
-            list.includeMatchingAs(
-                    authentication(item), item, StandardCredentials.class, requirements, CredentialConversion.KINDS);
+            list.includeMatchingAs(authentication(item), item, StandardCredentials.class, requirements, kinds);
         }
         list.includeCurrentValue(current);
         return list;

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 
-/** Reads the text of a secret file. */
+/** Reads a secret file. */
 final class SecretFile {
     /** Login files and keys have a few KiB; more is another file. */
     private static final int LIMIT = 1 << 20;
@@ -14,12 +14,17 @@ final class SecretFile {
 
     /** The content as UTF-8, {@value #LIMIT} bytes at most. */
     static String text(FileCredentials file) throws IOException {
+        return new String(bytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** The content, {@value #LIMIT} bytes at most. */
+    static byte[] bytes(FileCredentials file) throws IOException {
         try (InputStream content = file.getContent()) {
             byte[] bytes = content.readNBytes(LIMIT + 1);
             if (bytes.length > LIMIT) {
                 throw new IOException(Messages.CredentialConversion_tooLarge(file.getFileName()));
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         }
     }
 }

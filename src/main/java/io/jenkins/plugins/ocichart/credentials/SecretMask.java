@@ -44,6 +44,11 @@ public final class SecretMask extends ConsoleLogFilter implements Serializable {
             secrets.add(login.credential().user());
         }
         exchanged.forEach(credential -> secrets.addAll(credential.secretForms()));
+        return of(secrets, charset);
+    }
+
+    /** Masks these texts. */
+    public static SecretMask of(Collection<String> secrets, Charset charset) {
         String regex = SecretPatterns.getAggregateSecretPattern(secrets).pattern();
         return new SecretMask(Secret.fromString(regex), charset.name());
     }

@@ -4,7 +4,7 @@ import hudson.model.Item;
 import jenkins.model.Jenkins;
 
 /** Decides who gets an answer from a form. */
-final class FormAccess {
+public final class FormAccess {
     private FormAccess() {}
 
     /**
@@ -12,12 +12,12 @@ final class FormAccess {
      *
      * @param item the job or folder whose form it is; null for a form of the whole Jenkins
      */
-    static boolean maySee(Item item) {
+    public static boolean maySee(Item item) {
         return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
     }
 
     /** Whether a value can be checked now: by this user, and without a build that has the variables it names. */
-    static boolean mayCheck(Item item, String value) {
+    public static boolean mayCheck(Item item, String value) {
         return maySee(item) && (value == null || !value.contains("$"));
     }
 }

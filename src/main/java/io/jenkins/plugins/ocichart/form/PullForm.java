@@ -8,7 +8,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a pull, which the Pipeline step and the build step have. */
-public interface PullForm extends ChartForm {
+public interface PullForm extends ChartForm, TrustForm {
     /** The default folder. */
     String HERE = ".";
 

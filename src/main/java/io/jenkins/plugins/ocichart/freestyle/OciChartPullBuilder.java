@@ -9,7 +9,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build step "Pull a Helm chart from an OCI registry". */
-public final class OciChartPullBuilder extends TaskBuilder {
+public final class OciChartPullBuilder extends TrustBuilder {
     public final String chart;
 
     @DataBoundSetter
@@ -34,18 +34,6 @@ public final class OciChartPullBuilder extends TaskBuilder {
     public boolean verify;
 
     @DataBoundSetter
-    public String keyring = "";
-
-    @DataBoundSetter
-    public String keyringCredentialsId = "";
-
-    @DataBoundSetter
-    public String publicKey = "";
-
-    @DataBoundSetter
-    public String publicKeyCredentialsId = "";
-
-    @DataBoundSetter
     public String credentialsId = "";
 
     @DataBoundSetter
@@ -66,7 +54,8 @@ public final class OciChartPullBuilder extends TaskBuilder {
                 untar,
                 variables.expand(untarDir),
                 prov,
-                PullChart.verifies(verify, keyring, keyringCredentialsId, publicKey, publicKeyCredentialsId),
+                verify,
+                trust(variables),
                 fingerprint,
                 registry(credentialsId, variables));
     }

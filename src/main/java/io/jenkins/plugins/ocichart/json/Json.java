@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.json;
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -32,6 +34,26 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    /**
+     * Checks a document in UTF-8 without keeping it.
+     *
+     * @throws IOException if it isn't one whole JSON value, or is nested more than {@value #MAX_DEPTH} levels deep
+     */
+    public static void check(byte[] document) throws IOException {
+        for (byte one : document) {
+            if (one == 0) {
+                throw new IOException("not UTF-8"); // the parser would try UTF-16
+            }
+        }
+        try (JsonParser parser = FACTORY.createParser(document, 0, document.length)) {
+            boolean empty = parser.nextToken() == null;
+            parser.skipChildren();
+            if (empty || parser.nextToken() != null) {
+                throw new JsonParseException(parser, "not one value", parser.currentTokenLocation());
+            }
+        }
+    }
 
     /** Why a document could not be read: without quoting the document, which may hold secrets. */
     public static String cause(IOException e) {

@@ -59,7 +59,8 @@ public final class JsonValue {
         return JsonReader.read(document);
     }
 
-    static JsonValue string(String text) {
+    /** A string. */
+    public static JsonValue string(String text) {
         return new JsonValue(Kind.STRING, text, List.of(), Map.of());
     }
 
@@ -69,7 +70,7 @@ public final class JsonValue {
     }
 
     /** An array; empty ones are all the same, a hostile document may have a million of them. */
-    static JsonValue array(List<JsonValue> elements) {
+    public static JsonValue array(List<JsonValue> elements) {
         return elements.isEmpty() ? EMPTY_ARRAY : new JsonValue(Kind.ARRAY, "", List.copyOf(elements), Map.of());
     }
 

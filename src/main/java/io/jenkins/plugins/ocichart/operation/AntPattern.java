@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -48,11 +49,16 @@ public final class AntPattern {
 
     /** The regular files below {@code directory} (or below the root, for an absolute pattern) that match, sorted. */
     public Set<Path> files(Path directory) throws IOException {
+        return find(directory, Files::isRegularFile);
+    }
+
+    /** The same for the files or folders that are wanted. */
+    Set<Path> find(Path directory, Predicate<Path> wanted) throws IOException {
         String root = platform.root(text);
         List<String> segments = Arrays.stream(text.substring(root.length()).split("/"))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
-        Walk walk = new Walk();
+        Walk walk = new Walk(wanted);
         try {
             walk.collect(directory.resolve(root), segments);
             while (!walk.links.isEmpty()) {
@@ -73,6 +79,11 @@ public final class AntPattern {
         private final TreeSet<Path> found = new TreeSet<>();
         private final Deque<Runnable> links = new ArrayDeque<>();
         private final Set<Map.Entry<Path, Integer>> visited = new HashSet<>();
+        private final Predicate<Path> wanted;
+
+        Walk(Predicate<Path> wanted) {
+            this.wanted = wanted;
+        }
 
         private void collect(Path folder, List<String> segments) {
             if (segments.isEmpty()) {
@@ -107,7 +118,7 @@ public final class AntPattern {
         private void step(Path entry, List<String> rest) {
             if (!rest.isEmpty() && Files.isDirectory(entry)) {
                 collect(entry, rest);
-            } else if (rest.isEmpty() && Files.isRegularFile(entry)) {
+            } else if (rest.isEmpty() && wanted.test(entry)) {
                 found.add(entry.normalize());
             }
         }

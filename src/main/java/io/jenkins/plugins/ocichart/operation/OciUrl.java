@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +11,9 @@ public final class OciUrl {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
     private static final Pattern LOGIN =
             Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@(?!(?:sha\\d+:|$))", Pattern.DOTALL);
+
+    /** How the address of a chart looks. */
+    public static final String CHART = "oci://HOST[:PORT]/NAMESPACE/NAME";
 
     private final String parameter;
     private final String text;
@@ -46,6 +51,24 @@ public final class OciUrl {
                     "was given with an '@' but no digest; put a login into credentialsId or use ociRegistryLogin");
         }
         return scheme.group(2);
+    }
+
+    /**
+     * The reference to a chart that this address is.
+     *
+     * @throws IOException if it is none; the line says what to write instead
+     */
+    public Reference reference() throws IOException {
+        String rest = rest();
+        try {
+            return Reference.parse(rest);
+        } catch (IllegalArgumentException e) {
+            String path = rest.substring(rest.indexOf('/') + 1);
+            boolean upperCase = !path.equals(path.toLowerCase(Locale.ROOT))
+                    && e.getMessage().contains("repository");
+            throw problem("cannot be read: " + e.getMessage()
+                    + (upperCase ? "; repository names are lower case" : "; write " + form));
+        }
     }
 
     /** A complaint about this address; a login in it is cut out. */

@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The variables that tell later steps of a freestyle build about the chart that was pushed or pulled last:
+ * The variables that tell later steps of a freestyle build about the chart that was packaged, pushed or pulled last:
  *
  * <table>
  * <caption>Variables</caption>
- * <tr><td>{@code OCI_CHART_REF}</td><td>{@code registry/repository:tag}</td></tr>
- * <tr><td>{@code OCI_CHART_DIGEST}</td><td>digest of the manifest</td></tr>
+ * <tr><td>{@code OCI_CHART_REF}</td><td>{@code registry/repository:tag}, not after packaging</td></tr>
+ * <tr><td>{@code OCI_CHART_DIGEST}</td><td>digest of the manifest, not after packaging</td></tr>
  * <tr><td>{@code OCI_CHART_NAME}, {@code OCI_CHART_VERSION}</td><td>name and version of the chart</td></tr>
- * <tr><td>{@code OCI_CHART_PATH}</td><td>the archive or folder in the workspace, after a pull only</td></tr>
+ * <tr><td>{@code OCI_CHART_PATH}</td><td>the archive or folder in the workspace, not after a push</td></tr>
  * </table>
  *
- * <p>All of them are of one chart: each push or pull replaces them together. Of several charts that one step pushes it is
+ * <p>All of them are of one chart: each of these steps replaces them together. Of several charts that one step pushes it is
  * the last by file name, the last element of the list that the Pipeline step returns; {@code oci-charts.json} has all.
  *
  * <p>Pipelines don't get them: their steps return these values, and parallel branches would share variables that change in
@@ -45,8 +45,10 @@ final class ChartEnvironment extends InvisibleAction implements EnvironmentContr
             return;
         }
         Map<String, String> changed = new LinkedHashMap<>();
-        changed.put(REF, chart.getRef());
-        changed.put(DIGEST, chart.getDigest());
+        if (chart.getRegistry() != null) {
+            changed.put(REF, chart.getRef());
+            changed.put(DIGEST, chart.getDigest());
+        }
         changed.put(NAME, chart.getName());
         changed.put(VERSION, chart.getVersion());
         if (path != null) {

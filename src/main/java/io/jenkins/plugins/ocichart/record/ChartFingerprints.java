@@ -9,7 +9,7 @@ import java.util.Map;
 import jenkins.model.Jenkins;
 
 /**
- * Links builds that pushed a chart with those that pulled it. A chart has two fingerprints: the MD5 of its archive, which
+ * Links builds that packaged or pushed a chart with those that pulled it. A chart has two fingerprints: the MD5 of its archive, which
  * Jenkins' own fingerprint step computes too, and the first half of its manifest's SHA-256, since the keys of Jenkins'
  * fingerprints have 32 digits.
  */
@@ -30,12 +30,17 @@ final class ChartFingerprints {
         if (own) {
             keys.put(chart.getFile(), chart.getMd5());
         }
-        keys.put(chart.getRef(), key(chart.getDigest()));
+        boolean inRegistry = chart.getRegistry() != null;
+        if (inRegistry) {
+            keys.put(chart.getRef(), key(chart.getDigest()));
+        }
         for (Map.Entry<String, String> key : keys.entrySet()) {
             Fingerprint fingerprint =
                     Jenkins.get().getFingerprintMap().getOrCreate(own ? maker : null, key.getKey(), key.getValue());
             fingerprint.addFor(run);
-            ChartFacet.addTo(fingerprint, chart);
+            if (inRegistry) {
+                ChartFacet.addTo(fingerprint, chart);
+            }
         }
         synchronized (run) {
             Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);

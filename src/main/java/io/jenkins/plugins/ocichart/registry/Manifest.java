@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Manifest {
     private final List<Descriptor> layers;
     private final List<Descriptor> manifests;
     private final Map<String, String> annotations;
+    private final JsonValue json;
 
     Manifest(
             byte[] bytes,
@@ -32,13 +34,15 @@ public final class Manifest {
             Descriptor config,
             List<Descriptor> layers,
             List<Descriptor> manifests,
-            Map<String, String> annotations) {
+            Map<String, String> annotations,
+            JsonValue json) {
         this.bytes = bytes;
         this.descriptor = descriptor;
         this.config = config;
         this.layers = List.copyOf(layers);
         this.manifests = List.copyOf(manifests);
         this.annotations = Map.copyOf(annotations);
+        this.json = json;
     }
 
     /**
@@ -91,6 +95,21 @@ public final class Manifest {
     /** The manifests that an index lists, in its order; empty for anything else. */
     public List<Descriptor> manifests() {
         return manifests;
+    }
+
+    /** What this manifest is attached to; empty if that is nothing, or named without a valid digest. */
+    public Optional<Digest> subject() {
+        try {
+            return Optional.of(
+                    Digest.parse(json.member("subject").member("digest").asString("")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The whole document, for members that only some kinds of manifests have. */
+    public JsonValue json() {
+        return json;
     }
 
     /** The annotations, in no particular order. */

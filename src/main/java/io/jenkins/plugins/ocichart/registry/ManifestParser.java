@@ -43,7 +43,8 @@ final class ManifestParser {
                 index ? null : descriptor(root.member("config"), "config"),
                 index ? List.of() : descriptors(root, "layers"),
                 index ? descriptors(root, "manifests") : List.of(),
-                annotations(root.member("annotations")));
+                annotations(root.member("annotations")),
+                root);
     }
 
     private JsonValue read() throws InvalidManifestException {

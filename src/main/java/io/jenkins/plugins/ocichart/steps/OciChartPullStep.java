@@ -8,7 +8,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code ociChartPull}: pulls a chart from a registry to the workspace. */
-public final class OciChartPullStep extends RegistryStep {
+public final class OciChartPullStep extends TrustStep {
     public final String chart;
 
     @DataBoundSetter
@@ -33,18 +33,6 @@ public final class OciChartPullStep extends RegistryStep {
     public boolean verify;
 
     @DataBoundSetter
-    public String keyring = "";
-
-    @DataBoundSetter
-    public String keyringCredentialsId = "";
-
-    @DataBoundSetter
-    public String publicKey = "";
-
-    @DataBoundSetter
-    public String publicKeyCredentialsId = "";
-
-    @DataBoundSetter
     public String credentialsId = "";
 
     @DataBoundSetter
@@ -65,7 +53,8 @@ public final class OciChartPullStep extends RegistryStep {
                 untar,
                 untarDir,
                 prov,
-                PullChart.verifies(verify, keyring, keyringCredentialsId, publicKey, publicKeyCredentialsId),
+                verify,
+                trust(),
                 fingerprint,
                 registry(credentialsId));
     }

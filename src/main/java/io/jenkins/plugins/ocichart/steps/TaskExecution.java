@@ -17,17 +17,15 @@ final class TaskExecution extends ResumableExecution {
 
     @Override
     public boolean start() {
-        background(this::attempt);
+        background(() -> getContext().onSuccess(task.run(buildContext())));
         return false;
-    }
-
-    private void attempt() throws IOException, InterruptedException {
-        getContext().onSuccess(task.run(buildContext()));
     }
 
     @Override
     void resume() throws IOException, InterruptedException {
-        announceRepetition();
-        background(this::attempt);
+        if (task.isRepeatable()) {
+            announceRepetition();
+        }
+        background(() -> getContext().onSuccess(task.repeat(buildContext())));
     }
 }

@@ -36,6 +36,7 @@ final class KnownArchives {
 
     private static boolean isIn(Optional<RegistryHost> registry, RecordedChart chart) {
         return registry.isPresent()
+                && chart.getRegistry() != null
                 && RegistryHost.find(chart.getRegistry())
                         .filter(registry.get()::isSameAs)
                         .isPresent();

@@ -1,17 +1,17 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import hudson.AbortException;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.Pull;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Pulls a chart and records it. See the step's help for the parameters.
  *
- * @param verify whether to verify the chart first, which this version can't do and refuses
+ * @param verify whether {@code trust} must have a keyring
  */
 public record PullChart(
         String chart,
@@ -22,28 +22,26 @@ public record PullChart(
         String untarDir,
         boolean prov,
         boolean verify,
+        TrustOptions trust,
         boolean fingerprint,
         RegistryOptions registry)
         implements Task<Map<String, Object>> {
     @Override
     public Map<String, Object> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PullChart_noChart());
-        if (verify) {
-            throw new AbortException(Messages.PullChart_noVerification());
+        if (verify && !trust.hasKeyring()) {
+            throw new AbortException(Messages.PullChart_noKeyring());
         }
+        Trust wanted = trust.resolve(context);
         ResolvedRegistry from = registry.resolve(context, chart);
-        PulledChart pulled =
-                from.agent().run(new Pull(chart, version, devel, destination, untar, untarDir, prov, from.access()));
+        PulledChart pulled = from.agent()
+                .run(new Pull(chart, version, devel, destination, untar, untarDir, prov, wanted, from.access()));
+        AgentAnswer.checkVerified(chart, wanted, pulled.chart().chartDigest(), pulled.verification());
         return recorded(context, pulled);
     }
 
     Map<String, Object> recorded(BuildContext context, PulledChart pulled) throws IOException {
         AgentAnswer.checkPulled(chart, pulled);
         return new ChartRecorder(context.run(), context.launcher(), context.listener()).pulled(pulled, fingerprint);
-    }
-
-    /** Whether any of a step's parameters asks for verification. */
-    public static boolean verifies(boolean verify, String... keys) {
-        return verify || Stream.of(keys).anyMatch(key -> key != null && !key.isBlank());
     }
 }

@@ -9,4 +9,4 @@ import io.jenkins.plugins.ocichart.operation.RegistryAccess;
  * @param access what the operation connects and logs in with
  * @param agent runs the operation, and masks the secrets of that login
  */
-record ResolvedRegistry(RegistryAccess access, AgentCall agent) {}
+public record ResolvedRegistry(RegistryAccess access, AgentCall agent) {}

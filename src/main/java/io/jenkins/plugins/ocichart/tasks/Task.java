@@ -6,7 +6,7 @@ import java.io.Serializable;
 
 /**
  * What a step or a build step does, with its parameters: finds out how to reach the registry, has the agent do the work,
- * records the result. Safe to repeat: Pipeline starts it again if Jenkins was restarted in the middle.
+ * records the result. Usually safe to repeat: Pipeline does so if Jenkins was restarted in the middle.
  *
  * @param <R> the step's result: plain values that the sandbox lets a script read
  */
@@ -18,6 +18,20 @@ public interface Task<R> extends Serializable {
      * @throws InterruptedException if the build was aborted
      */
     R run(BuildContext context) throws IOException, InterruptedException;
+
+    /** Whether it may be run again although nobody knows how far it came. */
+    default boolean isRepeatable() {
+        return true;
+    }
+
+    /**
+     * Runs the task again after a restart of Jenkins.
+     *
+     * @throws AbortException also if it isn't repeatable
+     */
+    default R repeat(BuildContext context) throws IOException, InterruptedException {
+        return run(context);
+    }
 
     /**
      * The value of a parameter that must be there.

@@ -17,6 +17,7 @@ public final class DockerRegistry implements AutoCloseable {
     private static final String BCRYPT_OF_PASSWORD = "$2b$04$.X7Aa4A06GX6A7sPRJpiSO6BDmCM3tSut.ppRI9SBMxTtfwQjhGOi";
     static final String HTPASSWD = USER + ":" + BCRYPT_OF_PASSWORD + "\n";
     private static final String PROGRAM = "docker-registry";
+    private static final String IN_MEMORY = "inmemory: {}";
 
     private final Process process;
     private final Path directory;
@@ -31,6 +32,11 @@ public final class DockerRegistry implements AutoCloseable {
     /** A registry that lets everybody do everything. */
     public static DockerRegistry start() {
         return start("", null);
+    }
+
+    /** The same of CNCF Distribution 3, where {@code registry3} is on the path. */
+    public static DockerRegistry startVersion3() {
+        return start(Programs.onPath("registry3", " (CNCF Distribution 3)"), "", null, IN_MEMORY);
     }
 
     /**
@@ -60,11 +66,14 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     private static DockerRegistry start(String auth, String authFile) {
-        return start(auth, authFile, "inmemory: {}");
+        return start(auth, authFile, IN_MEMORY);
     }
 
     private static DockerRegistry start(String auth, String authFile, String storage) {
-        Path program = Programs.onPath(PROGRAM, "; install Debian's package of that name");
+        return start(Programs.onPath(PROGRAM, "; install Debian's package of that name"), auth, authFile, storage);
+    }
+
+    private static DockerRegistry start(Path program, String auth, String authFile, String storage) {
         try {
             Path directory = Files.createTempDirectory("docker-registry");
             if (authFile != null) {

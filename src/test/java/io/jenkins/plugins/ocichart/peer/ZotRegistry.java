@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** The {@code zot} on the path, as a process of its own. Tests are skipped where there is none. */
 public final class ZotRegistry implements Closeable {
+    private static final String LOGIN = ", \"auth\": {\"htpasswd\": {\"path\": \"%s\"}}";
+
     private final Process process;
     private final int port;
 
@@ -16,20 +18,35 @@ public final class ZotRegistry implements Closeable {
         this.port = port;
     }
 
+    /** A registry that lets everybody do everything. */
+    public static ZotRegistry start() {
+        return start("");
+    }
+
+    /** A registry that lets everybody read, and whoever has that login create, but move no tag. */
+    public static ZotRegistry withImmutableTags() {
+        return start(LOGIN + ", \"accessControl\": {\"repositories\": {\"**\":"
+                + " {\"anonymousPolicy\": [\"read\"], \"defaultPolicy\": [\"read\", \"create\"]}}}");
+    }
+
     /** A registry that wants the same login as {@link DockerRegistry#withBasicLogin}. */
     public static ZotRegistry withBasicLogin() {
+        return start(LOGIN);
+    }
+
+    private static ZotRegistry start(String access) {
         Path program = Programs.onPath("zot", "");
         try {
             Path directory = Files.createTempDirectory("zot");
             Path logins = Files.writeString(directory.resolve("htpasswd"), DockerRegistry.HTPASSWD);
             int port = Programs.freePort();
-            Path config = Files.writeString(
-                    directory.resolve("config.json"), """
+            Path config = Files.writeString(directory.resolve("config.json"), """
                     {"distSpecVersion": "1.1.0",
                      "storage": {"rootDirectory": "%s"},
-                     "http": {"address": "127.0.0.1", "port": "%d", "auth": {"htpasswd": {"path": "%s"}}},
+                     "http": {"address": "127.0.0.1", "port": "%d"%s},
                      "log": {"level": "error"}}
-                    """.formatted(directory.resolve("storage"), port, logins));
+                    """.formatted(
+                            directory.resolve("storage"), port, access.formatted(logins)));
             Process process = new ProcessBuilder(program.toString(), "serve", config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())

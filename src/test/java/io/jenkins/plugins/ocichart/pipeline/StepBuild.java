@@ -75,6 +75,13 @@ public final class StepBuild {
         return new StepBuild(run, workspace, variables, console, all);
     }
 
+    /** The same build with a variable, as {@code withEnv} sets it. */
+    public StepBuild withVariable(String name, String value) {
+        EnvVars more = new EnvVars(variables);
+        more.put(name, value);
+        return new StepBuild(run, workspace, more, console, contexts);
+    }
+
     /** The same build in another directory; null for none, which is a build without an agent. */
     private StepBuild at(Path directory) {
         return new StepBuild(run, directory, variables, console, contexts);

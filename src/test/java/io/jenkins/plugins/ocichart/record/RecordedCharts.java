@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.record;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import java.time.Instant;
 
 /** Charts as an agent reports them. */
@@ -37,7 +38,8 @@ final class RecordedCharts {
 
     /** A chart that was pulled. */
     static PulledChart pulled(String name, String version, String digest, String path) {
-        return new PulledChart(chart(name, version, digest), path, name + "-" + version + ".tgz", "d".repeat(32));
+        return new PulledChart(
+                chart(name, version, digest), path, name + "-" + version + ".tgz", "d".repeat(32), Verification.NONE);
     }
 
     private static RegistryChart chart(String name, String version, String digest) {

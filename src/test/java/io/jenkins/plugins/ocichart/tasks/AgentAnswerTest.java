@@ -1,19 +1,25 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -69,9 +75,46 @@ class AgentAnswerTest {
     @MethodSource("others")
     void failsThePullAndIsNotRecorded(RegistryChart chart) {
         assertThatThrownBy(() -> pull("oci://registry.example.com/charts/web")
-                        .recorded(context, new PulledChart(chart, "web.tgz", "web.tgz", MD5)))
+                        .recorded(context, new PulledChart(chart, "web.tgz", "web.tgz", MD5, Verification.NONE)))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("registry.example.com/charts/web");
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @Test
+    void failsIfTheAgentClaimsASignatureThatTheControllerHasNotJudged() {
+        ChartSignature claimed = ChartSignature.ofProvenance("A".repeat(40), List.of("Ann"), Instant.EPOCH);
+        Verification verification = new Verification(List.of(claimed));
+        Trust provenance = new Trust(new ProvenanceCheck(new byte[0]), null, null, null, Map.of());
+        Trust cosign = new Trust(null, null, "PEM", null, Map.of());
+        ChartSignature tag = new ChartSignature("tag", "sha256:aa", List.of(), null, null, null, Map.of());
+
+        for (Trust trust : List.of(provenance, cosign, Trust.NONE)) {
+            assertThatThrownBy(() -> AgentAnswer.checkVerified("web.tgz", trust, DIGEST, verification))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        for (Trust trust : List.of(provenance, cosign)) {
+            assertThatThrownBy(() -> AgentAnswer.checkVerified("web.tgz", trust, DIGEST, Verification.NONE))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        assertThatCode(() -> AgentAnswer.checkVerified("web", cosign, DIGEST, new Verification(List.of(tag))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> AgentAnswer.checkVerified("web", Trust.NONE, DIGEST, Verification.NONE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void failsTheVerificationIfTheArchiveIsAnother() {
+        VerifyChart task = new VerifyChart("dist/web.tgz", TrustOptions.NONE, REGISTRY);
+        RegistryChart chart =
+                new RegistryChart("dist/api.tgz", "", "", null, DIGEST, "web", "1.0.0", "", DIGEST, 1, null);
+        RegistryChart elsewhere =
+                new RegistryChart("dist/web.tgz", HOST, "x", null, DIGEST, "web", "1.0.0", "", DIGEST, 1, null);
+
+        for (RegistryChart one : List.of(chart, elsewhere)) {
+            assertThatThrownBy(() -> task.recorded(context, Trust.NONE, new VerifiedChart(one, Verification.NONE)))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
         assertThat(ChartEvents.of(run)).isEmpty();
     }
 
@@ -86,7 +129,7 @@ class AgentAnswerTest {
     @Test
     void failsThePullOfADigestIfItIsAnother() {
         assertThatThrownBy(() -> pull("oci://registry.example.com/charts/web@sha256:" + "b".repeat(64))
-                        .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5)))
+                        .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5, Verification.NONE)))
                 .isExactlyInstanceOf(AbortException.class);
     }
 
@@ -102,7 +145,7 @@ class AgentAnswerTest {
         List<Map<String, Object>> pushed =
                 push().recorded(context, List.of(new PushedChart(asked(), true, "web.tgz", MD5)));
         pull("oci://registry.example.com/charts/web:1.0.0@" + DIGEST)
-                .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5));
+                .recorded(context, new PulledChart(asked(), "web.tgz", "web.tgz", MD5, Verification.NONE));
 
         assertThat(pushed).hasSize(1);
         assertThat(ChartEvents.of(run)).hasSize(2);
@@ -139,6 +182,6 @@ class AgentAnswerTest {
     }
 
     private static PullChart pull(String chart) {
-        return new PullChart(chart, null, false, ".", false, ".", false, false, false, REGISTRY);
+        return new PullChart(chart, null, false, ".", false, ".", false, false, TrustOptions.NONE, false, REGISTRY);
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -115,7 +116,8 @@ class KnownArchivesTest {
     }
 
     private void pull(String registry, String repository, String digit) throws Exception {
-        recorder().pulled(new PulledChart(chart(registry, repository, digit), FILE, FILE, MD5), false);
+        recorder()
+                .pulled(new PulledChart(chart(registry, repository, digit), FILE, FILE, MD5, Verification.NONE), false);
     }
 
     private ChartRecorder recorder() {

@@ -3,10 +3,9 @@ package io.jenkins.plugins.ocichart.chart.archive;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,12 +29,12 @@ public final class ArchiveEntries implements AutoCloseable {
     /** Helm has no such limit; it keeps the memory for each file bounded. */
     private static final int MAX_FILES = 100_000;
 
-    private static final byte[] UTF8_BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final Pattern DRIVE = Pattern.compile("[a-zA-Z]:/.*", Pattern.DOTALL);
 
     private final Gunzip gunzip;
     private final TarEntries tar;
     private String name;
+    private final Budget budget;
     private long remaining = MAX_TOTAL;
     private int files;
 
@@ -43,7 +42,30 @@ public final class ArchiveEntries implements AutoCloseable {
     public static final class Budget {
         private static final long MAX = 1L << 30;
 
+        private final Set<String> warnings;
         private long remaining = MAX;
+
+        /** For an archive that Helm 3 loads. */
+        public Budget() {
+            this(null);
+        }
+
+        /**
+         * For an archive that Helm 4.3 loads, which has no limit for single files.
+         *
+         * @param warnings gets the names of those that older versions refuse; null to refuse them, too
+         */
+        public Budget(Set<String> warnings) {
+            this.warnings = warnings;
+        }
+
+        private void takeLargeFile(String name) throws ChartException {
+            String large = "\"" + name + "\" is larger than the maximum file size of " + (MAX_FILE >> 20) + " MiB";
+            if (warnings == null) {
+                throw new ChartException(large);
+            }
+            warnings.add(large + " of Helm before 4.3");
+        }
 
         void take(int bytes) throws ChartException {
             remaining -= bytes;
@@ -59,6 +81,7 @@ public final class ArchiveEntries implements AutoCloseable {
      * @throws ChartException if it isn't gzipped
      */
     public ArchiveEntries(InputStream archive, Budget budget) throws IOException {
+        this.budget = budget;
         gunzip = Gunzip.open(archive, budget);
         tar = new TarEntries(gunzip);
     }
@@ -100,9 +123,9 @@ public final class ArchiveEntries implements AutoCloseable {
         return tar.isSpecial();
     }
 
-    /** At most 5 MiB without a byte order mark; need not be read. To be called once for a file. */
+    /** Without a byte order mark; at most 5 MiB, unless the budget says otherwise. Need not be read; to be called once for a file. */
     public InputStream content() throws IOException {
-        return withoutByteOrderMark(tar.content());
+        return ByteOrderMark.skip(tar.content());
     }
 
     @Override
@@ -120,8 +143,7 @@ public final class ArchiveEntries implements AutoCloseable {
 
     private void checkSize() throws ChartException {
         if (tar.size() > MAX_FILE) {
-            throw new ChartException(
-                    "\"" + tar.name() + "\" is larger than the maximum file size of " + (MAX_FILE >> 20) + " MiB");
+            budget.takeLargeFile(tar.name());
         }
         if (remaining <= 0) {
             throw new ChartException(
@@ -170,14 +192,5 @@ public final class ArchiveEntries implements AutoCloseable {
             }
         }
         return String.join("/", components);
-    }
-
-    private static InputStream withoutByteOrderMark(InputStream content) throws IOException {
-        byte[] start = content.readNBytes(UTF8_BOM.length);
-        PushbackInputStream all = new PushbackInputStream(content, UTF8_BOM.length);
-        if (!Arrays.equals(start, UTF8_BOM)) {
-            all.unread(start);
-        }
-        return all;
     }
 }

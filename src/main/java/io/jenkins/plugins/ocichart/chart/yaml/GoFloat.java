@@ -28,10 +28,22 @@ final class GoFloat {
             return sign + "0";
         }
         float magnitude = Math.abs(single);
-        BigDecimal shortest = shortest(
-                new BigDecimal(magnitude), Float.toString(magnitude), text -> Float.parseFloat(text) == magnitude);
+        return sign
+                + general(shortest(
+                        new BigDecimal(magnitude),
+                        Float.toString(magnitude),
+                        text -> Float.parseFloat(text) == magnitude));
+    }
+
+    /** Go's {@code strconv.FormatFloat(value, 'g', -1, 64)}, which is how go-yaml writes a number. The value is finite. */
+    static String general64(double value) {
+        String sign = value < 0 || 1 / value < 0 ? "-" : "";
+        return value == 0 ? sign + "0" : sign + general(shortest(Math.abs(value)));
+    }
+
+    private static String general(BigDecimal shortest) {
         int exponent = exponent(shortest);
-        return sign + (exponent < -4 || exponent >= 6 ? scientific(shortest, 2) : shortest.toPlainString());
+        return exponent < -4 || exponent >= 6 ? scientific(shortest, 2) : shortest.toPlainString();
     }
 
     /** How Go's encoding/json writes a float64. The value is finite. */
@@ -41,11 +53,15 @@ final class GoFloat {
             return sign + "0";
         }
         double magnitude = Math.abs(value);
-        BigDecimal shortest = shortest(
-                new BigDecimal(magnitude), Double.toString(magnitude), text -> Double.parseDouble(text) == magnitude);
+        BigDecimal shortest = shortest(magnitude);
         boolean plain = magnitude >= 1e-6 && magnitude < 1e21;
         // encoding/json drops the padding zero of a negative exponent, but keeps that of a positive one (never needed).
         return sign + (plain ? shortest.toPlainString() : scientific(shortest, 1));
+    }
+
+    private static BigDecimal shortest(double magnitude) {
+        return shortest(
+                new BigDecimal(magnitude), Double.toString(magnitude), text -> Double.parseDouble(text) == magnitude);
     }
 
     /**

@@ -32,7 +32,11 @@ public final class GoJson {
     public static byte[] bytes(Object value) {
         GoJson json = new GoJson();
         json.value(value);
-        return json.out.toString().getBytes(StandardCharsets.UTF_8);
+        return utf8(json.out.toString());
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void value(Object value) {

@@ -89,6 +89,11 @@ final class GoScalar {
         }
     }
 
+    /** Whether go-yaml would take a plain scalar of this text for something else: a number, a time, a boolean or a null. */
+    static boolean isOtherThanText(String text) {
+        return !(plain(text) instanceof String) || GoTime.isYamlTimestamp(text);
+    }
+
     private static String tagOf(Object value) {
         if (value == null) {
             return NULL;

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.ocichart.chart.yaml;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
@@ -21,6 +26,7 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
  * Reads YAML as {@code sigs.k8s.io/yaml} does on the way to JSON, which is how Helm reads a chart's files: the first
@@ -76,12 +82,22 @@ public final class GoYaml {
     private int depth;
     private int deepest;
     private int values;
+    private String large;
+    private boolean strict;
+    private Elements elements;
 
-    private GoYaml(String text) {
+    /** Takes the elements of a map of lists as they come. */
+    @FunctionalInterface
+    public interface Elements {
+        /** The next element of the list with this key. */
+        void take(String key, Object element) throws ChartException;
+    }
+
+    private GoYaml(String text, StreamReader reader) {
         this.text = text;
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        this.events = new ParserImpl(new StreamReader(text), options);
+        this.events = new ParserImpl(reader, options);
     }
 
     /**
@@ -91,8 +107,38 @@ public final class GoYaml {
      * @throws ChartException if go-yaml or the conversion to JSON refuses the text; says what and in which line
      */
     public static Object decode(byte[] content) throws ChartException {
+        String text = YamlEncoding.decode(content);
+        return new GoYaml(text, new StreamReader(text)).read();
+    }
+
+    /**
+     * Decodes the first document of a text that is too large to be held: a map, of which the member {@code large}, a map of
+     * lists, is handed over element by element and forgotten.
+     *
+     * @param strict whether a key that a map has twice is an error
+     * @return the other members, as above
+     * @throws ChartException as above, and for anchors, which would have to be remembered
+     * @throws IOException if reading fails
+     */
+    public static Object decode(InputStream content, String large, boolean strict, Elements elements)
+            throws IOException {
+        GoYaml yaml = new GoYaml("", new StreamReader(new UnicodeReader(content)));
+        yaml.large = large;
+        yaml.strict = strict;
+        yaml.elements = elements;
         try {
-            return new GoYaml(YamlEncoding.decode(content)).document();
+            return yaml.read();
+        } catch (ChartException e) {
+            if (e.getCause() instanceof YAMLException failure && failure.getCause() instanceof IOException cause) {
+                throw cause instanceof CharacterCodingException ? new ChartException("not valid UTF-8 text", e) : cause;
+            }
+            throw e;
+        }
+    }
+
+    private Object read() throws ChartException {
+        try {
+            return document();
         } catch (MarkedYAMLException e) {
             String line = e.getProblemMark() == null
                     ? ""
@@ -222,8 +268,12 @@ public final class GoYaml {
         return anchor.value;
     }
 
-    private static void checkAnchor(Event event) throws ChartException {
+    private void checkAnchor(Event event) throws ChartException {
         String anchor = ((NodeEvent) event).getAnchor();
+        if (anchor != null && elements != null) {
+            throw new ChartException(
+                    at(event) + "anchors are not read in a file of this kind; write out what they name");
+        }
         if (anchor != null && !ANCHOR.matcher(anchor).matches()) {
             throw new ChartException(at(event) + "the name of an anchor has letters, digits, _ and - only");
         }
@@ -306,12 +356,64 @@ public final class GoYaml {
             checkColon(key);
             if (key instanceof ScalarEvent scalar && isMerge(scalar)) {
                 merge(map);
+            } else if (depth == 1
+                    && key instanceof ScalarEvent scalar
+                    && scalar.getValue().equals(large)) {
+                events.getEvent();
+                lists();
             } else {
                 put(map, key, value());
             }
         }
         events.getEvent();
         return map;
+    }
+
+    /** The member whose elements are handed over. */
+    private void lists() throws ChartException {
+        if (!enter(Event.ID.MappingStart, "a map")) {
+            return;
+        }
+        Set<String> keys = new HashSet<>();
+        while (!events.checkEvent(Event.ID.MappingEnd)) {
+            Event at = events.peekEvent();
+            checkColon(at);
+            String key = String.valueOf(value());
+            if (!keys.add(key) && strict) {
+                throw twice(at, key);
+            }
+            if (enter(Event.ID.SequenceStart, "a list")) {
+                while (!events.checkEvent(Event.ID.SequenceEnd)) {
+                    values = 0;
+                    elements.take(key, value());
+                }
+                leave();
+            }
+        }
+        leave();
+    }
+
+    /** Begins a map or a list; false for a null in its place. */
+    private boolean enter(Event.ID start, String wanted) throws ChartException {
+        if (events.checkEvent(start)) {
+            depth++;
+            checkAnchor(events.getEvent());
+            return true;
+        }
+        Event at = events.peekEvent();
+        if (value() != null) {
+            throw new ChartException(at(at) + "there must be " + wanted + " in " + large);
+        }
+        return false;
+    }
+
+    private void leave() {
+        events.getEvent();
+        depth--;
+    }
+
+    private static ChartException twice(Event at, String key) {
+        return new ChartException(at(at) + "key \"" + key + "\" already set in map");
     }
 
     private static boolean isMerge(ScalarEvent scalar) {
@@ -355,7 +457,11 @@ public final class GoYaml {
             String kind = key == null ? "null" : "a number beyond 64 bits";
             map.put(UnsupportedKey.KEY, new UnsupportedKey(at(at) + "unsupported map key: " + kind));
         } else {
-            map.put(key instanceof Double number ? key(number) : key.toString(), value);
+            String name = key instanceof Double number ? key(number) : key.toString();
+            if (strict && map.containsKey(name)) {
+                throw twice(at, name);
+            }
+            map.put(name, value);
         }
     }
 

@@ -30,6 +30,19 @@ public final class Sanitizer {
         return clean.toString();
     }
 
+    /** Go's {@code strings.TrimSpace}. */
+    public static String trim(String text) {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        int start = 0;
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        return text.substring(start, end);
+    }
+
     /** The characters with Unicode's White_Space property. */
     private static boolean isSpace(int c) {
         return c >= '\t' && c <= '\r'

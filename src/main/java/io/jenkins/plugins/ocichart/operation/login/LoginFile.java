@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.login;
 
+import io.jenkins.plugins.ocichart.operation.PrivateFiles;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.logins.DockerConfig;
@@ -8,10 +9,7 @@ import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,14 +58,8 @@ public record LoginFile(String directory, Map<String, RegistryAccess> logins) im
     static void write(Path directory, DockerConfig config, Platform platform) throws IOException {
         Path file = directory.resolve(NAME);
         try {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            try {
-                Files.createDirectory(directory, platform.ownerOnly("rwx------"));
-            } catch (FileAlreadyExistsException e) {
-                Files.deleteIfExists(file);
-            }
-            Files.createFile(file, platform.ownerOnly("rw-------"));
-            Files.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
+            PrivateFiles.folder(directory, platform);
+            PrivateFiles.write(file, config.toJson().getBytes(StandardCharsets.UTF_8), platform);
         } catch (IOException e) {
             throw new IOException("cannot write the login file " + file + ": " + ErrorLine.reason(e), e);
         }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the manifest that a pull asks for and the layers it lists; fetches no blob. */
-final class ChartLookup {
+public final class ChartLookup {
     private static final int MOST_LISTED = 50;
     private static final int DEEPEST = 4;
 
@@ -35,11 +36,31 @@ final class ChartLookup {
     /**
      * What was found.
      *
+     * @param ref what was fetched, for messages
      * @param tag the tag that was fetched, or null
-     * @param digest what the reference points to: the chart's manifest or an index that lists it
+     * @param manifest what the reference points to: the chart's manifest or an index that lists it
+     * @param chart the chart's manifest
      * @param layers the chart's layers
      */
-    record Found(String tag, Digest digest, ChartLayers layers) {}
+    public record Found(String ref, String tag, Manifest manifest, Manifest chart, ChartLayers layers) {
+        /** The digest of what the reference points to. */
+        public Digest digest() {
+            return manifest.digest();
+        }
+    }
+
+    /**
+     * Finds a chart by a reference and a version, by the rules of a pull.
+     *
+     * @param client of the reference's registry
+     * @param version exact version or a range, null or empty for the newest one if the reference names none
+     * @param devel whether pre-releases are considered
+     * @throws IOException if there is no such chart
+     */
+    public static Found find(RegistryClient client, Reference reference, String version, boolean devel, Console console)
+            throws IOException, InterruptedException {
+        return new ChartLookup(client, PullTarget.of(reference, version, devel), console).find();
+    }
 
     Found find() throws IOException, InterruptedException {
         if (target.digest() != null) {
@@ -56,12 +77,13 @@ final class ChartLookup {
     }
 
     private Found found(String tag, String ref, Manifest manifest) throws IOException, InterruptedException {
-        ChartLayers layers = ChartLayers.of(ref, manifest.isIndex() ? chartIn(ref, manifest) : manifest);
+        Manifest chart = manifest.isIndex() ? chartIn(ref, manifest) : manifest;
+        ChartLayers layers = ChartLayers.of(ref, chart);
         if (layers.isLegacy()) {
             console.lines("WARNING: " + ref + " marks its chart with the deprecated media type "
                     + layers.chart().mediaType() + "; push it again to renew it");
         }
-        return new Found(tag, manifest.digest(), layers);
+        return new Found(ref, tag, manifest, chart, layers);
     }
 
     /** The manifest of the tag beside the digest; null if there is no such tag, which Helm lets pass. */

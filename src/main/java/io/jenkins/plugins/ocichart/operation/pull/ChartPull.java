@@ -8,13 +8,18 @@ import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.TransferProgress;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.signature.UnverifiedException;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -25,13 +30,16 @@ public final class ChartPull {
     private final Pull request;
     private final PullTarget target;
     private final PullPaths paths;
+    private final Path directory;
     private final Console console;
 
-    private ChartPull(RegistryClient client, Pull request, PullTarget target, PullPaths paths, Console console) {
+    private ChartPull(
+            RegistryClient client, Pull request, PullTarget target, PullPaths paths, Path directory, Console console) {
         this.client = client;
         this.request = request;
         this.target = target;
         this.paths = paths;
+        this.directory = directory;
         this.console = console;
     }
 
@@ -50,10 +58,10 @@ public final class ChartPull {
         try (RegistryClient client = request.access()
                 .open(base, target.name().registry(), target.name().repository())) {
             Console console = new Console(progress);
-            PulledChart chart = new ChartPull(client, request, target, paths, console).pull();
+            PulledChart chart = new ChartPull(client, request, target, paths, base, console).pull();
             console.warnings(target.name().registry(), client);
             return chart;
-        } catch (RegistryException | ChartException e) {
+        } catch (RegistryException | ChartException | UnverifiedException e) {
             throw e;
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);
@@ -79,19 +87,38 @@ public final class ChartPull {
                             progress(found.layers().chart(), archive));
             ChartMetadata chart = valid(archiveName, () -> ChartArchive.metadata(archive));
             checkVersion(found.tag(), chart);
-            boolean provenance = request.prov() && fetchProvenance(found, staging.resolve(archiveName + ".prov"));
+            Path provenance = staging.resolve(archiveName + ".prov");
+            boolean hasProvenance = fetchProvenance(found, provenance);
+            Verification verification =
+                    verify(found, archiveName, chart, hasProvenance ? Files.readAllBytes(provenance) : null);
             if (request.untar()) {
                 unpack(staging, archive, chart.name());
             } else {
                 staging.move(archive, archiveName);
             }
-            if (provenance) {
-                staging.move(staging.resolve(archiveName + ".prov"), archiveName + ".prov");
+            if (hasProvenance && (request.prov() || !request.untar())) {
+                staging.move(provenance, archiveName + ".prov");
             }
             staging.keep();
             String path = paths.result(request.untar() ? chart.name() : archiveName);
-            return result(found, chart, HexFormat.of().formatHex(md5.digest()), archiveName, path);
+            return result(found, chart, HexFormat.of().formatHex(md5.digest()), archiveName, path, verification);
         }
+    }
+
+    /** A pull by a digest verifies the file name that Helm gave the archive, as it has none of its own. */
+    private Verification verify(ChartLookup.Found found, String archiveName, ChartMetadata chart, byte[] provenance)
+            throws IOException, InterruptedException {
+        String packaged = chart.name() + "-" + chart.version() + ".tgz";
+        return request.trust()
+                .verify(
+                        directory,
+                        new UntrustedChart(
+                                found.ref(),
+                                target.digest() == null ? archiveName : packaged,
+                                found.layers().chart().digest(),
+                                provenance,
+                                client.repository(target.name().repository()),
+                                found.digest()));
     }
 
     private void unpack(Staging staging, Path archive, String chartName) throws IOException, InterruptedException {
@@ -126,8 +153,14 @@ public final class ChartPull {
     }
 
     private boolean fetchProvenance(ChartLookup.Found found, Path file) throws IOException, InterruptedException {
+        boolean needed = request.trust().needsProvenance();
         if (found.layers().provenance() == null) {
-            console.lines("WARNING: " + target.name() + " has no provenance file for this chart");
+            if (request.prov() && !needed) {
+                console.lines("WARNING: " + target.name() + " has no provenance file for this chart");
+            }
+            return false;
+        }
+        if (!request.prov() && !needed) {
             return false;
         }
         Descriptor layer = found.layers().provenance();
@@ -152,7 +185,12 @@ public final class ChartPull {
     }
 
     private PulledChart result(
-            ChartLookup.Found found, ChartMetadata chart, String md5, String archiveName, String path) {
+            ChartLookup.Found found,
+            ChartMetadata chart,
+            String md5,
+            String archiveName,
+            String path,
+            Verification verification) {
         RegistryChart pulled = RegistryChart.of(
                 target.name().registry(),
                 target.name().repository(),
@@ -162,6 +200,7 @@ public final class ChartPull {
                 found.layers().chart(),
                 found.layers().provenance());
         console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
-        return new PulledChart(pulled, path, archiveName, md5);
+        console.signatures(verification, found.layers().chart().digest(), found.digest());
+        return new PulledChart(pulled, path, archiveName, md5, verification);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.pull;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param untar whether to unpack the chart instead of keeping its archive
  * @param untarDir folder to unpack into, relative to {@code destination}; null or empty for {@code destination} itself
  * @param prov whether to fetch the provenance file too
+ * @param trust what must hold before anything is written
  * @param access how to reach the registry
  */
 public record Pull(
@@ -29,11 +31,26 @@ public record Pull(
         boolean untar,
         String untarDir,
         boolean prov,
+        Trust trust,
         RegistryAccess access)
         implements Operation<PulledChart> {
     public Pull {
         Objects.requireNonNull(chart, "chart");
+        Objects.requireNonNull(trust, "trust");
         Objects.requireNonNull(access, "access");
+    }
+
+    /** Pulls any chart, verified by nobody. */
+    public Pull(
+            String chart,
+            String version,
+            boolean devel,
+            String destination,
+            boolean untar,
+            String untarDir,
+            boolean prov,
+            RegistryAccess access) {
+        this(chart, version, devel, destination, untar, untarDir, prov, Trust.NONE, access);
     }
 
     /**

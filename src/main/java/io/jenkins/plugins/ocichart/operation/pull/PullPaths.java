@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.operation.pull;
 
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
  */
 record PullPaths(Path typed, Path folder) {
     static PullPaths of(Path directory, Pull request) throws IOException {
-        Path typed = path("destination", request.destination());
+        Path typed = UserPath.of("destination", request.destination());
         if (request.untar()) {
-            typed = typed.resolve(path("untarDir", request.untarDir()));
+            typed = typed.resolve(UserPath.of("untarDir", request.untarDir()));
         }
         return new PullPaths(typed.normalize(), directory.resolve(typed).normalize());
     }
@@ -36,7 +37,7 @@ record PullPaths(Path typed, Path folder) {
 
     /** A file or folder of this name as the user can use it: below the folder as typed, with slashes. */
     String result(String name) {
-        return typed.resolve(name).toString().replace('\\', '/');
+        return UserPath.shown(typed.resolve(name));
     }
 
     /** Fails if a folder has the name that the archive would get. */
@@ -103,14 +104,6 @@ record PullPaths(Path typed, Path folder) {
                     && !name.equals("..");
         } catch (InvalidPathException e) {
             return false;
-        }
-    }
-
-    private static Path path(String parameter, String text) throws IOException {
-        try {
-            return Path.of(text == null ? "" : text.strip());
-        } catch (InvalidPathException e) {
-            throw new IOException(parameter + " '" + text + "' is not a valid path: " + e.getReason(), e);
         }
     }
 }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.ocichart.operation.OciUrl;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,8 +19,6 @@ import java.util.Optional;
  * @param range the versions that will do, or null
  */
 record PullTarget(Reference name, Digest digest, String tag, VersionConstraint range) {
-    private static final String FORM = "oci://HOST[:PORT]/NAMESPACE/NAME";
-
     /** Combines reference and version by Helm's rules (pkg/registry/client.go, ValidateReference). */
     static PullTarget of(Pull request) throws IOException {
         return of(request.chart(), request.version(), request.devel());
@@ -29,7 +26,11 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
 
     /** As above. */
     static PullTarget of(String chart, String wantedVersion, boolean devel) throws IOException {
-        Reference reference = reference(chart);
+        return of(new OciUrl("chart", chart, OciUrl.CHART).reference(), wantedVersion, devel);
+    }
+
+    /** As above. */
+    static PullTarget of(Reference reference, String wantedVersion, boolean devel) throws IOException {
         String version = wantedVersion == null ? "" : wantedVersion.strip();
         if (!version.isEmpty()
                 && reference.tag() != null
@@ -79,19 +80,5 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
     /** The chart's name as the reference has it: the last segment of the repository. */
     String chartName() {
         return name.repository().substring(name.repository().lastIndexOf('/') + 1);
-    }
-
-    private static Reference reference(String chart) throws IOException {
-        OciUrl url = new OciUrl("chart", chart, FORM);
-        String rest = url.rest();
-        try {
-            return Reference.parse(rest);
-        } catch (IllegalArgumentException e) {
-            String path = rest.substring(rest.indexOf('/') + 1);
-            boolean upperCase = !path.equals(path.toLowerCase(Locale.ROOT))
-                    && e.getMessage().contains("repository");
-            throw url.problem("cannot be read: " + e.getMessage()
-                    + (upperCase ? "; repository names are lower case" : "; write " + url.form()));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.push;
 
+import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Workers;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -78,10 +80,30 @@ public final class ChartPush {
         }
     }
 
+    /**
+     * Pushes one archive with the provenance file beside it. Shows nothing.
+     *
+     * @param zone the time zone of the annotation {@code created}
+     * @param warnings gets what Helm warns of, and files in the archive that Helm before 4.3 finds too large
+     */
+    public static PushedChart archive(
+            RegistryClient client,
+            Path file,
+            PushRemote remote,
+            IfExists ifExists,
+            ZoneId zone,
+            Consumer<String> warnings)
+            throws IOException, InterruptedException {
+        LocalChart chart = LocalChart.read(file, file.getFileName().toString(), remote, true);
+        chart.archive().warnings().forEach(warnings);
+        Console silent = new Console(line -> {});
+        return new ChartUpload(client, chart, ChartManifest.of(chart, zone), ifExists, null, silent).push();
+    }
+
     private static List<PushCandidate> candidates(Path directory, String chart, PushRemote remote, Console console)
             throws IOException, InterruptedException {
         List<PushCandidate> candidates = new ArrayList<>();
-        for (Path file : ChartSelection.select(directory, chart)) {
+        for (Path file : ChartSelection.archives(directory, chart)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -119,7 +141,13 @@ public final class ChartPush {
         }
         try {
             ChartManifest manifest = ChartManifest.of(candidate.chart(), zone);
-            return new Outcome(new ChartUpload(client, candidate.chart(), manifest, request, console).push(), null);
+            String from = request.otherRepositoryOf(
+                            candidate.chart().content().digest(),
+                            candidate.chart().reference().repository())
+                    .orElse(null);
+            return new Outcome(
+                    new ChartUpload(client, candidate.chart(), manifest, request.ifExists(), from, console).push(),
+                    null);
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);
             return failed(candidate, ErrorLine.of(e));

@@ -16,8 +16,6 @@ import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,14 +41,23 @@ final class ChartUpload {
     private final Console console;
     private volatile String md5;
 
-    ChartUpload(RegistryClient client, LocalChart chart, ChartManifest manifest, Push request, Console console) {
+    /**
+     * An upload that may mount the archive.
+     *
+     * @param from another repository that probably has it, or null
+     */
+    ChartUpload(
+            RegistryClient client,
+            LocalChart chart,
+            ChartManifest manifest,
+            IfExists ifExists,
+            String from,
+            Console console) {
         this.chart = chart;
         this.manifest = manifest;
         this.reference = chart.reference();
-        this.ifExists = request.ifExists();
-        this.repository = client.repository(reference.repository())
-                .forPush(request.otherRepositoryOf(chart.content().digest(), reference.repository())
-                        .orElse(null));
+        this.ifExists = ifExists;
+        this.repository = client.repository(reference.repository()).forPush(from);
         this.console = console;
     }
 
@@ -99,7 +106,7 @@ final class ChartUpload {
                     + "; raise the chart's version, or set ifExists to overwrite or skip");
         }
         ChartLayers layers = ChartLayers.of(reference.toString(), there);
-        JsonValue config = config(there.config().orElseThrow());
+        JsonValue config = JsonValue.parse(repository.blob(there.config().orElseThrow(), MAX_CONFIG));
         RegistryChart kept = RegistryChart.of(
                 reference.registry(),
                 reference.repository(),
@@ -113,21 +120,6 @@ final class ChartUpload {
         report("Skipped", existing, "It exists with this other digest and stays as it is (ifExists is skip).");
         boolean sameArchive = layers.chart().digest().equals(chart.content().digest());
         return new PushedChart(kept, false, sameArchive ? chart.shown() : null, sameArchive ? md5() : null);
-    }
-
-    /** What the registry knows of a chart besides its archive. */
-    private JsonValue config(Descriptor blob) throws IOException, InterruptedException {
-        if (blob.size() > MAX_CONFIG) {
-            throw new IOException(
-                    "the config of " + reference + " has " + blob.size() + " bytes, more than a chart's can");
-        }
-        Path file = Files.createTempFile("oci-chart-", ".json");
-        try {
-            repository.download(blob, file, TransferListener.NONE);
-            return JsonValue.parse(Files.readAllBytes(file));
-        } finally {
-            Files.deleteIfExists(file);
-        }
     }
 
     /** Whether a manifest holds this chart: the annotation {@code created} differs if only the file's time does. */

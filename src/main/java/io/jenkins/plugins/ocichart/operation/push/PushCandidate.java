@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.push;
 
+import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
@@ -22,9 +23,9 @@ record PushCandidate(String file, LocalChart chart, String problem) {
 
     /** Reads a file; one that is no chart becomes a candidate with a problem. */
     static PushCandidate read(Path directory, Path file, PushRemote remote) throws InterruptedException {
-        String shown = ChartSelection.display(directory, file);
+        String shown = UserPath.shown(directory, file);
         try {
-            return new PushCandidate(shown, LocalChart.read(file, shown, remote), null);
+            return new PushCandidate(shown, LocalChart.read(file, shown, remote, false), null);
         } catch (IOException e) {
             ErrorLine.rethrowInterrupt(e);
             String problem = ErrorLine.of(e);

@@ -14,15 +14,20 @@ import java.util.Locale;
  * @param registry {@code host[:port]}, as typed
  * @param namespace path below it, empty for the registry's root
  */
-record PushRemote(String registry, String namespace) {
+public record PushRemote(String registry, String namespace) {
     /**
      * Reads a {@code remote} parameter. Empty segments, {@code .} and {@code ..} are resolved as Helm resolves them, which
      * joins paths (pkg/pusher/ocipusher.go behaviour).
      *
      * @throws IOException if it is not a place to push to; the line says what to write instead
      */
-    static PushRemote parse(String text) throws IOException {
-        OciUrl url = new OciUrl("remote", text, "oci://HOST[:PORT]/NAMESPACE");
+    public static PushRemote parse(String text) throws IOException {
+        return parse("remote", text);
+    }
+
+    /** The same of another parameter. */
+    public static PushRemote parse(String parameter, String text) throws IOException {
+        OciUrl url = new OciUrl(parameter, text, "oci://HOST[:PORT]/NAMESPACE");
         String rest = url.rest();
         int slash = rest.indexOf('/');
         String registry = slash < 0 ? rest : rest.substring(0, slash);
@@ -33,8 +38,29 @@ record PushRemote(String registry, String namespace) {
     }
 
     /** The repository of a chart below this remote. */
-    String repository(String chartName) {
+    public String repository(String chartName) {
         return namespace.isEmpty() ? chartName : namespace + "/" + chartName;
+    }
+
+    /**
+     * Where a chart goes.
+     *
+     * @throws IOException if its name can't be that of a repository, or its version no tag
+     */
+    public Reference reference(String name, String version) throws IOException {
+        if (!Reference.isRepository(name)) {
+            boolean upperCase = Reference.isRepository(name.toLowerCase(Locale.ROOT));
+            throw new IOException("the chart's name '" + name + "' cannot be the name of a repository: "
+                    + (upperCase
+                            ? "it has upper-case letters"
+                            : "only lower-case letters, digits, '.', '_' and '-' can"));
+        }
+        String tag = Reference.toTag(version);
+        if (!Reference.isTag(tag)) {
+            throw new IOException(
+                    "the chart's version '" + version + "' cannot be a tag: it is longer than 128 characters");
+        }
+        return new Reference(registry, repository(name), tag, null);
     }
 
     /** Whether the namespace ends with the chart's own name, which is legal and seldom meant. */

@@ -19,6 +19,7 @@ final class BlobMount {
     private final RegistryConnection connection;
     private final String from;
     private final Descriptor blob;
+    private UploadSession opened;
 
     BlobMount(Repository repository, String from, Descriptor blob) throws IOException, InterruptedException {
         this.repository = repository;
@@ -29,21 +30,25 @@ final class BlobMount {
 
     /** Mounts the blob, or uploads it, through the session that the registry may have opened. */
     void orElse(BlobUpload upload) throws IOException, InterruptedException {
-        UploadSession opened = null;
-        if (!connection.authenticator().isWithheld(from)) {
-            try {
-                TransportResponse response = ask();
-                if (isMounted(response)) {
-                    return;
-                }
-                if (response.status() == 202) {
-                    opened = UploadSession.of(response, connection.origin(), repository.toString());
-                }
-            } catch (RegistryException e) {
-                // The upload sends its own first request, and its failure is the one to report.
-            }
+        if (!succeeds()) {
+            upload.run(opened);
         }
-        upload.run(opened);
+    }
+
+    /** Mounts the blob; false if the registry doesn't. */
+    boolean succeeds() throws InterruptedException, IOException {
+        if (connection.authenticator().isWithheld(from)) {
+            return false;
+        }
+        try {
+            TransportResponse response = ask();
+            if (response.status() == 202) {
+                opened = UploadSession.of(response, connection.origin(), repository.toString());
+            }
+            return isMounted(response);
+        } catch (RegistryException e) {
+            return false; // The upload sends its own first request, and its failure is the one to report.
+        }
     }
 
     private TransportResponse ask() throws IOException, InterruptedException {

@@ -30,6 +30,7 @@ final class ManifestEndpoint {
     private final RegistryConnection connection;
     private final String reference;
     private final Operation reading;
+    private boolean subjectAccepted;
 
     ManifestEndpoint(Repository repository, String reference) throws IOException, InterruptedException {
         this.repository = repository;
@@ -174,6 +175,7 @@ final class ManifestEndpoint {
         if (!response.isSuccess()) {
             throw connection.refusal(writing, response);
         }
+        subjectAccepted = response.header("OCI-Subject").isPresent();
         Optional<Digest> stored = announced(response).filter(d -> d.algorithm().equals(digest.algorithm()));
         if (stored.isPresent() && !stored.get().equals(digest)) {
             throw new DigestMismatchException(connection.origin().authority() + " stored " + writing.target() + " as "
@@ -182,6 +184,11 @@ final class ManifestEndpoint {
         if (!Refusals.isOfRegistry(response, stored.isPresent(), "/manifests/")) {
             throw connection.notStored(writing, response);
         }
+    }
+
+    /** Whether the registry has said after the last put that it lists the manifest among its subject's referrers. */
+    boolean isSubjectAccepted() {
+        return subjectAccepted;
     }
 
     private void requireSame(Digest actual) throws RegistryException {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
@@ -85,7 +86,7 @@ public final class Repository {
         return manifests(tagOrDigest).put(mediaType, manifest);
     }
 
-    private ManifestEndpoint manifests(String tagOrDigest) throws IOException, InterruptedException {
+    ManifestEndpoint manifests(String tagOrDigest) throws IOException, InterruptedException {
         if (!Reference.isTag(tagOrDigest)) {
             Digest.parse(tagOrDigest);
         }
@@ -126,6 +127,15 @@ public final class Repository {
         }
     }
 
+    /**
+     * Stores a blob by mounting it from the repository that {@link #forPush(String)} names. One POST request.
+     *
+     * @return false if the registry doesn't do that; then upload it
+     */
+    public boolean mount(Descriptor blob) throws IOException, InterruptedException {
+        return source != null && new BlobMount(this, source, blob).succeeds();
+    }
+
     /** As below, without another digest of the bytes. */
     public void download(Descriptor blob, Path target, TransferListener listener)
             throws IOException, InterruptedException {
@@ -145,6 +155,50 @@ public final class Repository {
             download(blob, file, listener);
             file.complete();
         }
+    }
+
+    /**
+     * Fetches a small blob into memory.
+     *
+     * @param limit how many bytes it may have
+     * @throws RegistryException if its manifest says that it has more
+     */
+    public byte[] blob(Descriptor blob, int limit) throws IOException, InterruptedException {
+        if (blob.size() > limit) {
+            throw new RegistryException("a blob of " + name + " (" + ServerText.quote(blob.mediaType(), 100) + ") has "
+                    + blob.size() + " bytes, more than the " + limit + " that are read");
+        }
+        BlobBytes bytes = new BlobBytes();
+        download(blob, bytes, TransferListener.NONE);
+        return bytes.toByteArray();
+    }
+
+    /**
+     * What is attached to a manifest: signatures, attestations and the like, in no particular order. One GET request; a second
+     * one for the tag in which clients keep the list if the registry doesn't (distribution-spec, "Listing Referrers").
+     */
+    public List<Referrer> referrers(Digest subject) throws IOException, InterruptedException {
+        return new Referrers(this, subject).list();
+    }
+
+    /**
+     * Attaches manifests to another one, which their member {@code subject} names: stores each under its digest, and lists them
+     * in the tag for that if the registry has no list of its own. Other clients may change that tag at the same time.
+     *
+     * @param referrers manifests whose blobs are there
+     * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag would have to be moved and may not be
+     */
+    public void attach(Digest subject, List<Manifest> referrers) throws IOException, InterruptedException {
+        new Referrers(this, subject).attach(referrers);
+    }
+
+    /**
+     * Adds to what a tag stands for, as often as it takes until the addition is there beside those of other clients.
+     *
+     * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag would have to be moved and may not be
+     */
+    public void change(String tag, TagChange change) throws IOException, InterruptedException {
+        new SharedTag(this, tag).change(change);
     }
 
     /** Fetches a blob into a target; its content is checked when this returns. */

@@ -22,6 +22,7 @@ public final class AgentLogins {
             "DOCKER_CONFIG",
             "HELM_CONFIG_HOME",
             "HELM_REGISTRY_CONFIG",
+            "HELM_REPOSITORY_CONFIG",
             "HOME",
             "PATH",
             "REGISTRY_AUTH_FILE",
@@ -91,6 +92,18 @@ public final class AgentLogins {
         return variables;
     }
 
+    /**
+     * The file in which {@code helm repo add} keeps repositories; it needn't exist.
+     *
+     * @param environment as above
+     */
+    public static Path repositoriesFile(Map<String, String> environment) {
+        AgentLogins logins = new AgentLogins("", "", environment, Platform.current(), HELPER_LIMIT);
+        return logins.variable("HELM_REPOSITORY_CONFIG")
+                .map(Path::of)
+                .orElseGet(() -> logins.helmHome().resolve("repositories.yaml"));
+    }
+
     Optional<RegistryCredential> find() throws IOException, InterruptedException {
         for (Place place : places()) {
             Optional<RegistryCredential> credential = find(place);
@@ -115,10 +128,13 @@ public final class AgentLogins {
 
     private Path helmFile() {
         Optional<Path> file = variable("HELM_REGISTRY_CONFIG").map(Path::of);
+        return file.orElseGet(() -> helmHome().resolve("registry").resolve("config.json"));
+    }
+
+    private Path helmHome() {
         Optional<Path> helmHome = variable("HELM_CONFIG_HOME").map(Path::of);
-        Path directory = helmHome.orElseGet(
+        return helmHome.orElseGet(
                 () -> variable("XDG_CONFIG_HOME").map(d -> Path.of(d, "helm")).orElseGet(this::defaultHelmHome));
-        return file.orElse(directory.resolve("registry").resolve("config.json"));
     }
 
     private Path defaultHelmHome() {

@@ -39,7 +39,7 @@ class ChartManifestTest {
         Path archive = Files.write(dir.resolve("p.tgz"), Base64.getDecoder().decode(ARCHIVE));
         Files.setLastModifiedTime(archive, FileTime.from(Instant.ofEpochSecond(1_700_000_000, 999_999_999)));
         Files.writeString(dir.resolve("p.tgz.prov"), "hello");
-        chart = LocalChart.read(archive, "p.tgz", PushRemote.parse("oci://h/a"));
+        chart = LocalChart.read(archive, "p.tgz", PushRemote.parse("oci://h/a"), false);
     }
 
     @Test

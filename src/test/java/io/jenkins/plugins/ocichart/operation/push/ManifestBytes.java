@@ -11,7 +11,7 @@ public final class ManifestBytes {
     /** The manifest of an archive without provenance. */
     public static byte[] of(Path archive) throws IOException {
         LocalChart chart =
-                LocalChart.read(archive, archive.getFileName().toString(), PushRemote.parse("oci://h/charts"));
+                LocalChart.read(archive, archive.getFileName().toString(), PushRemote.parse("oci://h/charts"), false);
         return ChartManifest.of(chart, ZoneOffset.UTC).bytes();
     }
 }

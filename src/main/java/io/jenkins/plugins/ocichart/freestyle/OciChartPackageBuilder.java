@@ -1,0 +1,73 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import hudson.Extension;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.form.PackageForm;
+import io.jenkins.plugins.ocichart.form.PullForm;
+import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The build step "Package Helm charts". */
+public final class OciChartPackageBuilder extends TaskBuilder {
+    public final String chart;
+
+    @DataBoundSetter
+    public String destination = PullForm.HERE;
+
+    @DataBoundSetter
+    public String version = "";
+
+    @DataBoundSetter
+    public String appVersion = "";
+
+    @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = new ArrayList<>();
+
+    @DataBoundSetter
+    public boolean fingerprint = true;
+
+    @DataBoundConstructor
+    public OciChartPackageBuilder(String chart) {
+        this.chart = chart;
+    }
+
+    @Override
+    PackageCharts task(Variables variables) {
+        return new PackageCharts(
+                variables.expand(chart),
+                variables.expand(destination),
+                variables.expand(version),
+                variables.expand(appVersion),
+                dependencyUpdate,
+                NamedRepository.expanded(repositories, variables::expand),
+                SigningOptions.of(signingKeyCredentialsId, variables.expand(signingKey), passphraseCredentialsId),
+                fingerprint);
+    }
+
+    /** The build step's form. */
+    @Extension
+    @Symbol("ociChartPackageBuilder")
+    public static final class DescriptorImpl extends TaskBuilderDescriptor implements PackageForm {
+        public DescriptorImpl() {
+            super("OciChartPackageStep", Messages._PackageForm_displayName());
+        }
+    }
+}

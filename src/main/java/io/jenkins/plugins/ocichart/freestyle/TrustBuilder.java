@@ -1,0 +1,33 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import io.jenkins.plugins.ocichart.tasks.TrustOptions;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A build step that uses a chart, with the parameters that say whose signature the chart must have. */
+public abstract class TrustBuilder extends TaskBuilder {
+    @DataBoundSetter
+    public String keyringCredentialsId = "";
+
+    @DataBoundSetter
+    public String keyring = "";
+
+    @DataBoundSetter
+    public String publicKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String publicKey = "";
+
+    /** A line {@code name=value} for each pair. */
+    @DataBoundSetter
+    public String annotations = "";
+
+    /** The trust parameters together. */
+    final TrustOptions trust(Variables variables) {
+        return TrustOptions.of(
+                keyringCredentialsId,
+                variables.expand(keyring),
+                publicKeyCredentialsId,
+                variables.expand(publicKey),
+                TrustOptions.pairs(variables.expand(annotations)));
+    }
+}

@@ -1,0 +1,210 @@
+package io.jenkins.plugins.ocichart.operation.copy;
+
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.operation.ChartLayers;
+import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.pull.ChartLookup;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
+import io.jenkins.plugins.ocichart.signature.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Copies one chart. First it is verified, then its signatures are copied and its blobs, and its tag is set last: who finds the
+ * tag in the target finds the signatures too.
+ */
+final class ChartCopy {
+    private static final String TITLE = "org.opencontainers.image.title";
+    private static final String VERSION = "org.opencontainers.image.version";
+
+    /** More than a Chart.yaml of the largest size makes; provenance quotes it. */
+    private static final int MAX_TEXT = 16 << 20;
+
+    private final Copy request;
+    private final Path directory;
+    private final Reference from;
+    private final RegistryClient reading;
+    private final Reference to;
+    private final Console console;
+    private final boolean sameRegistry;
+    private final Repository source;
+    private final Repository target;
+    private final ContentCopy content;
+
+    /** @param to registry and repository of the target */
+    ChartCopy(
+            Copy request,
+            Path directory,
+            Reference from,
+            RegistryClient reading,
+            Reference to,
+            RegistryClient writing,
+            Console console) {
+        this.request = request;
+        this.directory = directory;
+        this.from = from;
+        this.reading = reading;
+        this.to = to;
+        this.console = console;
+        this.sameRegistry =
+                new RegistryHost(from.registry(), List.of()).isSameAs(new RegistryHost(to.registry(), List.of()));
+        this.source = reading.repository(from.repository());
+        boolean mounts = sameRegistry && !from.repository().equals(to.repository());
+        this.target = writing.repository(to.repository()).forPush(mounts ? from.repository() : null);
+        this.content = new ContentCopy(source, target, sameRegistry, console);
+    }
+
+    CopiedChart run() throws IOException, InterruptedException {
+        ChartLookup.Found found = ChartLookup.find(reading, from, request.version(), request.devel(), console);
+        Facts facts = Facts.of(source, found.chart(), sameRegistry);
+        Verification verification = verify(found, facts);
+        String tag = found.tag() != null ? found.tag() : Reference.toTag(facts.version());
+        Reference place = new Reference(to.registry(), to.repository(), tag, null);
+        Optional<Digest> existing = target.resolve(tag).map(Descriptor::digest);
+        boolean upToDate = existing.filter(found.digest()::equals).isPresent();
+        if (existing.isPresent() && !upToDate && request.ifExists() != IfExists.OVERWRITE) {
+            return keep(found, facts, place, existing.get(), verification);
+        }
+        if (request.signatures()) {
+            int copied = new SignatureCopy(source, target, content).copy(found.digest());
+            if (copied > 0) {
+                console.lines("Signatures and attestations: " + copied + " copied.");
+            }
+        }
+        if (!upToDate) {
+            content.content(found.manifest(), existing.isPresent());
+            target.putManifest(
+                    tag, found.manifest().mediaType(), found.manifest().bytes());
+        }
+        return result(found, facts, place, found.digest(), !upToDate, verification);
+    }
+
+    private Verification verify(ChartLookup.Found found, Facts facts) throws IOException, InterruptedException {
+        if (request.trust().isEmpty()) {
+            return Verification.NONE;
+        }
+        Descriptor layer = found.layers().provenance();
+        byte[] provenance = request.trust().needsProvenance() && layer != null ? source.blob(layer, MAX_TEXT) : null;
+        return request.trust()
+                .verify(
+                        directory,
+                        new UntrustedChart(
+                                found.ref(),
+                                facts.name() + "-" + facts.version() + ".tgz",
+                                found.layers().chart().digest(),
+                                provenance,
+                                source,
+                                found.digest()));
+    }
+
+    /** What {@code skip} and {@code fail} do if the tag has another digest. */
+    private CopiedChart keep(
+            ChartLookup.Found found, Facts facts, Reference place, Digest existing, Verification verification)
+            throws IOException, InterruptedException {
+        Manifest there = target.manifest(existing.toString());
+        if (isSame(found.chart(), there)) {
+            return result(found, facts, place, existing, false, verification);
+        }
+        if (request.ifExists() == IfExists.FAIL) {
+            throw new IOException(place + " exists already with the digest " + existing + ", not with " + found.digest()
+                    + "; set ifExists to overwrite or skip, or delete it");
+        }
+        ChartLayers layers = ChartLayers.of(place.toString(), there);
+        Facts kept = Facts.of(target, there, sameRegistry);
+        console.chart(
+                "Skipped",
+                place.toString(),
+                place.tag(),
+                existing,
+                "It exists with this other digest and stays as it is (ifExists is skip).");
+        return new CopiedChart(kept.chart(place, existing, layers), false, found.ref(), null, verification);
+    }
+
+    /** Whether both hold the same chart: the annotation {@code created} differs if only the archive's time does. */
+    private static boolean isSame(Manifest chart, Manifest there) {
+        return chart.config().equals(there.config())
+                && Stream.of(chart, there)
+                                .map(one -> one.layers().stream()
+                                        .map(Descriptor::digest)
+                                        .collect(Collectors.toSet()))
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    private CopiedChart result(
+            ChartLookup.Found found,
+            Facts facts,
+            Reference place,
+            Digest digest,
+            boolean pushed,
+            Verification verification) {
+        console.chart(
+                "Copied",
+                place.toString(),
+                place.tag(),
+                digest,
+                pushed ? null : "Already up to date; nothing was uploaded.");
+        return new CopiedChart(
+                facts.chart(place, digest, found.layers()),
+                pushed,
+                found.ref(),
+                content.md5(found.layers().chart()),
+                verification);
+    }
+
+    /**
+     * What the result says of a chart besides its digests.
+     *
+     * @param appVersion null if it isn't known
+     */
+    private record Facts(String name, String version, String appVersion) {
+        /**
+         * The manifest's annotations have name and version, which every Helm writes; the rest is in the config, which is read
+         * if it travels anyway or the annotations are missing.
+         */
+        static Facts of(Repository repository, Manifest chart, boolean annotationsOnly)
+                throws IOException, InterruptedException {
+            String name = chart.annotations().get(TITLE);
+            String version = chart.annotations().get(VERSION);
+            if (annotationsOnly && name != null && version != null) {
+                return new Facts(name, version, null);
+            }
+            JsonValue config = JsonValue.parse(repository.blob(chart.config().orElseThrow(), MAX_TEXT));
+            String fallback = repository.toString();
+            return new Facts(
+                    config.member("name")
+                            .asString(Objects.requireNonNullElse(
+                                    name, fallback.substring(fallback.lastIndexOf('/') + 1))),
+                    config.member("version").asString(Objects.requireNonNullElse(version, "")),
+                    config.member("appVersion").asString(""));
+        }
+
+        RegistryChart chart(Reference place, Digest digest, ChartLayers layers) {
+            return RegistryChart.of(
+                    place.registry(),
+                    place.repository(),
+                    place.tag(),
+                    digest,
+                    name,
+                    version,
+                    appVersion,
+                    layers.chart(),
+                    layers.provenance());
+        }
+    }
+}

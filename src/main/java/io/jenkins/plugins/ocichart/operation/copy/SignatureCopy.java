@@ -1,0 +1,103 @@
+package io.jenkins.plugins.ocichart.operation.copy;
+
+import io.jenkins.plugins.ocichart.operation.CosignSignatures;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.client.Referrer;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Copies what belongs to a manifest: cosign's tags, and whatever refers to it. What the target has already stays: a tag that
+ * differs there gets the missing layers.
+ */
+final class SignatureCopy {
+    private static final List<String> SUFFIXES = List.of(".sig", ".att", ".sbom");
+
+    /** A signature of an attestation of a signature. */
+    private static final int DEEPEST = 3;
+
+    private final Repository source;
+    private final Repository target;
+    private final ContentCopy content;
+    private int copied;
+
+    SignatureCopy(Repository source, Repository target, ContentCopy content) {
+        this.source = source;
+        this.target = target;
+        this.content = content;
+    }
+
+    /** Copies it, and returns how many tags and referrers were missing in the target. */
+    int copy(Digest manifest) throws IOException, InterruptedException {
+        for (String suffix : SUFFIXES) {
+            tag(manifest, suffix);
+        }
+        referrers(manifest, 1);
+        return copied;
+    }
+
+    private void tag(Digest manifest, String suffix) throws IOException, InterruptedException {
+        String tag = CosignSignatures.tag(manifest, suffix);
+        Optional<Manifest> found = find(source, tag);
+        if (found.isEmpty()) {
+            return;
+        }
+        Optional<Descriptor> there = target.resolve(tag);
+        if (there.isPresent() && there.get().digest().equals(found.get().digest())) {
+            return;
+        }
+        copied++;
+        if (there.isEmpty()) {
+            content.content(found.get(), false);
+            target.putManifest(tag, found.get().mediaType(), found.get().bytes());
+        } else {
+            content.blobs(found.get().layers(), true);
+            new CosignSignatures(target, manifest)
+                    .addLayers(suffix, found.get().json().member("layers").elements());
+        }
+    }
+
+    private static Optional<Manifest> find(Repository repository, String tag) throws IOException, InterruptedException {
+        try {
+            return Optional.of(repository.manifest(tag));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void referrers(Digest subject, int depth) throws IOException, InterruptedException {
+        List<Referrer> listed = source.referrers(subject);
+        if (listed.isEmpty()) {
+            return;
+        }
+        Set<Digest> there = target.referrers(subject).stream()
+                .map(referrer -> referrer.manifest().digest())
+                .collect(Collectors.toSet());
+        List<Manifest> missing = new ArrayList<>();
+        for (Referrer referrer : listed) {
+            Digest digest = referrer.manifest().digest();
+            if (there.add(digest)) {
+                Optional<Manifest> found = find(source, digest.toString());
+                if (found.isPresent() && found.get().subject().equals(Optional.of(subject))) {
+                    content.content(found.get(), false);
+                    missing.add(found.get());
+                }
+            }
+            if (depth < DEEPEST) {
+                referrers(digest, depth + 1);
+            }
+        }
+        copied += missing.size();
+        if (!missing.isEmpty()) {
+            target.attach(subject, missing);
+        }
+    }
+}

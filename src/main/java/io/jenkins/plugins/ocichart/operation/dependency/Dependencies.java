@@ -1,0 +1,323 @@
+package io.jenkins.plugins.ocichart.operation.dependency;
+
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
+import io.jenkins.plugins.ocichart.chart.ChartLock;
+import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
+import io.jenkins.plugins.ocichart.chart.LoadedChart;
+import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
+import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.Staging;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.UserPath;
+import io.jenkins.plugins.ocichart.operation.Workers;
+import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Archive;
+import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Choice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/** The dependencies of one chart: chooses versions, fetches archives, puts all in place at once. */
+final class Dependencies {
+    /** How many indexes, tag lists or archives are on their way at once. */
+    private static final int PARALLELISM = 8;
+
+    private final Path typed;
+    private final Path folder;
+    private final Path directory;
+    private final DependencyUpdate request;
+    private final Console console;
+    private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
+    private LoadedChart chart;
+    private List<Dependency> declared;
+
+    private Dependencies(Path typed, Path directory, DependencyUpdate request, Console console) {
+        this.typed = typed;
+        this.folder = directory.resolve(typed).normalize();
+        this.directory = directory;
+        this.request = request;
+        this.console = console;
+    }
+
+    /** Loads the chart and the names of repositories. */
+    static Dependencies of(Path directory, DependencyUpdate request, Progress progress) throws IOException {
+        Path base = directory.toAbsolutePath().normalize();
+        Dependencies dependencies =
+                new Dependencies(UserPath.of("chart", request.chart()), base, request, new Console(progress));
+        dependencies.load();
+        return dependencies;
+    }
+
+    private void load() throws IOException {
+        if (!Files.exists(folder)) {
+            throw new IOException("could not find " + folder);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("only unpacked charts can be updated, and " + folder + " is a file");
+        }
+        try {
+            chart = ChartFolder.load(folder, workspace(), warnings).chart();
+        } catch (ChartException e) {
+            throw new IOException(typed + ": " + e.getMessage(), e);
+        }
+        declared = new RepositoryNames(request.sources().named(directory))
+                .resolve(chart.metadata().dependencies());
+    }
+
+    private Path workspace() throws IOException {
+        return UserPath.workspace(directory, request.workspace());
+    }
+
+    private boolean isLocked() {
+        return request.fromLock() && chart.lock() != null;
+    }
+
+    /** What has to be fetched: the locked dependencies if the lock counts, else the declared ones, with addresses. */
+    List<Dependency> wanted() throws IOException {
+        if (!isLocked()) {
+            return declared;
+        }
+        ChartLock lock = chart.lock();
+        boolean fits = lock.digest().equals(LockDigest.of(declared, lock.dependencies()));
+        boolean version1 = chart.metadata().isVersion1();
+        if (!fits
+                && !(version1
+                        && lock.digest()
+                                .equals(LockDigest.ofHelm2(chart.metadata().dependencies())))) {
+            throw new IOException("the lock file (" + lockName() + ") is out of sync with the dependencies file ("
+                    + (version1 ? "requirements.yaml" : "Chart.yaml") + "). Please update the dependencies");
+        }
+        List<Dependency> locked = lock.dependencies() == null ? List.of() : lock.dependencies();
+        if (locked.contains(null)) {
+            throw new IOException(lockName() + " has an empty entry; update the dependencies");
+        }
+        return new RepositoryNames(List.of()).resolve(locked);
+    }
+
+    private String lockName() {
+        return chart.metadata().isVersion1() ? "requirements.lock" : "Chart.lock";
+    }
+
+    List<FetchedDependency> fetch() throws IOException, InterruptedException {
+        List<Dependency> wanted = wanted();
+        if (wanted.isEmpty() && !isLocked()) {
+            return List.of();
+        }
+        Path lock = folder.resolve(lockName());
+        if (Files.isSymbolicLink(lock)) {
+            throw new IOException(
+                    "the " + lockName() + " file is a symlink to \"" + Files.readSymbolicLink(lock) + "\"");
+        }
+        ChartsFolder charts = new ChartsFolder(folder.resolve("charts"), console);
+        try (Staging staging = Staging.in(charts.path());
+                DependencyClients clients = new DependencyClients(
+                        request.sources(),
+                        directory,
+                        new FolderSource(folder, workspace(), warnings),
+                        console,
+                        staging,
+                        wanted)) {
+            List<Choice> choices = choose(wanted, clients);
+            List<FetchedDependency> fetched = download(wanted, choices, charts, staging);
+            warnings.forEach(warning -> console.lines("WARNING: " + warning));
+            put(wanted, choices, fetched, charts, staging);
+            staging.keep();
+            return fetched;
+        }
+    }
+
+    private List<Choice> choose(List<Dependency> wanted, DependencyClients clients)
+            throws IOException, InterruptedException {
+        List<Callable<Choice>> choosing = new ArrayList<>();
+        for (Dependency dependency : wanted) {
+            DependencySource source = clients.source(dependency);
+            if (isLocked()) {
+                choosing.add(() -> source.locked(dependency));
+            } else {
+                VersionConstraint range = range(dependency);
+                choosing.add(() -> source.newest(dependency, range).orElse(null));
+            }
+        }
+        List<Choice> choices = Workers.run("oci-chart-dependency", PARALLELISM, choosing);
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            if (choices.get(i) == null) {
+                Dependency dependency = wanted.get(i);
+                missing.add("\"" + dependency.name() + "\" (repository \"" + dependency.repository() + "\", version \""
+                        + dependency.version() + "\")");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IOException("can't get a valid version for " + missing.size() + " subchart(s): "
+                    + String.join(", ", missing)
+                    + ". Make sure a matching chart version exists in the repo, or change the"
+                    + " version constraint in Chart.yaml");
+        }
+        return choices;
+    }
+
+    private static VersionConstraint range(Dependency dependency) throws IOException {
+        try {
+            return VersionConstraint.parse(dependency.version());
+        } catch (ChartException e) {
+            throw new IOException(
+                    "dependency \"" + dependency.name() + "\" has an invalid version/constraint format: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Each archive once; the staged ones have the names that they get, those in {@code charts/} already are not staged. */
+    private List<FetchedDependency> download(
+            List<Dependency> wanted, List<Choice> choices, ChartsFolder charts, Staging staging)
+            throws IOException, InterruptedException {
+        console.lines("Saving " + wanted.size() + " charts");
+        Map<List<String>, Integer> first = new LinkedHashMap<>();
+        List<Callable<FetchedDependency>> downloads = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            int index = i;
+            Dependency dependency = wanted.get(i);
+            Choice choice = choices.get(i);
+            Integer same = first.putIfAbsent(
+                    List.of(dependency.repository(), dependency.name(), choice.version()), downloads.size());
+            if (same == null) {
+                downloads.add(() -> download(dependency, choice, charts, staging, index));
+            }
+        }
+        List<FetchedDependency> downloaded = Workers.run("oci-chart-dependency", PARALLELISM, downloads);
+        Map<String, FetchedDependency> files = new HashMap<>();
+        for (FetchedDependency one : downloaded) {
+            FetchedDependency other = one.digest() == null ? null : files.putIfAbsent(one.path(), one);
+            if (other != null && !other.digest().equals(one.digest())) {
+                throw new IOException("two dependencies are different archives that would both be " + one.path() + ": "
+                        + other.name() + " from " + other.repository() + " and " + one.name() + " from "
+                        + one.repository());
+            }
+        }
+        List<FetchedDependency> all = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            Dependency dependency = wanted.get(i);
+            all.add(downloaded.get(first.get(List.of(
+                    dependency.repository(), dependency.name(), choices.get(i).version()))));
+        }
+        return all;
+    }
+
+    private FetchedDependency download(
+            Dependency dependency, Choice choice, ChartsFolder charts, Staging staging, int index)
+            throws IOException, InterruptedException {
+        Archive archive = choice.archive();
+        String path = result("charts/" + (archive == null ? dependency.name() : archive.file()));
+        if (archive == null) {
+            console.lines("Dependency " + dependency.name()
+                    + " did not declare a repository. Assuming it exists in the charts directory");
+            return new FetchedDependency(dependency.name(), choice.version(), "", path, null);
+        }
+        String sha256 = archive.sha256();
+        if (charts.has(archive.file(), sha256)) {
+            console.lines(archive.file() + " is in charts already");
+        } else {
+            if (!RepositoryNames.isFolder(dependency.repository())) {
+                console.lines("Downloading " + dependency.name() + " from repo " + dependency.repository());
+            }
+            // two downloads may turn out to be for the same name
+            Path file = Files.createDirectory(staging.resolve(String.valueOf(index)))
+                    .resolve(archive.file());
+            archive.fetch(file);
+            try {
+                ChartArchive.metadata(file);
+            } catch (ChartException e) {
+                throw new IOException(
+                        "what was fetched for dependency " + dependency.name() + " is not a valid chart: "
+                                + archive.file() + ": " + e.getMessage(),
+                        e);
+            }
+            sha256 = ChartsFolder.sha256(file);
+        }
+        Trust trust = request.trust();
+        UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());
+        if (untrusted != null) {
+            trust.verify(directory, untrusted);
+        }
+        return new FetchedDependency(
+                dependency.name(), choice.version(), dependency.repository(), path, "sha256:" + sha256);
+    }
+
+    /** Looks first whether anything could fail, then moves and deletes. */
+    private void put(
+            List<Dependency> wanted,
+            List<Choice> choices,
+            List<FetchedDependency> fetched,
+            ChartsFolder charts,
+            Staging staging)
+            throws IOException, InterruptedException {
+        Set<String> files = new LinkedHashSet<>();
+        for (FetchedDependency one : fetched) {
+            if (one.digest() != null) {
+                files.add(one.path().substring(one.path().lastIndexOf('/') + 1));
+            }
+        }
+        Set<String> inPlace = wanted.stream()
+                .filter(dependency -> dependency.repository().isEmpty())
+                .map(Dependency::name)
+                .collect(Collectors.toSet());
+        List<Path> outdated = charts.outdated(files, inPlace);
+        Path newLock = stageLock(wanted, choices, staging);
+        Map<String, Path> moves = new LinkedHashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            String path = fetched.get(i).path();
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            Path staged = staging.resolve(String.valueOf(i)).resolve(name);
+            if (Files.exists(staged) && !charts.has(name, ChartsFolder.sha256(staged))) {
+                moves.put(name, staged);
+            }
+        }
+        // An abort has no effect any more.
+        for (Map.Entry<String, Path> move : moves.entrySet()) {
+            staging.move(move.getValue(), move.getKey());
+        }
+        charts.delete(outdated);
+        charts.deleteLeftovers();
+        if (newLock != null) {
+            staging.move(newLock, "../" + lockName());
+        }
+    }
+
+    /** Writes the lock if it is another one than before; null if it stays. */
+    private Path stageLock(List<Dependency> wanted, List<Choice> choices, Staging staging) throws IOException {
+        if (isLocked()) {
+            return null;
+        }
+        List<Dependency> locked = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            Dependency one = wanted.get(i);
+            locked.add(new Dependency(
+                    one.name(), choices.get(i).version(), one.repository(), "", List.of(), false, List.of(), ""));
+        }
+        String digest = LockDigest.of(declared, locked);
+        if (chart.lock() != null && chart.lock().digest().equals(digest)) {
+            return null;
+        }
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return Files.writeString(staging.resolve(lockName()), new ChartLock(now, digest, locked).toYaml());
+    }
+
+    private String result(String below) {
+        return UserPath.shown(typed.resolve(below).normalize());
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.ocichart.registry.client;
+
+import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.RegistryException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A tag that several clients add to. Registries have no condition for a PUT that all of them keep, so whoever adds looks again
+ * whether the addition is there: at once, and after a time in which a client that has read the tag before has written it.
+ */
+final class SharedTag {
+    private static final int ATTEMPTS = 20;
+
+    /** How old what was read may be when the change is sent; the last attempts don't ask. */
+    private static final Duration FRESH = Duration.ofMillis(300);
+
+    private static final Duration SETTLED = Duration.ofMillis(1000);
+
+    private final Repository repository;
+    private final String tag;
+
+    SharedTag(Repository repository, String tag) {
+        this.repository = repository;
+        this.tag = tag;
+    }
+
+    void change(TagChange change) throws IOException, InterruptedException {
+        boolean written = false;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Manifest> current = current();
+            long read = System.nanoTime();
+            Optional<Manifest> changed = change.of(current);
+            if (changed.isEmpty() && written) {
+                sleep(SETTLED);
+                changed = change.of(current());
+                read = System.nanoTime();
+            }
+            if (changed.isEmpty()) {
+                return;
+            }
+            if (written) {
+                sleep(Duration.ofMillis(50L * attempt)); // another client has overwritten it
+                written = false;
+            } else if (System.nanoTime() - read < FRESH.toNanos() || attempt > ATTEMPTS / 2) {
+                repository.putManifest(
+                        tag, changed.get().mediaType(), changed.get().bytes());
+                written = true;
+            }
+        }
+        throw new RegistryException("the tag " + tag + " of " + repository
+                + " is changed by others all the time, so nothing could be added to it; try again");
+    }
+
+    /** What is there now. */
+    Optional<Manifest> current() throws IOException, InterruptedException {
+        try {
+            return Optional.of(repository.manifest(tag));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Waits for at least this time and at most half as much longer, so that clients that met don't meet again. */
+    private static void sleep(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis() + ThreadLocalRandom.current().nextLong(time.toMillis() / 2 + 1));
+    }
+
+    @Override
+    public String toString() {
+        return tag;
+    }
+}

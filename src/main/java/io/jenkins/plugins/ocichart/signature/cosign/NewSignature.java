@@ -1,0 +1,42 @@
+package io.jenkins.plugins.ocichart.signature.cosign;
+
+import io.jenkins.plugins.ocichart.registry.Digest;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * A signature that was made here and is to lie beside its manifest.
+ *
+ * @param form as in {@link FoundSignature}
+ * @param content the bundle, or the payload of the simple signing format
+ * @param signature the signature of that payload in base64; null for a bundle
+ */
+public record NewSignature(String form, byte[] content, String signature) implements Serializable {
+    /** Signs bytes with a private key. */
+    @FunctionalInterface
+    public interface Signer {
+        /** The signature of these bytes, by {@link PublicKey#algorithm}. */
+        byte[] sign(byte[] bytes) throws IOException;
+    }
+
+    /** Signs a manifest in cosign 3's form. */
+    public static NewSignature bundle(Digest manifest, Map<String, String> annotations, PublicKey key, Signer signer)
+            throws IOException {
+        byte[] statement = SigstoreBundle.statement(manifest, annotations);
+        byte[] signature = signer.sign(SigstoreBundle.signedBytes(statement));
+        return new NewSignature(FoundSignature.BUNDLE, SigstoreBundle.of(statement, signature, key), null);
+    }
+
+    /**
+     * Signs a manifest in cosign 2's form.
+     *
+     * @param repository {@code registry/repository}
+     */
+    public static NewSignature tag(String repository, Digest manifest, Map<String, String> annotations, Signer signer)
+            throws IOException {
+        byte[] payload = SimpleSigning.payload(repository, manifest, annotations);
+        return new NewSignature(FoundSignature.TAG, payload, Base64.getEncoder().encodeToString(signer.sign(payload)));
+    }
+}

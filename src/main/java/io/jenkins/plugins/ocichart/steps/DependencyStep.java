@@ -1,0 +1,24 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import io.jenkins.plugins.ocichart.form.DependencyForm;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A step that fetches the dependencies of a chart. */
+public abstract class DependencyStep extends TrustStep {
+    @DataBoundSetter
+    public String chart = DependencyForm.HERE;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = new ArrayList<>();
+
+    @DataBoundSetter
+    public String credentialsId = "";
+
+    final UpdateDependencies task(boolean fromLock) {
+        return new UpdateDependencies(chart, fromLock, repositories, trust(), registry(credentialsId));
+    }
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import hudson.AbortException;
+import io.jenkins.plugins.ocichart.helm.HelmOptions;
+import io.jenkins.plugins.ocichart.helm.HelmValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A step that runs {@code helm}, with the parameters that template, install and upgrade have in common. */
+public abstract class HelmStep extends TrustStep {
+    public final String release;
+
+    public final String chart;
+
+    @DataBoundSetter
+    public String version = "";
+
+    @DataBoundSetter
+    public boolean devel;
+
+    @DataBoundSetter
+    public String namespace = "";
+
+    @DataBoundSetter
+    public String valuesFiles = "";
+
+    @DataBoundSetter
+    public Map<String, Object> values;
+
+    @DataBoundSetter
+    public List<String> arguments = new ArrayList<>();
+
+    @DataBoundSetter
+    public String helm = "";
+
+    @DataBoundSetter
+    public String kubeconfigCredentialsId = "";
+
+    @DataBoundSetter
+    public String credentialsId = "";
+
+    HelmStep(String release, String chart) {
+        this.release = release;
+        this.chart = chart;
+    }
+
+    /** The common parameters as they are now. */
+    final HelmOptions options() throws AbortException {
+        return new HelmOptions(
+                HelmOptions.newFolder(),
+                helm,
+                release,
+                chart,
+                version,
+                devel,
+                namespace,
+                valuesFiles,
+                HelmValues.of(values),
+                arguments,
+                kubeconfigCredentialsId,
+                trust(),
+                registry(credentialsId));
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import hudson.Extension;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.form.PackageForm;
+import io.jenkins.plugins.ocichart.form.PullForm;
+import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code ociChartPackage}: packages chart folders of the workspace. */
+public final class OciChartPackageStep extends TaskStep {
+    public final String chart;
+
+    @DataBoundSetter
+    public String destination = PullForm.HERE;
+
+    @DataBoundSetter
+    public String version = "";
+
+    @DataBoundSetter
+    public String appVersion = "";
+
+    @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = new ArrayList<>();
+
+    @DataBoundSetter
+    public boolean fingerprint = true;
+
+    @DataBoundConstructor
+    public OciChartPackageStep(String chart) {
+        this.chart = chart;
+    }
+
+    @Override
+    PackageCharts task() {
+        return new PackageCharts(
+                chart,
+                destination,
+                version,
+                appVersion,
+                dependencyUpdate,
+                repositories,
+                SigningOptions.of(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
+                fingerprint);
+    }
+
+    /** The step's form. */
+    @Extension
+    public static final class DescriptorImpl extends TaskStepDescriptor implements PackageForm {
+        public DescriptorImpl() {
+            super("ociChartPackage", Messages._PackageForm_displayName(), IN_NODE, "chart");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import io.jenkins.plugins.ocichart.tasks.TrustOptions;
+import java.util.HashMap;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A step that uses a chart, with the parameters that say whose signature the chart must have. */
+public abstract class TrustStep extends RegistryStep {
+    @DataBoundSetter
+    public String keyringCredentialsId = "";
+
+    @DataBoundSetter
+    public String keyring = "";
+
+    @DataBoundSetter
+    public String publicKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String publicKey = "";
+
+    @DataBoundSetter
+    public Map<String, String> annotations = new HashMap<>();
+
+    /** The trust parameters together. */
+    final TrustOptions trust() {
+        return TrustOptions.of(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey, annotations);
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.ocichart.tasks;
+
+import hudson.AbortException;
+import hudson.Util;
+import io.jenkins.plugins.ocichart.credentials.KeyCredentials;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import jenkins.security.FIPS140;
+
+/**
+ * Whose signature a step wants a chart to have.
+ *
+ * @param keyringCredentialsId a secret file with OpenPGP public keys; null for none
+ * @param keyring the path of such a file on the agent; null for none
+ * @param publicKeyCredentialsId cosign's public key as a secret file or text; null for none
+ * @param publicKey the path of such a file on the agent; null for none
+ * @param annotations what one of cosign's valid signatures must have
+ */
+public record TrustOptions(
+        String keyringCredentialsId,
+        String keyring,
+        String publicKeyCredentialsId,
+        String publicKey,
+        Map<String, String> annotations)
+        implements Serializable {
+    /** Any chart will do. */
+    public static final TrustOptions NONE = new TrustOptions(null, null, null, null, Map.of());
+
+    /** The parameters as a user gave them: blank ones are none, values of scripts become texts. */
+    public static TrustOptions of(
+            String keyringCredentialsId,
+            String keyring,
+            String publicKeyCredentialsId,
+            String publicKey,
+            Map<?, ?> annotations) {
+        return new TrustOptions(
+                Util.fixEmptyAndTrim(keyringCredentialsId),
+                Util.fixEmptyAndTrim(keyring),
+                Util.fixEmptyAndTrim(publicKeyCredentialsId),
+                Util.fixEmptyAndTrim(publicKey),
+                texts(annotations));
+    }
+
+    /** A map of a script as texts; null is an empty one. */
+    static Map<String, String> texts(Map<?, ?> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values != null) {
+            values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return texts;
+    }
+
+    /** The pairs of a text with a line {@code name=value} for each; without {@code =} the value is empty. */
+    public static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String line : Util.fixNull(text).split("\\R")) {
+            String[] pair = line.split("=", 2);
+            if (!line.isBlank()) {
+                pairs.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+            }
+        }
+        return pairs;
+    }
+
+    /** Whether anything has to be verified. */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** Whether there is a keyring to verify provenance with. */
+    boolean hasKeyring() {
+        return keyringCredentialsId != null || keyring != null;
+    }
+
+    /**
+     * What the operation gets. Reads the keys that are credentials.
+     *
+     * @throws AbortException if a key can't be had, or the parameters contradict each other
+     */
+    public Trust resolve(BuildContext context) throws AbortException {
+        requireOne("keyringCredentialsId", keyringCredentialsId, "keyring", keyring);
+        requireOne("publicKeyCredentialsId", publicKeyCredentialsId, "publicKey", publicKey);
+        if (!annotations.isEmpty() && publicKeyCredentialsId == null && publicKey == null) {
+            throw new AbortException(Messages.TrustOptions_annotations());
+        }
+        if (hasKeyring() && FIPS140.useCompliantAlgorithms()) {
+            throw new AbortException(Messages.TrustOptions_fips());
+        }
+        byte[] keys =
+                keyringCredentialsId == null ? null : KeyCredentials.KEYRINGS.find(keyringCredentialsId, context.run());
+        byte[] pem = publicKeyCredentialsId == null
+                ? null
+                : KeyCredentials.PEM_TEXTS.find(publicKeyCredentialsId, context.run());
+        return new Trust(
+                hasKeyring() ? new ProvenanceCheck(keys) : null,
+                keyring,
+                pem == null ? null : new String(pem, StandardCharsets.UTF_8),
+                publicKey,
+                annotations);
+    }
+
+    private static void requireOne(String credentials, String id, String file, String path) throws AbortException {
+        if (id != null && path != null) {
+            throw new AbortException(Messages.TrustOptions_both(credentials, file));
+        }
+    }
+}

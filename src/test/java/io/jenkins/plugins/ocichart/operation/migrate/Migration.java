@@ -1,0 +1,62 @@
+package io.jenkins.plugins.ocichart.operation.migrate;
+
+import io.jenkins.plugins.ocichart.operation.Requests;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.repository.ChartRepository;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A migration to {@code HOST/charts} with the parameters that a test doesn't care about. */
+final class Migration {
+    private final String from;
+    private final String host;
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private MigrationScope scope = MigrationScope.ALL;
+    private IfExists ifExists = IfExists.SKIP;
+    private boolean dryRun;
+
+    Migration(String from, String host) {
+        this.from = from;
+        this.host = host;
+    }
+
+    Migration scope(String include, String exclude, String versions, String shard) {
+        scope = new MigrationScope(include, exclude, versions, shard);
+        return this;
+    }
+
+    Migration ifExists(IfExists policy) {
+        ifExists = policy;
+        return this;
+    }
+
+    Migration dryRun() {
+        dryRun = true;
+        return this;
+    }
+
+    Migrate request() {
+        ChartRepository repository =
+                new ChartRepository("", from, RegistryCredential.anonymous(), false, ConnectionSettings.DEFAULT);
+        return new Migrate(repository, "oci://" + host + "/charts", scope, ifExists, 4, dryRun, Requests.NOBODY);
+    }
+
+    MigrationResult run(Path directory) throws Exception {
+        return request().run(directory, lines::add);
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    /** One in a process of its own: {@code FROM HOST DIR}. Prints the counts. */
+    public static void main(String[] arguments) throws Exception {
+        System.out.println(new Migration(arguments[0], arguments[1])
+                .run(Path.of(arguments[2]))
+                .counts());
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.ocichart.peer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * A real Kubernetes API server: {@code etcd} and {@code kube-apiserver} from the path, on the loopback. No controllers run, so
+ * nothing ever gets ready. Tests are skipped if one of the two programs is missing.
+ */
+public final class KubernetesApi implements Closeable {
+    private static final String TOKEN = "an-administrators-token";
+
+    private final Process etcd;
+    private final Process server;
+    private final Path directory;
+    private final int port;
+
+    private KubernetesApi(Process etcd, Process server, Path directory, int port) {
+        this.etcd = etcd;
+        this.server = server;
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** A server without anything but its own namespaces. */
+    public static KubernetesApi start() {
+        Path etcd = Programs.onPath("etcd", ", which a Kubernetes API server needs");
+        Path server = Programs.onPath("kube-apiserver", "");
+        try {
+            Path directory = Files.createTempDirectory("kubernetes");
+            int clients = Programs.freePort();
+            int port = Programs.freePort();
+            String store = "http://127.0.0.1:" + clients;
+            Process stored = run(
+                    directory,
+                    "etcd",
+                    etcd.toString(),
+                    "--data-dir=" + directory.resolve("data"),
+                    "--listen-client-urls=" + store,
+                    "--advertise-client-urls=" + store,
+                    "--listen-peer-urls=http://127.0.0.1:" + Programs.freePort(),
+                    "--unsafe-no-fsync");
+            Path key = Files.writeString(directory.resolve("accounts.pem"), accountKey());
+            Path tokens = Files.writeString(directory.resolve("tokens"), TOKEN + ",admin,1,\"system:masters\"\n");
+            Process served = run(
+                    directory,
+                    "kube-apiserver",
+                    server.toString(),
+                    "--etcd-servers=" + store,
+                    "--bind-address=127.0.0.1",
+                    "--secure-port=" + port,
+                    "--cert-dir=" + directory.resolve("certificates"),
+                    "--token-auth-file=" + tokens,
+                    "--authorization-mode=RBAC",
+                    "--service-account-key-file=" + key,
+                    "--service-account-signing-key-file=" + key,
+                    "--service-account-issuer=https://kubernetes.default.svc",
+                    "--service-cluster-ip-range=10.0.0.0/24",
+                    "--disable-admission-plugins=ServiceAccount");
+            KubernetesApi api = new KubernetesApi(stored, served, directory, port);
+            if (!api.awaitReady()) {
+                api.close();
+                throw new IOException("no API server: " + Files.readString(directory.resolve("kube-apiserver.log")));
+            }
+            return api;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Process run(Path directory, String name, String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".log").toFile())
+                .start();
+    }
+
+    private static String accountKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    /** The server's {@code host:port}. */
+    public String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** A kubeconfig for an administrator. */
+    public String kubeconfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: test
+                  cluster: {server: "https://%s", insecure-skip-tls-verify: true}
+                users:
+                - name: admin
+                  user: {token: %s}
+                contexts:
+                - name: test
+                  context: {cluster: test, user: admin}
+                current-context: test
+                """.formatted(host(), TOKEN);
+    }
+
+    /** The same in a file. */
+    public Path kubeconfigFile() {
+        try {
+            return Files.writeString(directory.resolve("kubeconfig"), kubeconfig());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean awaitReady() throws IOException, GeneralSecurityException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < deadline && server.isAlive()) {
+            if (isReady()) {
+                return true;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        return false;
+    }
+
+    private boolean isReady() throws GeneralSecurityException {
+        try {
+            HttpsURLConnection connection = (HttpsURLConnection)
+                    URI.create("https://" + host() + "/readyz").toURL().openConnection();
+            SSLContext any = SSLContext.getInstance("TLS");
+            any.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            connection.setSSLSocketFactory(any.getSocketFactory());
+            connection.setHostnameVerifier((name, session) -> true);
+            connection.setRequestProperty("Authorization", "Bearer " + TOKEN);
+            return connection.getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.destroyForcibly();
+        etcd.destroyForcibly();
+    }
+
+    private static final class AnyCertificate implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.ocichart.simulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A web server with the files of a folder, as classic chart repositories are hosted: compresses what may be compressed,
+ * may want a login, and keeps a record of the requests.
+ */
+public final class ChartSite implements Closeable {
+    private final WireServer server = WireServer.start(this::answer);
+    private final List<Asked> asked = new ArrayList<>();
+    private final Map<String, String> redirects = new HashMap<>();
+    private volatile Path folder;
+    private volatile String authorization;
+    private volatile long latency;
+
+    /**
+     * One request.
+     *
+     * @param target path and query
+     * @param headers names in lower case
+     */
+    public record Asked(String target, Map<String, String> headers) {}
+
+    private ChartSite() {}
+
+    /** Starts a server that has nothing yet. */
+    public static ChartSite start() {
+        return new ChartSite();
+    }
+
+    /** Serves the files of this folder. */
+    public ChartSite serving(Path newFolder) {
+        folder = newFolder;
+        return this;
+    }
+
+    /** Wants this login from now on. */
+    public ChartSite protectedBy(String user, String password) {
+        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        authorization = "Basic " + Base64.getEncoder().encodeToString(pair);
+        return this;
+    }
+
+    /** Answers a path with a redirect. */
+    public ChartSite redirecting(String path, String location) {
+        redirects.put(path, location);
+        return this;
+    }
+
+    /** Answers after so many milliseconds. */
+    public ChartSite delayedBy(long millis) {
+        latency = millis;
+        return this;
+    }
+
+    /** The server's {@code http://127.0.0.1:PORT}. */
+    public String url() {
+        return server.url();
+    }
+
+    /** The requests so far. */
+    public synchronized List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** The paths of the requests so far that end so. */
+    public List<String> asked(String end) {
+        return asked().stream().map(Asked::target).filter(t -> t.endsWith(end)).toList();
+    }
+
+    /** Forgets the requests so far. */
+    public synchronized void forget() {
+        asked.clear();
+    }
+
+    private void answer(WireExchange exchange) throws IOException, InterruptedException {
+        synchronized (this) {
+            asked.add(new Asked(exchange.target(), exchange.headers()));
+        }
+        Thread.sleep(latency);
+        if (authorization != null && !authorization.equals(exchange.header("authorization"))) {
+            exchange.respond(401, Map.of("WWW-Authenticate", "Basic realm=\"charts\""), new byte[0]);
+            return;
+        }
+        if (redirects.containsKey(exchange.path())) {
+            exchange.respond(302, Map.of("Location", redirects.get(exchange.path())), new byte[0]);
+            return;
+        }
+        Path file = folder == null
+                ? null
+                : folder.resolve(URLDecoder.decode(exchange.path().replace("+", "%2B"), StandardCharsets.UTF_8)
+                        .substring(1));
+        if (file == null || !Files.isRegularFile(file)) {
+            exchange.respond(404, "not here");
+            return;
+        }
+        byte[] content = Files.readAllBytes(file);
+        boolean compressed = String.valueOf(exchange.header("accept-encoding")).contains("gzip");
+        if (compressed && file.toString().endsWith(".yaml")) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+                gzip.write(content);
+            }
+            exchange.respond(200, Map.of("Content-Encoding", "gzip"), bytes.toByteArray());
+        } else {
+            exchange.respond(200, Map.of(), content);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
