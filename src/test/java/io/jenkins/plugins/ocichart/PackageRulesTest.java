@@ -152,7 +152,8 @@ class PackageRulesTest {
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
         MAY_IMPORT.put(
-                "operation.release", libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
+                "operation.release",
+                libraries(JDK).or(own("operation", "chart", "chart.yaml", "registry.logins", "text")));
         MAY_IMPORT.put(
                 "operation.tool",
                 libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
@@ -162,6 +163,7 @@ class PackageRulesTest {
                 "form",
                 libraries(JDK, JENKINS)
                         .or(own(
+                                "operation.migrate",
                                 "credentials",
                                 "operation.push",
                                 "operation.packaging",
@@ -176,6 +178,8 @@ class PackageRulesTest {
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
                         .or(own(
+                                "operation.migrate",
+                                "repository",
                                 "operation",
                                 "operation.push",
                                 "operation.packaging",
@@ -187,6 +191,7 @@ class PackageRulesTest {
                 "tasks",
                 libraries(JDK, JENKINS)
                         .or(own(
+                                "operation.migrate",
                                 "agent",
                                 "config",
                                 "credentials",

@@ -32,6 +32,11 @@ public final class AgentCall {
         this.log = mask == null ? log : mask.mask(log);
     }
 
+    /** The same, masking more secrets; null for no more. */
+    public AgentCall masking(SecretMask more) {
+        return more == null ? this : new AgentCall(directory, log, mask == null ? more : mask.and(more));
+    }
+
     /**
      * Runs an operation.
      *

@@ -170,7 +170,8 @@ public final class RepositoryClient implements Closeable {
 
     /** The provenance file of a chart, beside its archive; empty if there is none. */
     public Optional<byte[]> provenance(IndexEntry entry) throws IOException, InterruptedException {
-        TransportResponse response = fetch(entry, ".prov", request -> transport.send(request.withMaxBody(MAX_PROVENANCE)));
+        TransportResponse response =
+                fetch(entry, ".prov", request -> transport.send(request.withMaxBody(MAX_PROVENANCE)));
         if (NOT_THERE.contains(response.status())) {
             return Optional.empty();
         }

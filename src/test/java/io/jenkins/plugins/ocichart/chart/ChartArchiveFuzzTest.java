@@ -46,8 +46,9 @@ class ChartArchiveFuzzTest {
     void isUnpackedInItsPlaceOrNotAtAll(byte[] input) throws Exception {
         byte[] archive = gzip(withChecksums(input.clone()));
         try {
-            ChartMetadata metadata =
-                    Cost.limited(512, () -> ChartLoader.load(new ByteArrayInputStream(archive), new HashSet<>())
+            ChartMetadata metadata = Cost.limited(
+                    512,
+                    () -> ChartLoader.load(new ByteArrayInputStream(archive), new HashSet<>())
                             .metadata());
             String helms = HELM.archive(archive);
             assertThat(helms).doesNotStartWith("refused");
