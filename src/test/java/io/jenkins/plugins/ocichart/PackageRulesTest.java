@@ -178,6 +178,7 @@ class PackageRulesTest {
                 "form",
                 libraries(JDK, JENKINS)
                         .or(own(
+                                "operation.migrate",
                                 "credentials",
                                 "operation.push",
                                 "operation.packaging",
@@ -192,6 +193,8 @@ class PackageRulesTest {
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
                         .or(own(
+                                "operation.migrate",
+                                "repository",
                                 "operation",
                                 "operation.copy",
                                 "operation.push",
@@ -204,6 +207,7 @@ class PackageRulesTest {
                 "tasks",
                 libraries(JDK, JENKINS)
                         .or(own(
+                                "operation.migrate",
                                 "agent",
                                 "config",
                                 "credentials",

@@ -39,7 +39,7 @@ public record CopyChart(
                 .and(writing.agent())
                 .run(new Copy(
                         from, version, devel, to, policy, signatures, wanted, reading.access(), writing.access()));
-        if (copied.pushed()) { // else the target may have another chart
+        if (copied.pushed() || !copied.verification().signatures().isEmpty()) { // else the tag keeps another chart
             AgentAnswer.checkVerified(from, wanted, copied.chart().chartDigest(), copied.verification());
         }
         return recorded(context, copied);

@@ -9,11 +9,15 @@ import hudson.EnvVars;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.operation.sign.SignableChart;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
@@ -149,6 +153,66 @@ class AgentAnswerTest {
 
         assertThat(pushed).hasSize(1);
         assertThat(ChartEvents.of(run)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void failsTheCopyAndIsNotRecorded(RegistryChart chart) {
+        assertThatThrownBy(() -> copy().recorded(context, copied(chart, HOST + "/staging/web:1.0.0")))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("registry.example.com/charts");
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HOST + "/other/web:1.0.0",
+                "other.example.com/staging/web:1.0.0",
+                HOST + "/staging/web",
+                HOST + "/staging/web:1\nPushed: x",
+                HOST + "/staging/web:<b>"
+            })
+    void failsTheCopyIfItIsFromElsewhere(String from) {
+        assertThatThrownBy(() -> copy().recorded(context, copied(asked(), from)))
+                .isExactlyInstanceOf(AbortException.class);
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @Test
+    void recordsTheCopyThatWasAskedFor() throws Exception {
+        assertThat(copy().recorded(context, copied(asked(), HOST + "/staging/web:1.0.0")))
+                .containsEntry("from", HOST + "/staging/web:1.0.0");
+        assertThat(ChartEvents.of(run)).hasSize(1);
+    }
+
+    @Test
+    void signsNothingElse() {
+        Descriptor manifest = new Descriptor("application/json", Digest.parse(DIGEST), 1);
+        SignableChart elsewhere = new SignableChart("", HOST, "charts/other", manifest, List.of());
+        SignableChart other = new SignableChart("", HOST, "charts/web", manifest, List.of());
+        assertThatThrownBy(() -> AgentAnswer.checkSignable("oci://" + HOST + "/charts/web:1", elsewhere))
+                .isExactlyInstanceOf(AbortException.class);
+        assertThatThrownBy(() ->
+                        AgentAnswer.checkSignable("oci://" + HOST + "/charts/web@sha256:" + "b".repeat(64), other))
+                .isExactlyInstanceOf(AbortException.class);
+    }
+
+    private static CopyChart copy() {
+        return new CopyChart(
+                "oci://" + HOST + "/staging/web",
+                "",
+                false,
+                "oci://" + HOST + "/charts",
+                "overwrite",
+                true,
+                TrustOptions.NONE,
+                REGISTRY,
+                REGISTRY);
+    }
+
+    private static CopiedChart copied(RegistryChart chart, String from) {
+        return new CopiedChart(chart, true, from, null, Verification.NONE);
     }
 
     private static RegistryChart asked() {
