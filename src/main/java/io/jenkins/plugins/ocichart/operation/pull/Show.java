@@ -7,12 +7,14 @@ import io.jenkins.plugins.ocichart.chart.ChartText;
 import io.jenkins.plugins.ocichart.chart.LoadedChart;
 import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.UserPath;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,14 +86,16 @@ public record Show(
         }
     }
 
-    private ShownChart local(Path base, Progress progress) throws IOException {
+    private ShownChart local(Path base, Progress progress) throws IOException, InterruptedException {
         Path path = base.resolve(UserPath.of("chart", chart)).normalize();
         if (!Files.exists(path)) {
             throw new IOException("'" + chart + "': no such file or folder in " + base
                     + "; the address of a chart in a registry begins with " + SCHEME);
         }
         if (!trust.isEmpty()) {
-            throw new IOException(chart + " is not in a registry: verify its archive with ociChartVerify");
+            VerifiedChart verified = Verify.onDisk(base, chart, trust);
+            Digest archive = Digest.parse(verified.chart().digest());
+            new Console(progress).signatures(verified.verification(), archive, archive);
         }
         return new ShownChart(text(base, path, chart.strip(), progress), null);
     }

@@ -51,7 +51,7 @@ public record Verify(String chart, Trust trust, RegistryAccess access) implement
     public VerifiedChart run(Path directory, Progress progress) throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
         Console console = new Console(progress);
-        VerifiedChart verified = isInRegistry(chart) ? inRegistry(base, console) : onDisk(base);
+        VerifiedChart verified = isInRegistry(chart) ? inRegistry(base, console) : onDisk(base, chart, trust);
         Digest archive = Digest.parse(verified.chart().chartDigest());
         console.signatures(
                 verified.verification(), archive, Digest.parse(verified.chart().digest()));
@@ -99,7 +99,8 @@ public record Verify(String chart, Trust trust, RegistryAccess access) implement
         }
     }
 
-    private VerifiedChart onDisk(Path base) throws IOException, InterruptedException {
+    /** Verifies an archive by the provenance beside it. */
+    static VerifiedChart onDisk(Path base, String chart, Trust trust) throws IOException, InterruptedException {
         Path file;
         try {
             file = base.resolve(chart.strip());
