@@ -107,7 +107,7 @@ public final class AgentAnswer {
         String name = source.path().substring(source.path().lastIndexOf('/') + 1);
         check(target, target.path().isEmpty() ? name : target.path() + "/" + name, copied.chart());
         String place = source.host().value() + "/" + source.path();
-        boolean here = String.valueOf(copied.from()).matches("\\Q" + place + "\\E[:@][\\w.:-]+");
+        boolean here = isAt(place, copied.from());
         boolean digest = from.contains("@sha")
                 && copied.pushed()
                 && !from.strip().endsWith("@" + copied.chart().digest());
@@ -128,7 +128,8 @@ public final class AgentAnswer {
     static void checkSignable(String address, SignableChart chart) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
         Digest digest = chart.manifest().digest();
-        if (!place.host().value().equals(chart.registry())
+        if (!isAt(place.host().value() + "/" + place.path(), chart.ref())
+                || !place.host().value().equals(chart.registry())
                 || !place.path().equals(chart.repository())
                 || address.contains("@sha") && !address.strip().endsWith("@" + digest)) {
             throw refusal(place);
@@ -158,6 +159,11 @@ public final class AgentAnswer {
                 throw new AbortException(Messages.AgentAnswer_other(folders));
             }
         }
+    }
+
+    /** Whether a reference is a tag or digest of a repository. */
+    private static boolean isAt(String repository, String ref) {
+        return String.valueOf(ref).matches("\\Q" + repository + "\\E[:@][\\w.:-]+");
     }
 
     private static void checkFingerprint(RegistryPath place, String md5) throws AbortException {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jenkins.security.FIPS140;
 
 /**
  * Signs a chart in its registry. The key is read and used here, on the controller; the agent gets finished signatures. See the
@@ -45,6 +46,9 @@ public record SignChart(
         Task.required(chart, Messages.PullChart_noChart());
         Task.required(keyCredentialsId, Messages.SignChart_noKey());
         List<String> forms = forms();
+        if (FIPS140.useCompliantAlgorithms()) {
+            throw new AbortException(Messages.SignChart_fips());
+        }
         SigningKey key = key(context);
         ResolvedRegistry at = registry.resolve(context, chart);
         SignableChart target = at.agent().run(new FindSignatures(chart, at.access()));

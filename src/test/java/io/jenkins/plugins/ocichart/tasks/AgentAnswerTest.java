@@ -189,8 +189,11 @@ class AgentAnswerTest {
     @Test
     void signsNothingElse() {
         Descriptor manifest = new Descriptor("application/json", Digest.parse(DIGEST), 1);
-        SignableChart elsewhere = new SignableChart("", HOST, "charts/other", manifest, List.of());
-        SignableChart other = new SignableChart("", HOST, "charts/web", manifest, List.of());
+        SignableChart elsewhere = new SignableChart(HOST + "/charts/web:1", HOST, "charts/other", manifest, List.of());
+        SignableChart other = new SignableChart(HOST + "/charts/web:1", HOST, "charts/web", manifest, List.of());
+        SignableChart odd = new SignableChart("x\nSigned: y", HOST, "charts/web", manifest, List.of());
+        assertThatThrownBy(() -> AgentAnswer.checkSignable("oci://" + HOST + "/charts/web:1", odd))
+                .isExactlyInstanceOf(AbortException.class);
         assertThatThrownBy(() -> AgentAnswer.checkSignable("oci://" + HOST + "/charts/web:1", elsewhere))
                 .isExactlyInstanceOf(AbortException.class);
         assertThatThrownBy(() ->

@@ -65,7 +65,7 @@ final class ChartCopy {
         this.source = reading.repository(from.repository());
         boolean mounts = sameRegistry && !from.repository().equals(to.repository());
         this.target = writing.repository(to.repository()).forPush(mounts ? from.repository() : null);
-        this.content = new ContentCopy(source, target, sameRegistry, console);
+        this.content = new ContentCopy(source, target, mounts, console);
     }
 
     CopiedChart run() throws IOException, InterruptedException {

@@ -37,7 +37,7 @@ final class ContentCopy {
 
     private final Repository source;
     private final Repository target;
-    private final boolean sameRegistry;
+    private final boolean mounts;
     private final Console console;
     private final Set<Digest> done = ConcurrentHashMap.newKeySet();
     private final Map<Digest, String> md5s = new ConcurrentHashMap<>();
@@ -45,12 +45,13 @@ final class ContentCopy {
 
     /**
      * @param source the repository to read
-     * @param target the repository to push to; it mounts from the source if both are in one registry
+     * @param target the repository to push to
+     * @param mounts whether the registry of both can mount what the source has in the target
      */
-    ContentCopy(Repository source, Repository target, boolean sameRegistry, Console console) {
+    ContentCopy(Repository source, Repository target, boolean mounts, Console console) {
         this.source = source;
         this.target = target;
-        this.sameRegistry = sameRegistry;
+        this.mounts = mounts;
         this.console = console;
     }
 
@@ -107,10 +108,10 @@ final class ContentCopy {
     }
 
     private void blob(Descriptor blob, boolean lookFirst) throws IOException, InterruptedException {
-        if ((lookFirst || !sameRegistry) && target.hasBlob(blob)) {
+        if ((lookFirst || !mounts) && target.hasBlob(blob)) {
             return;
         }
-        if (sameRegistry && target.mount(blob)) {
+        if (mounts && target.mount(blob)) {
             return;
         }
         Path file = Files.createTempFile("oci-chart-", ".blob");

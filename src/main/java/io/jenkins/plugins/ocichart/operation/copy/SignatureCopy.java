@@ -24,10 +24,13 @@ final class SignatureCopy {
     /** A signature of an attestation of a signature. */
     private static final int DEEPEST = 3;
 
+    private static final int MOST = 500;
+
     private final Repository source;
     private final Repository target;
     private final ContentCopy content;
     private int copied;
+    private int listed;
 
     SignatureCopy(Repository source, Repository target, ContentCopy content) {
         this.source = source;
@@ -74,15 +77,20 @@ final class SignatureCopy {
     }
 
     private void referrers(Digest subject, int depth) throws IOException, InterruptedException {
-        List<Referrer> listed = source.referrers(subject);
-        if (listed.isEmpty()) {
+        List<Referrer> referrers = source.referrers(subject);
+        listed += referrers.size();
+        if (listed > MOST) {
+            throw new IOException("more than " + MOST + " signatures, attestations and the like belong to one chart of "
+                    + source + "; delete those that nobody needs, or copy it with signatures: false");
+        }
+        if (referrers.isEmpty()) {
             return;
         }
         Set<Digest> there = target.referrers(subject).stream()
                 .map(referrer -> referrer.manifest().digest())
                 .collect(Collectors.toSet());
         List<Manifest> missing = new ArrayList<>();
-        for (Referrer referrer : listed) {
+        for (Referrer referrer : referrers) {
             Digest digest = referrer.manifest().digest();
             if (there.add(digest)) {
                 Optional<Manifest> found = find(source, digest.toString());

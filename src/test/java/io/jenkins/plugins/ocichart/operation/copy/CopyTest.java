@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.operation.CosignSignatures;
 import io.jenkins.plugins.ocichart.operation.Requests;
 import io.jenkins.plugins.ocichart.operation.Trust;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +220,31 @@ class CopyTest {
 
             assertThat(target.repository("prod/web").referrers(first)).containsExactly(second);
             CosignProgram.VERSION_3.verify(dir, "k", to.host() + "/prod/web@" + first);
+        }
+    }
+
+    @Test
+    void moreThanAnybodyAttachesIsNotCopied() throws Exception {
+        CosignProgram.VERSION_3.generateKeys(dir, "k");
+        try (OpenRegistry.Running from = OpenRegistry.DISTRIBUTION_2.start();
+                OpenRegistry.Running to = OpenRegistry.DISTRIBUTION_2.start();
+                RegistryClient source = client(from.host());
+                RegistryClient target = client(to.host())) {
+            push(from.host());
+            CosignProgram.VERSION_3.sign(dir, "k", from.host() + "/staging/web:1.0.0");
+            Repository staging = source.repository("staging/web");
+            String tag =
+                    CosignSignatures.tag(staging.resolve("1.0.0").orElseThrow().digest(), "");
+            JsonValue index = staging.manifest(tag).json();
+            JsonValue entry = index.member("manifests").element(0);
+            String many = index.with("manifests", JsonValue.array(Collections.nCopies(501, entry)))
+                    .toJson();
+            staging.putManifest(tag, Manifest.OCI_INDEX, many.getBytes(StandardCharsets.UTF_8));
+
+            assertThatThrownBy(() -> copy(request(from.host(), to.host(), true)))
+                    .hasMessageContaining("more than 500 signatures")
+                    .hasMessageContaining("signatures: false");
+            assertThat(target.repository("prod/web").resolve("1.0.0")).isEmpty();
         }
     }
 
