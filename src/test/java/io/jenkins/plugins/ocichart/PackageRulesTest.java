@@ -70,7 +70,8 @@ class PackageRulesTest {
                 libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
-        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put(
+                "signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml", "text")));
         MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
         MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
@@ -177,6 +178,7 @@ class PackageRulesTest {
                 "form",
                 libraries(JDK, JENKINS)
                         .or(own(
+                                "operation.migrate",
                                 "credentials",
                                 "operation.push",
                                 "operation.packaging",
@@ -191,6 +193,8 @@ class PackageRulesTest {
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
                         .or(own(
+                                "operation.migrate",
+                                "repository",
                                 "operation",
                                 "operation.copy",
                                 "operation.push",
@@ -203,6 +207,7 @@ class PackageRulesTest {
                 "tasks",
                 libraries(JDK, JENKINS)
                         .or(own(
+                                "operation.migrate",
                                 "agent",
                                 "config",
                                 "credentials",

@@ -34,9 +34,12 @@ public final class AgentCall {
 
     /** The same that masks the secrets of another one too. */
     public AgentCall and(AgentCall other) {
-        return other.mask == null
-                ? this
-                : new AgentCall(directory, log, mask == null ? other.mask : mask.and(other.mask));
+        return masking(other.mask);
+    }
+
+    /** The same, masking more secrets; null for no more. */
+    public AgentCall masking(SecretMask more) {
+        return more == null ? this : new AgentCall(directory, log, mask == null ? more : mask.and(more));
     }
 
     /**

@@ -17,10 +17,12 @@ public interface RepositoryForm {
     /** Checks the form of the address, in which there must be no login; connects to nothing. */
     @POST
     default FormValidation doCheckUrl(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.mayCheck(item, value) ? checkAddress(value) : FormValidation.ok();
+    }
+
+    /** What is wrong with an address. */
+    static FormValidation checkAddress(String value) {
         String text = Util.fixEmptyAndTrim(value);
-        if (!FormAccess.mayCheck(item, value)) {
-            return FormValidation.ok();
-        }
         if (text == null) {
             return FormValidation.error(Messages.RepositoryForm_url());
         }
@@ -49,7 +51,8 @@ public interface RepositoryForm {
         return CredentialsField.check(item, Util.fixNull(url), isPlain(url), value);
     }
 
-    private static boolean isPlain(String url) {
+    /** Whether an address is one of plain HTTP. */
+    static boolean isPlain(String url) {
         return url != null && url.startsWith("http:");
     }
 }

@@ -4,7 +4,7 @@ import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
 import io.jenkins.plugins.ocichart.form.SignForm;
 import io.jenkins.plugins.ocichart.tasks.SignChart;
-import java.util.Map;
+import io.jenkins.plugins.ocichart.tasks.TrustOptions;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -18,6 +18,10 @@ public final class OciChartSignBuilder extends TaskBuilder {
 
     @DataBoundSetter
     public String passphraseCredentialsId = "";
+
+    /** A line {@code name=value} for each pair. */
+    @DataBoundSetter
+    public String annotations = "";
 
     @DataBoundSetter
     public String format = SignForm.FORMAT;
@@ -36,7 +40,7 @@ public final class OciChartSignBuilder extends TaskBuilder {
                 variables.expand(chart),
                 keyCredentialsId,
                 passphraseCredentialsId,
-                Map.of(),
+                TrustOptions.pairs(variables.expand(annotations)),
                 format,
                 registry(credentialsId, variables));
     }

@@ -114,10 +114,5 @@ public final class OciChartUpgradeBuilder extends TrustBuilder {
         public DescriptorImpl() {
             super("OciChartUpgradeStep", Messages._HelmForm_upgrade());
         }
-
-        /** Whether values and arguments are texts, which the form then has fields for. */
-        public boolean isOfTexts() {
-            return true;
-        }
     }
 }

@@ -90,6 +90,7 @@ final class HelmSession {
                             trust,
                             from.access()));
             AgentAnswer.checkPulled(options.chart(), chart);
+            AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
         } else {
             this.chart = local(options.chart().strip(), prepared.local());
         }

@@ -5,6 +5,7 @@ import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
+import io.jenkins.plugins.ocichart.operation.migrate.MigrationResult;
 import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
@@ -63,6 +64,22 @@ public final class ChartRecorder {
             }
         }
         return new ArrayList<>(pushes.stream().map(RecordedPush::toMap).toList());
+    }
+
+    /**
+     * Adds a migration to the build's artifact {@value MigrationArtifact#NAME}, and records of each chart the newest version
+     * that was sent, as a push: thousands of versions would be too much for a build.
+     *
+     * @param from the repository's address
+     * @throws AbortException if the artifact can't be archived
+     */
+    public void migrated(String from, MigrationResult result) throws IOException, InterruptedException {
+        pushed(result.newest(), false, false);
+        try {
+            MigrationArtifact.add(from, result.charts(), run, launcher, listener);
+        } catch (IOException e) {
+            throw new AbortException(Messages.ChartRecorder_noArtifact(MigrationArtifact.NAME, ErrorLine.of(e)));
+        }
     }
 
     /**

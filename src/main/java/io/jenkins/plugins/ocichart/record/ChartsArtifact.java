@@ -31,16 +31,22 @@ final class ChartsArtifact {
         Path file = folder.resolve(NAME);
         try {
             Files.writeString(file, text(charts));
-            run.pickArtifactManager()
-                    .archive(
-                            new FilePath(folder.toFile()),
-                            launcher,
-                            BuildListenerAdapter.wrap(listener),
-                            Map.of(NAME, NAME));
+            archive(folder, NAME, run, launcher, listener);
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);
         }
+    }
+
+    /** Archives a file of the controller. */
+    static void archive(Path folder, String name, Run<?, ?> run, Launcher launcher, TaskListener listener)
+            throws IOException, InterruptedException {
+        run.pickArtifactManager()
+                .archive(
+                        new FilePath(folder.toFile()),
+                        launcher,
+                        BuildListenerAdapter.wrap(listener),
+                        Map.of(name, name));
     }
 
     private static String text(List<RecordedPush> charts) throws IOException {

@@ -17,7 +17,8 @@ public final class RecordedCopy extends RecordedChart {
                 chart.md5() == null
                         ? null
                         : chart.chart().name() + "-" + chart.chart().version() + ".tgz",
-                chart.md5());
+                chart.md5(),
+                chart.verification());
         this.from = chart.from();
         this.pushed = chart.pushed();
         this.copiedAt = stored(copiedAt);

@@ -4,6 +4,7 @@ import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
 import io.jenkins.plugins.ocichart.form.SignForm;
 import io.jenkins.plugins.ocichart.tasks.SignChart;
+import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -19,7 +20,7 @@ public final class OciChartSignStep extends RegistryStep {
     public String passphraseCredentialsId = "";
 
     @DataBoundSetter
-    public Map<String, String> annotations = Map.of();
+    public Map<String, String> annotations = new HashMap<>();
 
     @DataBoundSetter
     public String format = SignForm.FORMAT;

@@ -80,7 +80,7 @@ public final class AgentAnswer {
      * @param archive the digest of its archive
      * @throws AbortException if it isn't who was to sign
      */
-    static void checkVerified(String address, Trust trust, String archive, Verification verification)
+    public static void checkVerified(String address, Trust trust, String archive, Verification verification)
             throws AbortException {
         List<ChartSignature> provenance = verification.signatures().stream()
                 .filter(signature -> signature.form().equals(ChartSignature.PROVENANCE))

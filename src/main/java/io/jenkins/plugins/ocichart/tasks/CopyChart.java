@@ -39,6 +39,9 @@ public record CopyChart(
                 .and(writing.agent())
                 .run(new Copy(
                         from, version, devel, to, policy, signatures, wanted, reading.access(), writing.access()));
+        if (copied.pushed() || !copied.verification().signatures().isEmpty()) { // else the tag keeps another chart
+            AgentAnswer.checkVerified(from, wanted, copied.chart().chartDigest(), copied.verification());
+        }
         return recorded(context, copied);
     }
 

@@ -53,6 +53,18 @@ public record TrustOptions(
         return texts;
     }
 
+    /** The pairs of a text with a line {@code name=value} for each; without {@code =} the value is empty. */
+    public static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String line : Util.fixNull(text).split("\\R")) {
+            String[] pair = line.split("=", 2);
+            if (!line.isBlank()) {
+                pairs.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+            }
+        }
+        return pairs;
+    }
+
     /** Whether anything has to be verified. */
     public boolean isEmpty() {
         return equals(NONE);

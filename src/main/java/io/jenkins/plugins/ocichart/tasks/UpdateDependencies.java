@@ -4,9 +4,6 @@ import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.config.JenkinsProxy;
-import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
-import io.jenkins.plugins.ocichart.config.RepositoryEndpoint;
-import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
 import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
@@ -115,7 +112,13 @@ public record UpdateDependencies(
                 ResolvedRegistry resolved = registry.resolve(context, address);
                 RegistryHost.find(address).ifPresent(host -> hosts.add(host.value()));
                 registries.put(address, resolved.access());
-                mask(resolved.access().credential(), false);
+                RegistryCredential login = resolved.access().credential();
+                if (login != null) {
+                    mask(SecretMask.of(
+                            new ResolvedCredential(login, false),
+                            List.of(),
+                            context.run().getCharset()));
+                }
             } else {
                 addRepository(address);
             }
@@ -129,33 +132,18 @@ public record UpdateDependencies(
                             .filter(one -> RepositoryUrl.areSame(one.url, url))
                             .filter(one -> Util.fixEmptyAndTrim(one.credentialsId) != null)
                             .findFirst();
-            Optional<RepositoryEndpoint> entry = OciChartConfiguration.get().repositoryFor(url);
-            String id = own.map(one -> one.credentialsId.strip())
-                    .or(() -> entry.map(RepositoryEndpoint::getCredentialsId))
-                    .orElse(null);
-            RegistryHost host = RegistryHost.find(url).orElse(null);
-            RegistryCredential login = RegistryCredential.anonymous();
-            if (id != null && host != null) {
-                ResolvedCredential found = RegistryCredentials.find(id, host, url.startsWith("http:"), context.run());
-                login = found.credential();
-                mask(login, found.userNameSecret());
-            }
-            repositories.add(new ChartRepository(
-                    "",
+            ResolvedRepository resolved = ResolvedRepository.of(
+                    context,
                     url,
-                    login,
-                    own.map(one -> one.passCredentials)
-                            .or(() -> entry.map(RepositoryEndpoint::isPassCredentials))
-                            .orElse(false),
-                    entry.map(RepositoryEndpoint::connection).orElse(ConnectionSettings.DEFAULT)));
+                    own.map(one -> one.credentialsId).orElse(null),
+                    own.map(one -> one.passCredentials).orElse(null),
+                    ConnectionSettings.DEFAULT);
+            repositories.add(resolved.repository());
+            mask(resolved.mask());
         }
 
-        private void mask(RegistryCredential credential, boolean userNameSecret) {
-            if (credential != null) {
-                SecretMask more = SecretMask.of(
-                        new ResolvedCredential(credential, userNameSecret),
-                        List.of(),
-                        context.run().getCharset());
+        private void mask(SecretMask more) {
+            if (more != null) {
                 mask = mask == null ? more : mask.and(more);
             }
         }

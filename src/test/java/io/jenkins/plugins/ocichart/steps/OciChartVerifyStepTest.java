@@ -8,6 +8,7 @@ import io.jenkins.plugins.ocichart.fixture.SignedChart;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestKeys;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
+import io.jenkins.plugins.ocichart.peer.CosignProgram;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.GnuPg;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OciChartVerifyStepTest {
     @Started
@@ -95,6 +98,29 @@ class OciChartVerifyStepTest {
                     assertThat(chart.getAppVersion()).isEqualTo("4.5");
                     assertThat(chart.signers()).isEqualTo("Ann <ann@example.com>");
                 });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void verifiesCosignsSignatureBesideTheProvenance(CosignProgram cosign) throws Exception {
+        String reference = registry.host() + "/cosign/web:1.2.3";
+        EmbeddedHelm.push(archive, "oci://" + registry.host() + "/cosign");
+        cosign.generateKeys(directory, "k");
+        cosign.sign(directory, "k", reference, "-a", "stage=tested");
+        OciChartVerifyStep step = verify("oci://" + reference);
+        step.publicKeyCredentialsId = TestKeys.addText(Files.readString(directory.resolve("k.pub")));
+        step.annotations = Map.of("stage", "tested");
+        OciChartVerifyStep other = verify("oci://" + reference);
+        other.publicKeyCredentialsId = step.publicKeyCredentialsId;
+        other.annotations = Map.of("stage", "new");
+
+        Map<?, ?> result = (Map<?, ?>) build.run(step);
+
+        assertThat((List<?>) result.get("signatures")).hasSizeGreaterThan(1);
+        assertThat((List<?>) result.get("signedBy")).hasSize(2);
+        assertThatThrownBy(() -> build.run(other))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("stage");
     }
 
     @Test

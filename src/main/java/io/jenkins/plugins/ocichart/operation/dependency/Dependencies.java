@@ -7,6 +7,8 @@ import io.jenkins.plugins.ocichart.chart.LoadedChart;
 import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
+import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Staging;
@@ -44,6 +46,7 @@ final class Dependencies {
     private final Console console;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
     private LoadedChart chart;
+    /** With addresses in the place of names; null if there is no list. */
     private List<Dependency> declared;
 
     private Dependencies(Path typed, Path directory, DependencyUpdate request, Console console) {
@@ -75,8 +78,23 @@ final class Dependencies {
         } catch (ChartException e) {
             throw new IOException(typed + ": " + e.getMessage(), e);
         }
-        declared = new RepositoryNames(request.sources().named(directory))
-                .resolve(chart.metadata().dependencies());
+        declared = declaresDependencies()
+                ? new RepositoryNames(request.sources().named(directory))
+                        .resolve(chart.metadata().dependencies())
+                : null;
+    }
+
+    /** To Helm an empty list is one: it cleans up {@code charts/} and writes a lock then. */
+    private boolean declaresDependencies() throws IOException {
+        boolean[] declares = {!chart.metadata().dependencies().isEmpty()};
+        for (String file : List.of("Chart.yaml", "requirements.yaml")) {
+            if (!declares[0] && Files.exists(folder.resolve(file))) {
+                Object yaml = GoYaml.decode(Files.readAllBytes(folder.resolve(file)));
+                new GoJsonField(file)
+                        .struct((key, value) -> declares[0] |= key.equals("dependencies") && value != null, yaml);
+            }
+        }
+        return declares[0];
     }
 
     private Path workspace() throws IOException {
@@ -90,7 +108,7 @@ final class Dependencies {
     /** What has to be fetched: the locked dependencies if the lock counts, else the declared ones, with addresses. */
     List<Dependency> wanted() throws IOException {
         if (!isLocked()) {
-            return declared;
+            return declared == null ? List.of() : declared;
         }
         ChartLock lock = chart.lock();
         boolean fits = lock.digest().equals(LockDigest.of(declared, lock.dependencies()));
@@ -115,7 +133,7 @@ final class Dependencies {
 
     List<FetchedDependency> fetch() throws IOException, InterruptedException {
         List<Dependency> wanted = wanted();
-        if (wanted.isEmpty() && !isLocked()) {
+        if (declared == null && !isLocked()) {
             return List.of();
         }
         Path lock = folder.resolve(lockName());
@@ -153,7 +171,7 @@ final class Dependencies {
                 choosing.add(() -> source.newest(dependency, range).orElse(null));
             }
         }
-        List<Choice> choices = Workers.run("oci-chart-dependency", PARALLELISM, choosing);
+        List<Choice> choices = parallel(choosing);
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++) {
             if (choices.get(i) == null) {
@@ -169,6 +187,10 @@ final class Dependencies {
                     + " version constraint in Chart.yaml");
         }
         return choices;
+    }
+
+    private static <T> List<T> parallel(List<Callable<T>> tasks) throws IOException, InterruptedException {
+        return tasks.isEmpty() ? List.of() : Workers.run("oci-chart-dependency", PARALLELISM, tasks);
     }
 
     private static VersionConstraint range(Dependency dependency) throws IOException {
@@ -199,7 +221,7 @@ final class Dependencies {
                 downloads.add(() -> download(dependency, choice, charts, staging, index));
             }
         }
-        List<FetchedDependency> downloaded = Workers.run("oci-chart-dependency", PARALLELISM, downloads);
+        List<FetchedDependency> downloaded = parallel(downloads);
         Map<String, FetchedDependency> files = new HashMap<>();
         for (FetchedDependency one : downloaded) {
             FetchedDependency other = one.digest() == null ? null : files.putIfAbsent(one.path(), one);

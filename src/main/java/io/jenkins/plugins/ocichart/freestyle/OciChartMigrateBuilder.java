@@ -1,0 +1,74 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import hudson.Extension;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.MigrateForm;
+import io.jenkins.plugins.ocichart.form.PushForm;
+import io.jenkins.plugins.ocichart.tasks.MigrateCharts;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The build step "Migrate a classic chart repository to an OCI registry". */
+public final class OciChartMigrateBuilder extends TaskBuilder {
+    public final String from;
+    public final String remote;
+
+    @DataBoundSetter
+    public String repositoryCredentialsId = "";
+
+    @DataBoundSetter
+    public String credentialsId = "";
+
+    @DataBoundSetter
+    public String include = "";
+
+    @DataBoundSetter
+    public String exclude = "";
+
+    @DataBoundSetter
+    public String versions = "";
+
+    @DataBoundSetter
+    public String ifExists = MigrateForm.IF_EXISTS;
+
+    @DataBoundSetter
+    public int parallelism = PushForm.PARALLELISM;
+
+    @DataBoundSetter
+    public boolean dryRun;
+
+    @DataBoundSetter
+    public String shard = "";
+
+    @DataBoundConstructor
+    public OciChartMigrateBuilder(String from, String remote) {
+        this.from = from;
+        this.remote = remote;
+    }
+
+    @Override
+    MigrateCharts task(Variables variables) {
+        return new MigrateCharts(
+                variables.expand(from),
+                variables.expand(remote),
+                variables.expand(include),
+                variables.expand(exclude),
+                variables.expand(versions),
+                variables.expand(shard),
+                ifExists,
+                parallelism,
+                dryRun,
+                repositoryCredentialsId,
+                registry(credentialsId, variables));
+    }
+
+    /** The build step's form. */
+    @Extension
+    @Symbol("ociChartMigrateBuilder")
+    public static final class DescriptorImpl extends TaskBuilderDescriptor implements MigrateForm {
+        public DescriptorImpl() {
+            super("OciChartMigrateStep", Messages._MigrateForm_displayName());
+        }
+    }
+}
