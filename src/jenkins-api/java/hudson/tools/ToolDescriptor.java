@@ -13,6 +13,7 @@ public abstract class ToolDescriptor<T extends ToolInstallation> extends Descrip
     public T[] getInstallations() {
         return installations == null ? (T[]) Array.newInstance(clazz, 0) : installations;
     }
+
     @SuppressWarnings("unchecked")
     public void setInstallations(T... installations) {
         this.installations = installations.clone();

@@ -50,8 +50,9 @@ class VerifiedDeployTest {
         build.run(step("1.2.3"));
 
         assertThat(build.console()).contains("Signed by: Ann <ann@example.com>", "of staging: deployed");
-        assertThat(ChartEvents.of(build.run())).singleElement().satisfies(chart -> assertThat(chart.getSignedBy())
-                .containsExactly("Ann <ann@example.com>"));
+        assertThat(ChartEvents.of(build.run()))
+                .singleElement()
+                .satisfies(chart -> assertThat(chart.getSignedBy()).containsExactly("Ann <ann@example.com>"));
     }
 
     @Test
@@ -61,7 +62,10 @@ class VerifiedDeployTest {
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("web:2.0.0");
 
-        assertThat(directory.resolve("arguments")).content().contains(" version ").doesNotContain("upgrade");
+        assertThat(directory.resolve("arguments"))
+                .content()
+                .contains(" version ")
+                .doesNotContain("upgrade");
         assertThat(ChartEvents.of(build.run())).isEmpty();
         assertThat(build.temporaryFiles()).isEmpty();
     }
