@@ -1,6 +1,7 @@
 package hudson.tools;
 
 import hudson.model.Descriptor;
+import java.lang.reflect.Array;
 import java.util.List;
 
 public abstract class ToolDescriptor<T extends ToolInstallation> extends Descriptor<ToolInstallation> {
@@ -8,8 +9,9 @@ public abstract class ToolDescriptor<T extends ToolInstallation> extends Descrip
 
     protected ToolDescriptor() {}
 
+    @SuppressWarnings("unchecked")
     public T[] getInstallations() {
-        return installations;
+        return installations == null ? (T[]) Array.newInstance(clazz, 0) : installations;
     }
 
     @SuppressWarnings("unchecked")

@@ -89,6 +89,7 @@ final class HelmSession {
                             false,
                             trust,
                             from.access()));
+            AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
             AgentAnswer.checkPulled(options.chart(), chart);
             AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
         } else {

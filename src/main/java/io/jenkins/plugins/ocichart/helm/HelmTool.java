@@ -89,7 +89,6 @@ public final class HelmTool extends ToolInstallation implements NodeSpecific<Hel
     public static final class DescriptorImpl extends ToolDescriptor<HelmTool> {
         /** Loads what was configured. */
         public DescriptorImpl() {
-            setInstallations();
             load();
         }
 

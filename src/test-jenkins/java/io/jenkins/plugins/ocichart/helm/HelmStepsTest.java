@@ -156,7 +156,7 @@ class HelmStepsTest {
             job.setDefinition(new CpsFlowDefinition(
                     """
                     node('deploys') {
-                        withEnv(['KUBECONFIG=CONFIG']) {
+                        withEnv(['KUBECONFIG=THE_FILE']) {
                             withCredentials([string(credentialsId: 'password', variable: 'PASSWORD')]) {
                                 def done = ociChartUpgrade(release: 'web', chart: 'CHART', helm: 'four',
                                     values: [password: PASSWORD], environment: 'test <1>')
@@ -164,7 +164,7 @@ class HelmStepsTest {
                             }
                         }
                     }
-                    """.replace("CONFIG", kubernetes.kubeconfigFile().toString())
+                    """.replace("THE_FILE", kubernetes.kubeconfigFile().toString())
                             .replace("CHART", chart.path().toString()),
                     true));
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);

@@ -2,7 +2,9 @@ package io.jenkins.plugins.ocichart.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import hudson.model.FreeStyleProject;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +35,14 @@ class DeploymentsPageTest {
 
         for (int i = 0; i < 5; i++) {
             long begin = System.nanoTime();
+            long cpu = cpuTime();
             int length = new URL(jenkins.getURL(), "oci-chart-deployments/")
                     .openStream()
                     .readAllBytes()
                     .length;
             Logger.getLogger(getClass().getName())
-                    .info("page of " + length + " bytes in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+                    .info("page of " + length + " bytes in " + (System.nanoTime() - begin) / 1_000_000 + " ms, "
+                            + (cpuTime() - cpu) / 1_000_000 + " ms of the processors");
         }
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlPage page = client.goTo("oci-chart-deployments/");
@@ -48,5 +52,9 @@ class DeploymentsPageTest {
             assertThat(environment.querySelectorAll(".oci-chart-timeline > li")).hasSize(100);
             assertThat(client.getPage(job).asNormalizedText()).contains("Deployed charts", "e99");
         }
+    }
+
+    private static long cpuTime() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }
