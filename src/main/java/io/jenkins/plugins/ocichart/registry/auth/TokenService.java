@@ -120,9 +120,10 @@ public final class TokenService {
             answer = JsonValue.parse(response.body());
         } catch (IOException e) {
             String encoding = response.header("Content-Encoding").orElse("");
+            String title = ErrorBody.title(response.body(), credential::mask);
             throw new RegistryException(who + " answered something other than JSON ("
                     + (encoding.isBlank()
-                            ? Json.cause(e)
+                            ? title.isEmpty() ? Json.cause(e) : "a web page, \"" + title + "\""
                             : "Content-Encoding: " + ServerText.quote(encoding, 40) + ", which was not asked for")
                     + "): check that address and what is in front of it");
         }

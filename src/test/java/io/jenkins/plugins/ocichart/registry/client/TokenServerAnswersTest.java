@@ -81,6 +81,16 @@ class TokenServerAnswersTest {
     }
 
     @Test
+    void aWebPageIsNamedByItsTitle() {
+        answer = exchange -> exchange.respond(200, "<html><title>Sign in to Example</title></html>");
+
+        assertThatThrownBy(this::login)
+                .hasMessageEndingWith(
+                        " answered something other than JSON (a web page, \"Sign in to Example\"): check that"
+                                + " address and what is in front of it");
+    }
+
+    @Test
     void anAnswerThatIsCompressedWithoutBeingAskedForIsNamed() {
         answer = exchange ->
                 exchange.respond(200, Map.of("Content-Encoding", "gzip"), new byte[] {0x1f, (byte) 0x8b, 8});
