@@ -21,6 +21,10 @@ public abstract class AbstractItem extends Actionable implements Item {
         return name;
     }
 
+    public final String getUrl() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public File getRootDir() {
         throw new UnsupportedOperationException("stand-in");
     }

@@ -12,6 +12,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         throw new UnsupportedOperationException("stand-in");
     }
 
+    public <T extends JobProperty> T getProperty(Class<T> clazz) {
+        return null;
+    }
+
     public File getBuildDir() {
         return new File(getRootDir(), "builds");
     }

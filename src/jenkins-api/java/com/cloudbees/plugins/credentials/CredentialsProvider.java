@@ -42,6 +42,15 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         return findCredentialById(id, type, null, domainRequirements);
     }
 
+    public static <C extends IdCredentials> C findCredentialByIdInItem(
+            String id,
+            Class<C> type,
+            Item item,
+            Authentication authentication,
+            List<DomainRequirement> domainRequirements) {
+        return findCredentialById(id, type, null, domainRequirements);
+    }
+
     public static <C extends IdCredentials> ListBoxModel listCredentialsInItem(
             Class<C> type,
             Item item,

@@ -70,7 +70,8 @@ class PackageRulesTest {
                 libraries(JDK).or(own("chart", "chart.version", "chart.yaml", "registry", "registry.http", "text")));
         MAY_IMPORT.put("provider", libraries(JDK).or(own("registry", "registry.http", "json", "text")));
         MAY_IMPORT.put("signature", libraries(JDK));
-        MAY_IMPORT.put("signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml")));
+        MAY_IMPORT.put(
+                "signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml", "text")));
         MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
         MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
@@ -98,12 +99,18 @@ class PackageRulesTest {
                                 "operation",
                                 "chart",
                                 "chart.archive",
+                                "chart.folder",
                                 "chart.version",
                                 "chart.yaml",
+                                "json",
                                 "registry",
                                 "registry.client",
                                 "signature",
                                 "text")));
+        MAY_IMPORT.put(
+                "operation.sign",
+                libraries(JDK)
+                        .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
         MAY_IMPORT.put(
                 "operation.copy",
                 libraries(JDK)
@@ -147,7 +154,15 @@ class PackageRulesTest {
                                 "text")));
         MAY_IMPORT.put(
                 "operation.packaging",
-                libraries(JDK).or(own("operation", "chart", "chart.folder", "chart.version", "chart.yaml", "text")));
+                libraries(JDK)
+                        .or(own(
+                                "operation",
+                                "chart",
+                                "chart.folder",
+                                "chart.version",
+                                "chart.yaml",
+                                "registry",
+                                "text")));
         MAY_IMPORT.put(
                 "operation.login",
                 libraries(JDK).or(own("operation", "registry", "registry.client", "registry.logins", "text")));
@@ -181,6 +196,7 @@ class PackageRulesTest {
                                 "operation.migrate",
                                 "repository",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
@@ -198,16 +214,21 @@ class PackageRulesTest {
                                 "form",
                                 "login",
                                 "operation",
+                                "operation.copy",
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
                                 "operation.dependency",
                                 "operation.login",
+                                "operation.sign",
                                 "record",
                                 "registry",
                                 "registry.logins",
                                 "repository",
-                                "signature")));
+                                "signature",
+                                "signature.cosign",
+                                "signature.key",
+                                "signature.provenance")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)
@@ -225,7 +246,12 @@ class PackageRulesTest {
                                 "record",
                                 "registry",
                                 "signature",
-                                "tasks")));
+                                "tasks",
+                                "text")));
+        MAY_IMPORT.put(
+                "parameter",
+                libraries(JDK, JENKINS)
+                        .or(own("config", "credentials", "form", "operation", "operation.pull", "registry")));
         MAY_IMPORT.put("steps", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
         MAY_IMPORT.put("freestyle", libraries(JDK, JENKINS).or(own("helm", "tasks", "login", "form", "registry")));
     }

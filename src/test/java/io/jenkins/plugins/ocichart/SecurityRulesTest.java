@@ -75,9 +75,20 @@ class SecurityRulesTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(
-                        "hudson\\.model\\.(UnprotectedRootAction|RootAction)|hudson\\.security\\.csrf\\.CrumbExclusion"
-                                + "|.*\\.SlaveToMaster.*|jenkins\\.security\\.csp\\..*")
+                .haveNameMatching("hudson\\.model\\.UnprotectedRootAction|hudson\\.security\\.csrf\\.CrumbExclusion"
+                        + "|.*\\.SlaveToMaster.*|jenkins\\.security\\.csp\\..*")
+                .check(CLASSES);
+    }
+
+    /** It shows what the jobs that the viewer may read have deployed, and changes nothing. */
+    @Test
+    void onlyThePageOfDeploymentsIsAtTheRoot() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ChartDeployments")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("hudson\\.model\\.RootAction")
                 .check(CLASSES);
     }
 

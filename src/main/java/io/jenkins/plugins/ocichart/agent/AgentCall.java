@@ -32,6 +32,11 @@ public final class AgentCall {
         this.log = mask == null ? log : mask.mask(log);
     }
 
+    /** The same that masks the secrets of another one too. */
+    public AgentCall and(AgentCall other) {
+        return masking(other.mask);
+    }
+
     /** The same, masking more secrets; null for no more. */
     public AgentCall masking(SecretMask more) {
         return more == null ? this : new AgentCall(directory, log, mask == null ? more : mask.and(more));
@@ -52,9 +57,19 @@ public final class AgentCall {
         } catch (AbortException e) {
             throw failure(e.getMessage());
         } catch (IOException | RuntimeException e) {
-            if (!Channel.isClosedChannelException(e)) {
-                throw e;
-            }
+            checkLost(e, computer);
+            throw e;
+        }
+    }
+
+    /**
+     * Tells a lost agent from other failures.
+     *
+     * @param computer the agent, null if it is gone
+     * @throws AbortException if it was lost, as above
+     */
+    public static void checkLost(Exception failure, Computer computer) throws AbortException {
+        if (Channel.isClosedChannelException(failure)) {
             AbortException lost =
                     new AbortException(Messages.AgentCall_lost(computer == null ? "" : computer.getName()));
             lost.initCause(new EOFException()); // Pipeline can store that one, unlike the channel's own

@@ -66,7 +66,8 @@ public record ChartArchive(
         ChartMetadata metadata;
         Set<String> warnings = new LinkedHashSet<>();
         try (InputStream in = new BufferedInputStream(new DigestInputStream(open(file), sha256), BUFFER)) {
-            metadata = loadNamed(file, in, new ArchiveEntries.Budget(largeFiles ? warnings : null), warnings);
+            metadata = loadNamed(file, in, new ArchiveEntries.Budget(largeFiles ? warnings : null), warnings)
+                    .metadata();
             in.transferTo(OutputStream.nullOutputStream());
         }
         checkUnchanged(file, before, attributes(file));
@@ -87,12 +88,35 @@ public record ChartArchive(
      */
     public static ChartMetadata metadata(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
-            return load(file, in, new ArchiveEntries.Budget(), new LinkedHashSet<>());
+            return load(file, in, new ArchiveEntries.Budget(), new LinkedHashSet<>())
+                    .metadata();
         }
     }
 
-    private static ChartMetadata loadNamed(
-            Path file, InputStream in, ArchiveEntries.Budget budget, Set<String> warnings) throws IOException {
+    /**
+     * What the files in an archive say.
+     *
+     * @param warnings gets what Helm warns of
+     * @throws ChartException for what Helm refuses and for a damaged archive; names the file
+     * @throws IOException if reading fails
+     */
+    public static LoadedChart load(Path file, Set<String> warnings) throws IOException {
+        try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
+            return loadNamed(file, in, new ArchiveEntries.Budget(), warnings);
+        }
+    }
+
+    /** The files in an archive that {@link #load} has found valid. */
+    public static ChartFiles files(Path file) {
+        return visitor -> {
+            try (InputStream in = new BufferedInputStream(open(file), BUFFER)) {
+                ChartFiles.ofArchive(in, new ArchiveEntries.Budget()).forEach(visitor);
+            }
+        };
+    }
+
+    private static LoadedChart loadNamed(Path file, InputStream in, ArchiveEntries.Budget budget, Set<String> warnings)
+            throws IOException {
         try {
             return load(file, in, budget, warnings);
         } catch (ChartException e) {
@@ -100,7 +124,7 @@ public record ChartArchive(
         }
     }
 
-    private static ChartMetadata load(Path file, InputStream in, ArchiveEntries.Budget budget, Set<String> warnings)
+    private static LoadedChart load(Path file, InputStream in, ArchiveEntries.Budget budget, Set<String> warnings)
             throws IOException {
         in.mark(MAGIC.length);
         byte[] start = in.readNBytes(MAGIC.length);
@@ -111,7 +135,7 @@ public record ChartArchive(
             throw new ChartException("is not a gzipped archive" + (yaml ? " but seems to be a YAML file" : "")
                     + "; a chart archive made by helm package is needed");
         }
-        return ChartLoader.load(in, budget, warnings).metadata();
+        return ChartLoader.load(in, budget, warnings);
     }
 
     /**

@@ -105,11 +105,8 @@ final class ChartLoader {
                 lockFile = name;
                 break;
             case "values.yaml":
-                inFile(name, () -> {
-                    Object values = yaml(content);
-                    new GoJsonField(name).checkMap(values);
-                    hasValues = values != null;
-                });
+                inFile(name, () -> new GoJsonField(name).checkMap(yaml(content)));
+                hasValues = true;
                 break;
             default:
                 if (name.startsWith(CHARTS) && !name.endsWith(".prov")) {

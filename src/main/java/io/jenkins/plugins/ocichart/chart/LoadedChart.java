@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param metadata what Chart.yaml says, and for a chart of Helm 2 requirements.yaml
  * @param lock the content of Chart.lock or requirements.lock, whichever comes last; null if there is none
- * @param hasValues whether values.yaml has values, if only an empty map
+ * @param hasValues whether there is a values.yaml
  * @param subcharts the charts in {@code charts/}, by name (Helm's order is random)
  */
 public record LoadedChart(ChartMetadata metadata, ChartLock lock, boolean hasValues, List<Subchart> subcharts) {

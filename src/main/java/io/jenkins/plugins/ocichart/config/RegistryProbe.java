@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -52,13 +50,11 @@ final class RegistryProbe {
         }
         RegistryAccess access =
                 new RegistryAccess(entry.connection().withProxy(JenkinsProxy.current()), credential, Map.of());
-        FutureTask<List<RegistryCredential>> login =
-                new FutureTask<>(() -> new LoginCheck(host.value(), access, null).run(Path.of(""), line -> {}));
-        Thread thread = new Thread(login, "Test connection to " + host);
-        thread.setDaemon(true);
-        thread.start();
         try {
-            login.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            Deadline.within(
+                    limit,
+                    "Test connection to " + host,
+                    () -> new LoginCheck(host.value(), access, null).run(Path.of(""), line -> {}));
             return FormValidation.ok(
                     entry.getCredentialsId() == null
                             ? Messages.RegistryProbe_reached(host)
@@ -70,8 +66,6 @@ final class RegistryProbe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.RegistryProbe_interrupted());
-        } finally {
-            login.cancel(true);
         }
     }
 

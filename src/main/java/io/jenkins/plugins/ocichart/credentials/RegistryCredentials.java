@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -27,6 +28,28 @@ public final class RegistryCredentials {
                 Jenkins.get(),
                 ACL.SYSTEM2,
                 DomainRequirements.of(registry, plainHttp));
+        if (credentials == null) {
+            throw new AbortException(Messages.RegistryCredentials_notFound(credentialsId, registry));
+        }
+        return CredentialConversion.convert(credentials, registry);
+    }
+
+    /**
+     * Finds the credentials that a build of a job would use, for a form of the job; so no use is recorded.
+     *
+     * @param item the job; null for none, which has no credentials
+     * @throws AbortException as below
+     */
+    public static RegistryCredential ofItem(String credentialsId, RegistryHost registry, boolean plainHttp, Item item)
+            throws AbortException {
+        StandardCredentials credentials = item == null
+                ? null
+                : CredentialsProvider.findCredentialByIdInItem(
+                        credentialsId,
+                        StandardCredentials.class,
+                        item,
+                        CredentialsListBox.authentication(item),
+                        DomainRequirements.of(registry, plainHttp));
         if (credentials == null) {
             throw new AbortException(Messages.RegistryCredentials_notFound(credentialsId, registry));
         }

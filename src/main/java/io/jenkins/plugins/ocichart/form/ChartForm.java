@@ -21,6 +21,11 @@ public interface ChartForm extends ConnectionForm {
     @POST
     default FormValidation doCheckVersion(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String chart) {
+        return checkVersion(item, value, chart);
+    }
+
+    /** The same for an address in a field of another name. */
+    static FormValidation checkVersion(Item item, String value, String chart) {
         String version = Util.fixEmptyAndTrim(value);
         if (version == null || !FormAccess.mayCheck(item, value)) {
             return FormValidation.ok();

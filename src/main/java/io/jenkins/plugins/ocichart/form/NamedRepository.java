@@ -5,6 +5,8 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -29,12 +31,16 @@ public final class NamedRepository implements Describable<NamedRepository>, Seri
         this.url = Util.fixNull(url).strip();
     }
 
-    /** The same with variables expanded in what the user typed. */
-    public NamedRepository expanded(UnaryOperator<String> variables) {
-        NamedRepository expanded = new NamedRepository(variables.apply(url));
-        expanded.name = variables.apply(name);
-        expanded.credentialsId = credentialsId;
-        expanded.passCredentials = passCredentials;
+    /** The same repositories with variables expanded in what the user typed. */
+    public static List<NamedRepository> expanded(List<NamedRepository> repositories, UnaryOperator<String> variables) {
+        List<NamedRepository> expanded = new ArrayList<>();
+        for (NamedRepository one : repositories == null ? List.<NamedRepository>of() : repositories) {
+            NamedRepository copy = new NamedRepository(variables.apply(one.url));
+            copy.name = variables.apply(one.name);
+            copy.credentialsId = one.credentialsId;
+            copy.passCredentials = one.passCredentials;
+            expanded.add(copy);
+        }
         return expanded;
     }
 

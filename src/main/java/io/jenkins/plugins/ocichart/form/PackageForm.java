@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.form;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.ocichart.credentials.KeyCredentials;
 import io.jenkins.plugins.ocichart.operation.packaging.Packaging;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -24,5 +26,39 @@ public interface PackageForm {
         return FormAccess.mayCheck(item, value) && Util.fixEmpty(value) != null && !Packaging.isVersion(value)
                 ? FormValidation.error(Messages.PackageForm_version())
                 : FormValidation.ok();
+    }
+
+    /** The credentials that can hold an OpenPGP key. */
+    @POST
+    default ListBoxModel doFillSigningKeyCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String signingKeyCredentialsId) {
+        return KeyCredentials.KEYRINGS.list(item, signingKeyCredentialsId);
+    }
+
+    /** Whether they exist. */
+    @POST
+    default FormValidation doCheckSigningKeyCredentialsId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String signingKey,
+            @QueryParameter String passphraseCredentialsId) {
+        boolean needed =
+                Util.fixEmptyAndTrim(signingKey) != null || Util.fixEmptyAndTrim(passphraseCredentialsId) != null;
+        return needed && FormAccess.maySee(item) && Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.PackageForm_noKey())
+                : KeyCredentials.KEYRINGS.check(item, value);
+    }
+
+    /** The credentials that can hold a passphrase. */
+    @POST
+    default ListBoxModel doFillPassphraseCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String passphraseCredentialsId) {
+        return KeyCredentials.PASSPHRASES.list(item, passphraseCredentialsId);
+    }
+
+    /** Whether they exist. */
+    @POST
+    default FormValidation doCheckPassphraseCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
+        return KeyCredentials.PASSPHRASES.check(item, value);
     }
 }

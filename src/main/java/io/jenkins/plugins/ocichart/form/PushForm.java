@@ -39,6 +39,11 @@ public interface PushForm extends ConnectionForm {
     /** What to do if a tag exists. */
     @POST
     default ListBoxModel doFillIfExistsItems() {
+        return ifExists();
+    }
+
+    /** The choices of {@code ifExists}. */
+    static ListBoxModel ifExists() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.PushForm_overwrite(), IF_EXISTS);
         items.add(Messages.PushForm_skip(), "skip");

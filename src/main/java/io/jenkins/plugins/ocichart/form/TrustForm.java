@@ -39,6 +39,24 @@ public interface TrustForm {
         return check(item, KeyCredentials.PEM_TEXTS, value, publicKey);
     }
 
+    /** In forms that have them as a text: pairs are of a signature by cosign, and have a value. */
+    @POST
+    default FormValidation doCheckAnnotations(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String publicKey,
+            @QueryParameter String publicKeyCredentialsId) {
+        if (Util.fixEmptyAndTrim(value) == null || !FormAccess.mayCheck(item, value)) {
+            return FormValidation.ok();
+        }
+        if (value.lines().anyMatch(line -> !line.isBlank() && line.indexOf('=') < 1)) {
+            return FormValidation.error(Messages.TrustForm_pairs());
+        }
+        return Util.fixEmptyAndTrim(publicKey) == null && Util.fixEmptyAndTrim(publicKeyCredentialsId) == null
+                ? FormValidation.error(Messages.TrustForm_noPublicKey())
+                : FormValidation.ok();
+    }
+
     private static FormValidation check(Item item, KeyCredentials kind, String id, String file) {
         return FormAccess.maySee(item) && Util.fixEmptyAndTrim(id) != null && Util.fixEmptyAndTrim(file) != null
                 ? FormValidation.error(Messages.TrustForm_both())

@@ -22,11 +22,7 @@ public abstract class DependencyBuilder extends TrustBuilder {
         return new UpdateDependencies(
                 variables.expand(chart),
                 fromLock,
-                repositories == null
-                        ? List.of()
-                        : repositories.stream()
-                                .map(one -> one.expanded(variables::expand))
-                                .toList(),
+                NamedRepository.expanded(repositories, variables::expand),
                 trust(variables),
                 registry(credentialsId, variables));
     }

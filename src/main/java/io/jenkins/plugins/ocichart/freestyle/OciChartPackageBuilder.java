@@ -2,9 +2,13 @@ package io.jenkins.plugins.ocichart.freestyle;
 
 import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.ArrayList;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -23,6 +27,21 @@ public final class OciChartPackageBuilder extends TaskBuilder {
     public String appVersion = "";
 
     @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = new ArrayList<>();
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -37,6 +56,9 @@ public final class OciChartPackageBuilder extends TaskBuilder {
                 variables.expand(destination),
                 variables.expand(version),
                 variables.expand(appVersion),
+                dependencyUpdate,
+                NamedRepository.expanded(repositories, variables::expand),
+                SigningOptions.of(signingKeyCredentialsId, variables.expand(signingKey), passphraseCredentialsId),
                 fingerprint);
     }
 

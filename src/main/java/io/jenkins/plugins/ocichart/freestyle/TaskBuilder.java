@@ -95,5 +95,10 @@ public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
         public final String getHelpFile(String fieldName) {
             return StepForm.help(super.getHelpFile(fieldName), step, fieldName);
         }
+
+        /** Whether what is a map or a list in a Pipeline is a text, which the form then has a field for. */
+        public final boolean isOfTexts() {
+            return true;
+        }
     }
 }

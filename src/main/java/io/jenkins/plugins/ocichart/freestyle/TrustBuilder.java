@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.freestyle;
 
 import io.jenkins.plugins.ocichart.tasks.TrustOptions;
-import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A build step that uses a chart, with the parameters that say whose signature the chart must have. */
@@ -18,6 +17,10 @@ public abstract class TrustBuilder extends TaskBuilder {
     @DataBoundSetter
     public String publicKey = "";
 
+    /** A line {@code name=value} for each pair. */
+    @DataBoundSetter
+    public String annotations = "";
+
     /** The trust parameters together. */
     final TrustOptions trust(Variables variables) {
         return TrustOptions.of(
@@ -25,6 +28,6 @@ public abstract class TrustBuilder extends TaskBuilder {
                 variables.expand(keyring),
                 publicKeyCredentialsId,
                 variables.expand(publicKey),
-                Map.of());
+                TrustOptions.pairs(variables.expand(annotations)));
     }
 }

@@ -43,11 +43,12 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         arguments.addAll(List.of("--description", description(context, chart), "--output", "json"));
         ReleaseOutput output = new ReleaseOutput();
         helm.run(verb.command.get(0), arguments, output);
-        String namespace = output.get("namespace");
-        String status = output.get("info.status");
+        String namespace = answer(output, "namespace");
+        String status = answer(output, "info.status");
+        String name = answer(output, "name");
         int revision;
         try {
-            revision = Integer.parseInt(String.valueOf(output.get("version")));
+            revision = Integer.parseInt(answer(output, "version"));
         } catch (NumberFormatException e) {
             throw new AbortException(Messages.DeployChart_noAnswer(options.release()));
         }
@@ -56,7 +57,7 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
                 flags.environment(helm.cluster(), namespace),
                 helm.cluster(),
                 namespace,
-                output.get("name"),
+                name,
                 revision,
                 status,
                 Instant.now());
@@ -66,6 +67,15 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
                         deployment.getRelease(), revision, namespace, deployment.getEnvironment(), status));
         ChartRecorder recorder = new ChartRecorder(context.run(), context.launcher(), context.listener());
         return DEPLOYED.equals(status) ? recorder.deployed(deployment) : deployment.toMap();
+    }
+
+    /** What helm says is stored and shown, so it must be what a cluster can have. */
+    private String answer(ReleaseOutput output, String field) throws AbortException {
+        String value = output.get(field);
+        if (value == null || !value.matches("[0-9A-Za-z._-]{1,253}")) {
+            throw new AbortException(Messages.DeployChart_noAnswer(options.release()));
+        }
+        return value;
     }
 
     /** In the words of {@code helm history}; what is simulated isn't stored. */

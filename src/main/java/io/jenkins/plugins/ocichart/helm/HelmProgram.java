@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.helm;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Computer;
+import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +78,8 @@ final class HelmProgram {
         int status;
         try {
             status = start(List.of("version", "--template", "{{.Version}}"), variables, null, out, messages);
+        } catch (AbortException e) {
+            throw e;
         } catch (IOException e) {
             throw missing(e.getMessage());
         }
@@ -115,15 +119,21 @@ final class HelmProgram {
         List<String> all = new ArrayList<>(command);
         all.addAll(arguments);
         byte[] bytes = input == null ? new byte[0] : input.getBytes(StandardCharsets.UTF_8);
-        return context.launcher()
-                .launch()
-                .cmds(all)
-                .envs(variables)
-                .pwd(context.directory())
-                .stdin(new ByteArrayInputStream(bytes))
-                .stdout(output)
-                .stderr(messages)
-                .quiet(true)
-                .join();
+        Computer computer = context.directory().toComputer();
+        try {
+            return context.launcher()
+                    .launch()
+                    .cmds(all)
+                    .envs(variables)
+                    .pwd(context.directory())
+                    .stdin(new ByteArrayInputStream(bytes))
+                    .stdout(output)
+                    .stderr(messages)
+                    .quiet(true)
+                    .join();
+        } catch (IOException | RuntimeException e) {
+            AgentCall.checkLost(e, computer);
+            throw e;
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.ocichart.tasks.AgentAnswer;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import io.jenkins.plugins.ocichart.tasks.LogIn;
 import io.jenkins.plugins.ocichart.tasks.ResolvedRegistry;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ final class HelmSession {
                             trust,
                             from.access()));
             AgentAnswer.checkPulled(options.chart(), chart);
+            AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
         } else {
             this.chart = local(options.chart().strip(), prepared.local());
         }
@@ -105,6 +107,8 @@ final class HelmSession {
         options.check();
         FilePath folder =
                 LoginFolders.folder(context.directory(), context.environment().get("WORKSPACE"), options.folder());
+        context.directory()
+                .mkdirs(); // no step may have made the workspace yet, and no program starts in a folder that is missing
         LoginFolders.get().add(folder, context.run());
         try {
             return use.run(new HelmSession(context, options, folder));
@@ -142,7 +146,14 @@ final class HelmSession {
         command.addAll(List.of("--", options.release().strip(), chart.path()));
         HelmMessages messages = new HelmMessages();
         String input = options.values() == null ? null : options.values().getPlainText();
-        int status = program.start(command, variables, input, output, messages);
+        int status;
+        try {
+            status = program.start(command, variables, input, output, messages);
+        } catch (AbortException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new AbortException(mask.mask(Messages.HelmSession_failed(verb, ErrorLine.of(e))));
+        }
         if (status != 0) {
             throw new AbortException(mask.mask(Messages.HelmSession_failed(verb, messages.problem())));
         }

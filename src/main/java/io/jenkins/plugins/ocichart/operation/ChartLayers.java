@@ -9,15 +9,16 @@ import java.util.Optional;
 /**
  * What of a manifest makes a chart (pkg/registry/client.go, Pull).
  *
+ * @param config the chart's metadata in JSON
  * @param chart the archive
  * @param provenance the provenance file, or null
  */
-public record ChartLayers(Descriptor chart, Descriptor provenance) {
+public record ChartLayers(Descriptor config, Descriptor chart, Descriptor provenance) {
     /** Helm's limit is on the content, 100 MiB; the rest is room for the headers of the most files that we take. */
     private static final long MAX_CHART = 256L << 20;
 
     /** A provenance file quotes Chart.yaml, which has at most 5 MiB. */
-    private static final long MAX_PROVENANCE = 16L << 20;
+    public static final int MAX_PROVENANCE = 16 << 20;
 
     /**
      * Finds a chart's layers; other layers are ignored, as Helm does.
@@ -40,7 +41,7 @@ public record ChartLayers(Descriptor chart, Descriptor provenance) {
         if (provenance != null) {
             requireAtMost(MAX_PROVENANCE, provenance, ref);
         }
-        return new ChartLayers(chart, provenance);
+        return new ChartLayers(manifest.config().orElseThrow(), chart, provenance);
     }
 
     /** What a registry announces beyond the limit is refused before anything is stored. */

@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.operation;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,22 @@ public final class Console {
         if (tag != null && tag.contains("_") && ChartVersion.ofTag(tag).isPresent()) {
             lines.add("NOTE: tags cannot hold '+', so the tag " + tag
                     + " has '_' where the chart's version has '+'; Helm reads it back as '+'.");
+        }
+        lines(lines.toArray(String[]::new));
+    }
+
+    /** Shows who has signed a chart, as Helm does for provenance. */
+    public void signatures(Verification verification, Digest archive, Digest manifest) {
+        List<String> lines = new ArrayList<>();
+        for (ChartSignature signature : verification.signatures()) {
+            if (signature.form().equals(ChartSignature.PROVENANCE)) {
+                signature.names().forEach(name -> lines.add("Signed by: " + name));
+                lines.add("Using Key With Fingerprint: " + signature.key());
+                lines.add("Chart Hash Verified: " + archive);
+            } else {
+                String signer = signature.key() == null ? signature.identity() : "key " + signature.key();
+                lines.add("Signed with cosign (" + signature.form() + ") by " + signer + ": " + manifest);
+            }
         }
         lines(lines.toArray(String[]::new));
     }

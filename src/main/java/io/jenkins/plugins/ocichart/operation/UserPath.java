@@ -21,6 +21,17 @@ public final class UserPath {
         }
     }
 
+    /**
+     * The workspace that a directory is in.
+     *
+     * @param workspace the variable {@code WORKSPACE}; null if there is none
+     * @return the directory itself if it isn't below the workspace
+     */
+    public static Path workspace(Path directory, String workspace) throws IOException {
+        Path root = directory.resolve(of("WORKSPACE", workspace)).normalize();
+        return directory.startsWith(root) ? root : directory;
+    }
+
     /** A path for messages and results, with slashes. */
     public static String shown(Path path) {
         return path.toString().replace('\\', '/');

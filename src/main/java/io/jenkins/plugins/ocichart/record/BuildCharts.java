@@ -55,6 +55,24 @@ public final class BuildCharts implements Action {
         return ChartEvents.of(run, RecordedPull.class);
     }
 
+    /** What the build has verified otherwise than by pulling it, in the order in which that happened. */
+    @Exported(visibility = 2, inline = true)
+    public List<RecordedVerification> getVerifiedCharts() {
+        return ChartEvents.of(run, RecordedVerification.class);
+    }
+
+    /** What the build has copied, in the order of the copies. */
+    @Exported(visibility = 2, inline = true)
+    public List<RecordedCopy> getCopiedCharts() {
+        return ChartEvents.of(run, RecordedCopy.class);
+    }
+
+    /** What the build has deployed, in the order of the deployments. */
+    @Exported(visibility = 2, inline = true)
+    public List<RecordedDeployment> getDeployments() {
+        return ChartEvents.of(run, RecordedDeployment.class);
+    }
+
     /** The first pushed charts, for the build's page. */
     public List<RecordedPush> getSummary() {
         List<RecordedPush> charts = getPushedCharts();

@@ -11,8 +11,8 @@ import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed and
- * pulled it. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
+ * What the page of a fingerprint says about the chart: name, version, reference and digest, and which builds pushed,
+ * copied, pulled and deployed it, and where. The first four are stored with the fingerprint and outlive the builds. The builds are those that the fingerprint
  * knows, so the page stays right when a job is renamed or a build deleted, and users don't see jobs that they may not read.
  *
  * <p>A fingerprint has one for each repository and digest, since one archive may be in several registries.
@@ -95,16 +95,22 @@ public final class ChartFacet extends FingerprintFacet {
             Run<?, ?> run = job.getBuildByNumber(number);
             if (run != null) {
                 BuildCharts charts = new BuildCharts(run);
-                addUses(run, true, charts.getPushedCharts(), uses);
-                addUses(run, false, charts.getPulledCharts(), uses);
+                addUses(run, "pushed", charts.getPushedCharts(), uses);
+                addUses(run, "copied", charts.getCopiedCharts(), uses);
+                addUses(run, "pulled", charts.getPulledCharts(), uses);
+                addUses(run, "deployed", charts.getDeployments(), uses);
             }
         }
     }
 
-    private void addUses(Run<?, ?> run, boolean pushed, List<? extends RecordedChart> charts, List<Row> uses) {
+    private void addUses(Run<?, ?> run, String use, List<? extends RecordedChart> charts, List<Row> uses) {
         charts.stream()
                 .filter(this::isOf)
-                .map(chart -> new Row(run, pushed, chart.date()))
+                .map(chart -> new Row(
+                        run,
+                        use,
+                        chart instanceof RecordedDeployment deployment ? deployment.getEnvironment() : null,
+                        chart.date()))
                 .forEach(uses::add);
     }
 
@@ -122,15 +128,17 @@ public final class ChartFacet extends FingerprintFacet {
         }
     }
 
-    /** That a build has pushed or pulled the chart. */
+    /** That a build has pushed, copied, pulled or deployed the chart. */
     public static final class Row {
         private final Run<?, ?> run;
-        private final boolean pushed;
+        private final String use;
+        private final String environment;
         private final Date date;
 
-        private Row(Run<?, ?> run, boolean pushed, Date date) {
+        private Row(Run<?, ?> run, String use, String environment, Date date) {
             this.run = run;
-            this.pushed = pushed;
+            this.use = use;
+            this.environment = environment;
             this.date = date;
         }
 
@@ -139,9 +147,14 @@ public final class ChartFacet extends FingerprintFacet {
             return run;
         }
 
-        /** Pushed or, otherwise, pulled. */
-        public boolean isPushed() {
-            return pushed;
+        /** Pushed, copied, pulled or deployed. */
+        public String getUse() {
+            return use;
+        }
+
+        /** Where it was deployed; null if it wasn't. */
+        public String getEnvironment() {
+            return environment;
         }
 
         /** When. */

@@ -4,14 +4,17 @@ import hudson.AbortException;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.migrate.MigrationResult;
 import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -96,16 +99,49 @@ public final class ChartRecorder {
     }
 
     /**
-     * Records a deployment with the build.
+     * Records with the build who has signed a chart.
+     *
+     * @return what a script gets
+     */
+    public Map<String, Object> verified(VerifiedChart chart) throws IOException {
+        ChartEvents.add(run, List.of(new RecordedVerification(chart, Instant.now())));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("digest", chart.chart().digest());
+        map.put("signedBy", chart.verification().signedBy());
+        map.put("signatures", chart.verification().toMaps());
+        return map;
+    }
+
+    /**
+     * Records a deployment with the build and for the page of all deployments.
      *
      * @return what a script gets
      */
     public Map<String, Object> deployed(RecordedDeployment deployment) throws IOException {
         ChartEvents.add(run, List.of(deployment));
+        try {
+            ChartDeployments.add(run, deployment);
+        } catch (IOException e) {
+            warn(Messages.ChartRecorder_noDeployment(ErrorLine.of(e)));
+        }
         if (deployment.getMd5() != null) {
             fingerprint(null, List.of(deployment));
         }
         return deployment.toMap();
+    }
+
+    /**
+     * Records a copied chart with the build, links the build to the one that pushed the chart, and shows the copy to the later
+     * steps of a freestyle build.
+     *
+     * @return what a script gets
+     */
+    public Map<String, Object> copied(CopiedChart chart) throws IOException {
+        RecordedCopy copy = new RecordedCopy(chart, Instant.now());
+        ChartEnvironment.show(run, copy, null);
+        ChartEvents.add(run, List.of(copy));
+        fingerprint(null, List.of(copy));
+        return copy.toMap();
     }
 
     /**

@@ -68,6 +68,12 @@ public final class JobCharts implements Action {
         return newest.stream().filter(recent::contains).toList();
     }
 
+    /** What this job has deployed that is still deployed, as the page <i>Chart deployments</i> has it. */
+    @Exported(visibility = 2, inline = true)
+    public List<Deployment> getDeployments() {
+        return ChartDeployments.get().deployedBy(job);
+    }
+
     /** The pushes of each chart, newest first, by repository. */
     public Map<String, List<JobPush>> getHistory() {
         return history().byRepository();
@@ -121,7 +127,7 @@ public final class JobCharts implements Action {
         return job.getRootDir().toPath();
     }
 
-    /** Gives the page to jobs that have pushed charts. */
+    /** Gives the page to jobs that have pushed or deployed charts. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {
@@ -137,7 +143,10 @@ public final class JobCharts implements Action {
 
         @Override
         public Collection<? extends Action> createFor(Job job) {
-            return ChartHistory.existsIn(directory(job)) ? Set.of(new JobCharts(job)) : Set.of();
+            return ChartHistory.existsIn(directory(job))
+                            || ChartDeployments.get().hasDeployed(job)
+                    ? Set.of(new JobCharts(job))
+                    : Set.of();
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.ocichart.record;
 
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.signature.Verification;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -28,8 +31,14 @@ public abstract class RecordedChart {
     private final String provenanceDigest;
     private final String file;
     private final String md5;
+    private final ArrayList<String> signedBy;
+    private final ArrayList<RecordedSignature> signatures;
 
     RecordedChart(RegistryChart chart, String file, String md5) {
+        this(chart, file, md5, Verification.NONE);
+    }
+
+    RecordedChart(RegistryChart chart, String file, String md5, Verification verification) {
         this.ref = chart.ref();
         this.registry = chart.registry();
         this.repository = chart.repository();
@@ -43,6 +52,9 @@ public abstract class RecordedChart {
         this.provenanceDigest = chart.provenanceDigest();
         this.file = file;
         this.md5 = md5;
+        this.signedBy = new ArrayList<>(verification.signedBy());
+        this.signatures = new ArrayList<>(
+                verification.signatures().stream().map(RecordedSignature::new).toList());
     }
 
     /** {@code registry/repository:tag}, or {@code registry/repository@digest} if only a digest was pulled. */
@@ -121,6 +133,23 @@ public abstract class RecordedChart {
         return md5;
     }
 
+    /** Who has signed it, as far as that was verified. */
+    @Exported
+    public List<String> getSignedBy() {
+        return signedBy == null ? List.of() : signedBy; // null in builds of older versions
+    }
+
+    /** The same as a text. */
+    public String signers() {
+        return String.join(", ", getSignedBy());
+    }
+
+    /** The signatures that were verified. */
+    @Exported
+    public List<RecordedSignature> getSignatures() {
+        return signatures == null ? List.of() : signatures;
+    }
+
     /** When it happened, ISO 8601 in UTC. */
     public abstract String getTime();
 
@@ -146,9 +175,12 @@ public abstract class RecordedChart {
         return map;
     }
 
-    /** Whether both are the same event with the same content under the same reference. */
+    /** Whether both are the same event with the same content and signers under the same reference. */
     boolean isSameAs(RecordedChart other) {
-        return getClass() == other.getClass() && ref.equals(other.ref) && digest.equals(other.digest);
+        return getClass() == other.getClass()
+                && ref.equals(other.ref)
+                && digest.equals(other.digest)
+                && getSignedBy().equals(other.getSignedBy());
     }
 
     /** A time as it is stored. */

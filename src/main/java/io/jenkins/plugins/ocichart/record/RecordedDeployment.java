@@ -33,7 +33,7 @@ public final class RecordedDeployment extends RecordedChart {
             int revision,
             String status,
             Instant deployedAt) {
-        super(chart.chart(), chart.file(), chart.md5());
+        super(chart.chart(), chart.file(), chart.md5(), chart.verification());
         this.environment = environment;
         this.cluster = cluster;
         this.namespace = namespace;

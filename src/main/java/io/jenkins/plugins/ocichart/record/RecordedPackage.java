@@ -27,7 +27,7 @@ public final class RecordedPackage extends RecordedChart {
                         chart.appVersion(),
                         chart.digest(),
                         chart.size(),
-                        null),
+                        chart.provenanceDigest()),
                 chart.path(),
                 chart.md5());
         this.packagedAt = stored(packagedAt);
@@ -53,7 +53,7 @@ public final class RecordedPackage extends RecordedChart {
         map.put("path", getFile());
         map.put("digest", getDigest());
         map.put("size", getChartSize());
-        map.put("provenancePath", null);
+        map.put("provenancePath", getProvenanceDigest() == null ? null : getFile() + ".prov");
         return map;
     }
 }

@@ -11,7 +11,7 @@ public final class RecordedPull extends RecordedChart {
     private final String pulledAt;
 
     RecordedPull(PulledChart chart, Instant pulledAt) {
-        super(chart.chart(), chart.file(), chart.md5());
+        super(chart.chart(), chart.file(), chart.md5(), chart.verification());
         this.path = chart.path();
         this.pulledAt = stored(pulledAt);
     }

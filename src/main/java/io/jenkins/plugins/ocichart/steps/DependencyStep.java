@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.steps;
 import io.jenkins.plugins.ocichart.form.DependencyForm;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
+import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -12,7 +13,7 @@ public abstract class DependencyStep extends TrustStep {
     public String chart = DependencyForm.HERE;
 
     @DataBoundSetter
-    public List<NamedRepository> repositories = List.of();
+    public List<NamedRepository> repositories = new ArrayList<>();
 
     @DataBoundSetter
     public String credentialsId = "";

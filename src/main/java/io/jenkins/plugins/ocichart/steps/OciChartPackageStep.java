@@ -2,9 +2,13 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.form.PackageForm;
 import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.PackageCharts;
+import io.jenkins.plugins.ocichart.tasks.SigningOptions;
+import java.util.ArrayList;
+import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -22,6 +26,21 @@ public final class OciChartPackageStep extends TaskStep {
     public String appVersion = "";
 
     @DataBoundSetter
+    public String signingKeyCredentialsId = "";
+
+    @DataBoundSetter
+    public String signingKey = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
+    public boolean dependencyUpdate;
+
+    @DataBoundSetter
+    public List<NamedRepository> repositories = new ArrayList<>();
+
+    @DataBoundSetter
     public boolean fingerprint = true;
 
     @DataBoundConstructor
@@ -31,7 +50,15 @@ public final class OciChartPackageStep extends TaskStep {
 
     @Override
     PackageCharts task() {
-        return new PackageCharts(chart, destination, version, appVersion, fingerprint);
+        return new PackageCharts(
+                chart,
+                destination,
+                version,
+                appVersion,
+                dependencyUpdate,
+                repositories,
+                SigningOptions.of(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
+                fingerprint);
     }
 
     /** The step's form. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import io.jenkins.plugins.ocichart.tasks.TrustOptions;
+import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -19,7 +20,7 @@ public abstract class TrustStep extends RegistryStep {
     public String publicKey = "";
 
     @DataBoundSetter
-    public Map<String, String> annotations = Map.of();
+    public Map<String, String> annotations = new HashMap<>();
 
     /** The trust parameters together. */
     final TrustOptions trust() {

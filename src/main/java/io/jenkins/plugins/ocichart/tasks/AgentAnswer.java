@@ -3,12 +3,19 @@ package io.jenkins.plugins.ocichart.tasks;
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.config.RegistryPath;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.packaging.PackagedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.operation.sign.SignableChart;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
+import io.jenkins.plugins.ocichart.signature.Verification;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Compares what an agent returns with what it was asked for, before anything is recorded: an agent must not be able to link
@@ -41,11 +48,89 @@ public final class AgentAnswer {
      * @throws AbortException as above
      */
     public static void checkPulled(String address, PulledChart pulled) throws AbortException {
+        checkChart(address, pulled.chart());
+        checkFingerprint(RegistryPath.of(address), pulled.md5());
+    }
+
+    /** Checks a chart in a registry, asked for by its address, as above. */
+    static void checkChart(String address, RegistryChart chart) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
-        check(place, place.path(), pulled.chart());
-        checkFingerprint(place, pulled.md5());
-        if (address.contains("@sha")
-                && !address.strip().endsWith("@" + pulled.chart().digest())) {
+        check(place, place.path(), chart);
+        if (address.contains("@sha") && !address.strip().endsWith("@" + chart.digest())) {
+            throw refusal(place);
+        }
+    }
+
+    /** Checks an archive on disk that was asked for by its path: it is in no registry. */
+    static void checkArchive(String path, RegistryChart chart) throws AbortException {
+        boolean isDigest = String.valueOf(chart.digest()).matches("sha256:[0-9a-f]{64}");
+        if (!isDigest
+                || !chart.digest().equals(chart.chartDigest())
+                || !path.equals(chart.ref())
+                || !String.valueOf(chart.registry()).isEmpty()
+                || !String.valueOf(chart.repository()).isEmpty()) {
+            throw new AbortException(Messages.AgentAnswer_other(path));
+        }
+    }
+
+    /**
+     * Checks who is said to have signed a chart: of provenance, that was decided here.
+     *
+     * @param address the chart that was asked for
+     * @param archive the digest of its archive
+     * @throws AbortException if it isn't who was to sign
+     */
+    public static void checkVerified(String address, Trust trust, String archive, Verification verification)
+            throws AbortException {
+        List<ChartSignature> provenance = verification.signatures().stream()
+                .filter(signature -> signature.form().equals(ChartSignature.PROVENANCE))
+                .toList();
+        boolean isRight = trust.judge() instanceof ProvenanceCheck check
+                ? provenance.equals(Collections.singletonList(check.accepted(archive)))
+                : provenance.isEmpty();
+        boolean hasOther = verification.signatures().size() > provenance.size();
+        if (!isRight || trust.needsSignature() != hasOther) {
+            throw new AbortException(Messages.AgentAnswer_other(address));
+        }
+    }
+
+    /**
+     * Checks a chart that was copied.
+     *
+     * @param from the address of the chart that was asked for
+     * @param to the address of the namespace that it was copied to
+     * @throws AbortException as above
+     */
+    static void checkCopied(String from, String to, CopiedChart copied) throws AbortException {
+        RegistryPath source = RegistryPath.of(from);
+        RegistryPath target = RegistryPath.of(to);
+        String name = source.path().substring(source.path().lastIndexOf('/') + 1);
+        check(target, target.path().isEmpty() ? name : target.path() + "/" + name, copied.chart());
+        String place = source.host().value() + "/" + source.path();
+        boolean here = String.valueOf(copied.from()).matches("\\Q" + place + "\\E[:@][\\w.:-]+");
+        boolean digest = from.contains("@sha")
+                && copied.pushed()
+                && !from.strip().endsWith("@" + copied.chart().digest());
+        if (!here || digest) {
+            throw refusal(source);
+        }
+        if (copied.md5() != null) {
+            checkFingerprint(target, copied.md5());
+        }
+    }
+
+    /**
+     * Checks a chart that is to be signed.
+     *
+     * @param address the chart that was asked for
+     * @throws AbortException as above
+     */
+    static void checkSignable(String address, SignableChart chart) throws AbortException {
+        RegistryPath place = RegistryPath.of(address);
+        Digest digest = chart.manifest().digest();
+        if (!place.host().value().equals(chart.registry())
+                || !place.path().equals(chart.repository())
+                || address.contains("@sha") && !address.strip().endsWith("@" + digest)) {
             throw refusal(place);
         }
     }
@@ -54,16 +139,20 @@ public final class AgentAnswer {
      * Checks charts that were packaged.
      *
      * @param folders what was to be packaged
+     * @param signing what has signed them; null if nothing has
      * @throws AbortException if a digest, a name or a path can't be right
      */
-    static void checkPackaged(String folders, List<PackagedChart> charts) throws AbortException {
+    static void checkPackaged(String folders, List<PackagedChart> charts, ChartSigning signing) throws AbortException {
         for (PackagedChart chart : charts) {
+            String provenance = signing == null ? null : signing.provenanceOf(String.valueOf(chart.digest()));
             boolean right = String.valueOf(chart.md5()).matches("[0-9a-f]{32}")
                     && String.valueOf(chart.digest()).matches("sha256:[0-9a-f]{64}")
                     && chart.size() >= 0
                     && chart.name() != null
                     && chart.version() != null
                     && chart.appVersion() != null
+                    && (provenance != null) == (signing != null)
+                    && Objects.equals(chart.provenanceDigest(), provenance)
                     && String.valueOf(chart.path()).endsWith(chart.name() + "-" + chart.version() + ".tgz");
             if (!right) {
                 throw new AbortException(Messages.AgentAnswer_other(folders));

@@ -36,6 +36,7 @@ public record PullChart(
         ResolvedRegistry from = registry.resolve(context, chart);
         PulledChart pulled = from.agent()
                 .run(new Pull(chart, version, devel, destination, untar, untarDir, prov, wanted, from.access()));
+        AgentAnswer.checkVerified(chart, wanted, pulled.chart().chartDigest(), pulled.verification());
         return recorded(context, pulled);
     }
 

@@ -26,6 +26,9 @@ import java.util.Optional;
  * @param connection the step's own connection parameters
  */
 public record RegistryOptions(String credentialsId, ConnectionSettings connection) implements Serializable {
+    /** A step that says nothing. */
+    static final RegistryOptions NONE = new RegistryOptions(null, ConnectionSettings.DEFAULT);
+
     /**
      * Decides for one registry. Credentials: the step's own, else those of the enclosing login block, a plain login of the
      * build, or the registry's entry in the system configuration, else the agent's own logins. Connection parameters: the

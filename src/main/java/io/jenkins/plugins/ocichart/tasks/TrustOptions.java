@@ -2,11 +2,13 @@ package io.jenkins.plugins.ocichart.tasks;
 
 import hudson.AbortException;
 import hudson.Util;
+import io.jenkins.plugins.ocichart.credentials.KeyCredentials;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
+import jenkins.security.FIPS140;
 
 /**
  * Whose signature a step wants a chart to have.
@@ -34,16 +36,33 @@ public record TrustOptions(
             String publicKeyCredentialsId,
             String publicKey,
             Map<?, ?> annotations) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (annotations != null) {
-            annotations.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
-        }
         return new TrustOptions(
                 Util.fixEmptyAndTrim(keyringCredentialsId),
                 Util.fixEmptyAndTrim(keyring),
                 Util.fixEmptyAndTrim(publicKeyCredentialsId),
                 Util.fixEmptyAndTrim(publicKey),
-                texts);
+                texts(annotations));
+    }
+
+    /** A map of a script as texts; null is an empty one. */
+    static Map<String, String> texts(Map<?, ?> values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (values != null) {
+            values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return texts;
+    }
+
+    /** The pairs of a text with a line {@code name=value} for each; without {@code =} the value is empty. */
+    public static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String line : Util.fixNull(text).split("\\R")) {
+            String[] pair = line.split("=", 2);
+            if (!line.isBlank()) {
+                pairs.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+            }
+        }
+        return pairs;
     }
 
     /** Whether anything has to be verified. */
@@ -57,16 +76,35 @@ public record TrustOptions(
     }
 
     /**
-     * What the operation gets.
+     * What the operation gets. Reads the keys that are credentials.
      *
-     * @throws AbortException if this can't be verified
+     * @throws AbortException if a key can't be had, or the parameters contradict each other
      */
     public Trust resolve(BuildContext context) throws AbortException {
-        boolean given = Stream.of(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey)
-                .anyMatch(parameter -> parameter != null);
-        if (given || !annotations.isEmpty()) {
-            throw new AbortException(Messages.PullChart_noVerification());
+        requireOne("keyringCredentialsId", keyringCredentialsId, "keyring", keyring);
+        requireOne("publicKeyCredentialsId", publicKeyCredentialsId, "publicKey", publicKey);
+        if (!annotations.isEmpty() && publicKeyCredentialsId == null && publicKey == null) {
+            throw new AbortException(Messages.TrustOptions_annotations());
         }
-        return Trust.NONE;
+        if (hasKeyring() && FIPS140.useCompliantAlgorithms()) {
+            throw new AbortException(Messages.TrustOptions_fips());
+        }
+        byte[] keys =
+                keyringCredentialsId == null ? null : KeyCredentials.KEYRINGS.find(keyringCredentialsId, context.run());
+        byte[] pem = publicKeyCredentialsId == null
+                ? null
+                : KeyCredentials.PEM_TEXTS.find(publicKeyCredentialsId, context.run());
+        return new Trust(
+                hasKeyring() ? new ProvenanceCheck(keys) : null,
+                keyring,
+                pem == null ? null : new String(pem, StandardCharsets.UTF_8),
+                publicKey,
+                annotations);
+    }
+
+    private static void requireOne(String credentials, String id, String file, String path) throws AbortException {
+        if (id != null && path != null) {
+            throw new AbortException(Messages.TrustOptions_both(credentials, file));
+        }
     }
 }

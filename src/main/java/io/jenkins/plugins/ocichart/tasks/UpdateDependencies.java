@@ -44,13 +44,14 @@ public record UpdateDependencies(
     @Override
     public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
         String folder = Util.fixEmptyAndTrim(chart) == null ? "." : chart;
+        String workspace = context.environment().get("WORKSPACE");
         Trust wanted = trust.resolve(context);
         RegistryAccess others = new RegistryAccess(
                 ConnectionSettings.DEFAULT.withProxy(JenkinsProxy.current()), null, context.loginEnvironment());
         Map<String, String> names = names();
         DependencySources known = new DependencySources(names, Map.of(), List.of(), others);
         List<String> addresses = new AgentCall(context.directory(), context.listener(), null)
-                .run(new DependencyAddresses(folder, fromLock, known));
+                .run(new DependencyAddresses(folder, fromLock, workspace, known));
         Places places = new Places(context);
         for (String address : addresses) {
             places.add(address);
@@ -59,7 +60,7 @@ public record UpdateDependencies(
         DependencySources sources = new DependencySources(names, places.registries, places.repositories, others);
         List<Map<String, Object>> maps = new ArrayList<>();
         for (FetchedDependency one : new AgentCall(context.directory(), context.listener(), places.mask)
-                .run(new DependencyUpdate(folder, fromLock, sources, wanted))) {
+                .run(new DependencyUpdate(folder, fromLock, workspace, sources, wanted))) {
             maps.add(map(one));
         }
         return maps;

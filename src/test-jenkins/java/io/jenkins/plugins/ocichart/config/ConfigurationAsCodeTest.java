@@ -82,6 +82,29 @@ class ConfigurationAsCodeTest {
         readsRegistries(jenkins);
     }
 
+    @Test
+    @ConfiguredWithCode("repositories.yaml")
+    void readsAndWritesChartRepositories(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
+        assertThat(OciChartConfiguration.get().getRepositories())
+                .extracting(
+                        RepositoryEndpoint::getUrl,
+                        RepositoryEndpoint::getCredentialsId,
+                        RepositoryEndpoint::isPassCredentials,
+                        RepositoryEndpoint::getCaFile)
+                .containsExactly(
+                        tuple("https://charts.example.com", "corp", false, null),
+                        tuple("https://charts.example.com/team-a", "team-a", true, "/etc/ssl/charts-ca.pem"));
+        assertThat(export()).isEqualToIgnoringNewLines("""
+                        repositories:
+                        - credentialsId: "corp"
+                          url: "https://charts.example.com"
+                        - caFile: "/etc/ssl/charts-ca.pem"
+                          credentialsId: "team-a"
+                          passCredentials: true
+                          url: "https://charts.example.com/team-a"
+                        """);
+    }
+
     private static String export() throws Exception {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         return toYamlString(getUnclassifiedRoot(context).get("ociChart"));

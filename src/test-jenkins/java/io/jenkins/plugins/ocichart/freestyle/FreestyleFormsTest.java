@@ -6,8 +6,11 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.steps.OciChartCopyStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
+import io.jenkins.plugins.ocichart.steps.OciChartSignStep;
 import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +84,23 @@ class FreestyleFormsTest {
     }
 
     @Test
+    void keepDependenciesWithEverything() throws Exception {
+        NamedRepository corp = new NamedRepository("https://charts.example.com");
+        corp.name = "corp";
+        corp.credentialsId = Logins.ID;
+        corp.passCredentials = true;
+        OciChartDependencyUpdateBuilder update = new OciChartDependencyUpdateBuilder();
+        update.chart = "app";
+        update.repositories = List.of(corp, new NamedRepository("https://other.example.com"));
+        update.credentialsId = Logins.ID;
+        connection(update);
+
+        jenkins.assertEqualDataBoundBeans(update, jenkins.configRoundtrip(update));
+        jenkins.assertEqualDataBoundBeans(
+                new OciChartDependencyBuildBuilder(), jenkins.configRoundtrip(new OciChartDependencyBuildBuilder()));
+    }
+
+    @Test
     void keepALogin() throws Exception {
         OciRegistryLoginWrapper login = new OciRegistryLoginWrapper("registry.example.com", Logins.ID);
         login.plainHttp = true;
@@ -103,11 +123,25 @@ class FreestyleFormsTest {
                 Map.of("chart", "dist/*.tgz", "remote", "oci://registry.example.com/charts", "ifExists", "skip"));
         Map<String, Object> pull = new TreeMap<>(
                 Map.of("chart", "oci://registry.example.com/charts/web", "version", "^1.2", "untar", true));
+        Map<String, Object> copy = new TreeMap<>(Map.of(
+                "from",
+                "oci://registry.example.com/staging/web",
+                "to",
+                "oci://registry.example.com/prod",
+                "ifExists",
+                "fail"));
+        Map<String, Object> sign = new TreeMap<>(
+                Map.of("chart", "oci://registry.example.com/charts/web:1", "keyCredentialsId", "key", "format", "tag"));
+        Map<String, Object> dependencies = new TreeMap<>(Map.of("chart", "app"));
         Map<String, Object> login = new TreeMap<>(
                 Map.of("registry", "registry.example.com", "credentialsId", Logins.ID, "caFile", "ca.pem"));
         return Stream.of(
                         Map.entry("ociChartPushBuilder", push),
                         Map.entry("ociChartPullBuilder", pull),
+                        Map.entry("ociChartCopyBuilder", copy),
+                        Map.entry("ociChartSignBuilder", sign),
+                        Map.entry("ociChartDependencyUpdateBuilder", dependencies),
+                        Map.entry("ociChartDependencyBuildBuilder", dependencies),
                         Map.entry("ociRegistryLoginWrapper", login))
                 .map(code -> DynamicTest.dynamicTest(code.getKey(), () -> {
                     Descriptor<?> descriptor = SymbolLookup.get().findDescriptor(Describable.class, code.getKey());
@@ -126,12 +160,23 @@ class FreestyleFormsTest {
     void haveTheFieldsOfTheSteps() {
         assertThat(fields(OciChartPushBuilder.class)).isEqualTo(fields(OciChartPushStep.class));
         assertThat(fields(OciChartPullBuilder.class)).isEqualTo(fields(OciChartPullStep.class));
+        assertThat(fields(OciChartCopyBuilder.class)).isEqualTo(fields(OciChartCopyStep.class));
+        assertThat(fields(OciChartSignBuilder.class)).isEqualTo(fields(OciChartSignStep.class));
+        assertThat(fields(OciChartDependencyUpdateBuilder.class))
+                .isEqualTo(fields(OciChartDependencyBuildBuilder.class));
         assertThat(fields(OciRegistryLoginWrapper.class)).isEqualTo(fields(OciRegistryLoginStep.class));
     }
 
     @TestFactory
     Stream<DynamicTest> explainEveryField() {
-        return Stream.of(OciChartPushBuilder.class, OciChartPullBuilder.class, OciRegistryLoginWrapper.class)
+        return Stream.of(
+                        OciChartPushBuilder.class,
+                        OciChartPullBuilder.class,
+                        OciChartCopyBuilder.class,
+                        OciChartSignBuilder.class,
+                        OciChartDependencyUpdateBuilder.class,
+                        OciChartDependencyBuildBuilder.class,
+                        OciRegistryLoginWrapper.class)
                 .flatMap(form -> Stream.of("en", "it")
                         .map(language -> DynamicTest.dynamicTest(form.getSimpleName() + " " + language, () -> {
                             HtmlPage page = addTo(jenkins.createFreeStyleProject(), form);
@@ -158,6 +203,16 @@ class FreestyleFormsTest {
             job.getBuildWrappersList().add(new OciRegistryLoginWrapper("registry.example.com", Logins.ID));
         } else if (form == OciChartPushBuilder.class) {
             job.getBuildersList().add(new OciChartPushBuilder("*.tgz", "oci://registry.example.com/charts"));
+        } else if (form == OciChartCopyBuilder.class) {
+            job.getBuildersList()
+                    .add(new OciChartCopyBuilder(
+                            "oci://registry.example.com/staging/web", "oci://registry.example.com/prod"));
+        } else if (form == OciChartSignBuilder.class) {
+            job.getBuildersList().add(new OciChartSignBuilder("oci://registry.example.com/charts/web:1"));
+        } else if (form == OciChartDependencyUpdateBuilder.class) {
+            job.getBuildersList().add(new OciChartDependencyUpdateBuilder());
+        } else if (form == OciChartDependencyBuildBuilder.class) {
+            job.getBuildersList().add(new OciChartDependencyBuildBuilder());
         } else {
             job.getBuildersList().add(new OciChartPullBuilder("oci://registry.example.com/charts/web"));
         }

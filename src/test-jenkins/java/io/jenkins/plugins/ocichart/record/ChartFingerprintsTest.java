@@ -88,6 +88,31 @@ class ChartFingerprintsTest {
     }
 
     @Test
+    void tellWhoCopiedAChartToWhere() throws Exception {
+        WorkflowJob make = job("make-api", """
+                writeFile file: 'api-2.0.0.tgz', encoding: 'Base64', text: '%s'
+                ociChartPush chart: '*.tgz', remote: 'oci://HOST/shared', credentialsId: 'harbor'
+                """.formatted(
+                        Base64.getEncoder().encodeToString(Files.readAllBytes(Charts.pack("api", "2.0.0")))));
+        WorkflowJob promote = job("promote-api", """
+                ociChartCopy from: 'oci://HOST/shared/api', to: 'oci://HOST/prod', fromCredentialsId: 'harbor',
+                             toCredentialsId: 'harbor'
+                """);
+        jenkins.buildAndAssertSuccess(make);
+        WorkflowRun build = jenkins.buildAndAssertSuccess(promote);
+
+        String copied = ChartEvents.of(build).get(0).getDigest();
+        String key = copied.substring("sha256:".length()).substring(0, 32);
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        assertThat(client.goTo("fingerprint/" + key + "/").asNormalizedText())
+                .contains(registry.host() + "/shared/api:2.0.0", registry.host() + "/prod/api:2.0.0")
+                .containsPattern("make-api #1\\s+pushed")
+                .containsPattern("promote-api #1\\s+copied");
+        assertThat(client.goTo(build.getUrl() + "oci-charts/").asNormalizedText())
+                .contains("Copied", "copied from " + registry.host() + "/shared/api:2.0.0");
+    }
+
+    @Test
     void areStoredAndFollowARenamedJob() throws Exception {
         user.renameTo("roll-out");
         try {

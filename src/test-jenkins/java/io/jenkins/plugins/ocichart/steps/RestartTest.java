@@ -2,10 +2,14 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.HelmProgram;
+import io.jenkins.plugins.ocichart.simulator.ChartSite;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** What becomes of a build when Jenkins is restarted in its middle. */
@@ -109,6 +114,44 @@ class RestartTest {
                             .open()
                             .readAllBytes()))
                     .contains("\"name\" : \"web\"", "\"name\" : \"api\"");
+        });
+    }
+
+    @Test
+    void fetchesDependenciesAgainThatWereOnTheirWay(@TempDir Path charts, @Started ChartSite site) throws Throwable {
+        ChartTar.write(charts, "db", "1.0.0");
+        HelmProgram.three().run("repo", "index", charts.toString());
+        site.serving(charts).delayedBy(3000);
+        String script = """
+                node {
+                    writeFile file: 'Chart.yaml', text: '''apiVersion: v2
+                name: app
+                version: 1.0.0
+                dependencies:
+                - {name: db, version: ^1, repository: "SITE"}
+                '''
+                    def fetched = ociChartDependencyUpdate repositories: [[url: 'SITE', name: 'corp']]
+                    echo "fetched ${fetched[0].path}"
+                    sh 'ls -A . charts'
+                }
+                """.replace("SITE", site.url());
+        sessions.then(jenkins -> {
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "charts");
+            job.setDefinition(new CpsFlowDefinition(script, true));
+            job.scheduleBuild2(0).waitForStart();
+            while (site.asked(".tgz").isEmpty()) {
+                Thread.sleep(20);
+            }
+        });
+        site.delayedBy(0);
+        sessions.then(jenkins -> {
+            WorkflowRun build = jenkins.jenkins
+                    .getItemByFullName("charts", WorkflowJob.class)
+                    .getBuildByNumber(1);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("fetched charts/db-1.0.0.tgz", build);
+            jenkins.assertLogContains("Chart.lock", build);
+            jenkins.assertLogNotContains(".oci-chart-", build);
         });
     }
 

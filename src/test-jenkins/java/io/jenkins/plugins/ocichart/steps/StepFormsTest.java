@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.form.NamedRepository;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -83,6 +85,67 @@ class StepFormsTest {
     }
 
     @Test
+    void writesADependencyUpdateWithoutItsDefaults() throws Exception {
+        snippet(new OciChartDependencyUpdateStep(), "ociChartDependencyUpdate()");
+        snippet(new OciChartDependencyBuildStep(), "ociChartDependencyBuild()");
+    }
+
+    @Test
+    void writesADependencyBuildWithRepositories() throws Exception {
+        NamedRepository corp = new NamedRepository("https://charts.example.com");
+        corp.name = "corp";
+        corp.credentialsId = Logins.ID;
+        corp.passCredentials = true;
+        OciChartDependencyBuildStep step = new OciChartDependencyBuildStep();
+        step.chart = "app";
+        step.repositories = List.of(corp, new NamedRepository("https://other.example.com"));
+
+        snippet(
+                step,
+                "ociChartDependencyBuild chart: 'app', repositories: [[credentialsId: 'harbor', name: 'corp', "
+                        + "passCredentials: true, url: 'https://charts.example.com'], "
+                        + "[url: 'https://other.example.com']]");
+    }
+
+    @Test
+    void writesACopy() throws Exception {
+        OciChartCopyStep step =
+                new OciChartCopyStep("oci://registry.example.com/staging/web", "oci://registry.example.com/prod");
+        snippet(
+                step,
+                "ociChartCopy from: 'oci://registry.example.com/staging/web', to: 'oci://registry.example.com/prod'");
+        step.version = "^1.2";
+        step.devel = true;
+        step.fromCredentialsId = Logins.ID;
+        step.toCredentialsId = Logins.ID;
+        step.ifExists = "fail";
+        step.signatures = false;
+        snippet(
+                step,
+                "ociChartCopy devel: true, from: 'oci://registry.example.com/staging/web', "
+                        + "fromCredentialsId: 'harbor', ifExists: 'fail', signatures: false, "
+                        + "to: 'oci://registry.example.com/prod', toCredentialsId: 'harbor', version: '^1.2'");
+    }
+
+    @Test
+    void writesASignature() throws Exception {
+        OciChartSignStep step = new OciChartSignStep("oci://registry.example.com/prod/web:1.2.3");
+        step.keyCredentialsId = "cosign-key";
+        step.passphraseCredentialsId = "cosign-passphrase";
+        snippet(
+                step,
+                "ociChartSign chart: 'oci://registry.example.com/prod/web:1.2.3', keyCredentialsId: 'cosign-key', "
+                        + "passphraseCredentialsId: 'cosign-passphrase'");
+        step.format = "bundle";
+        step.credentialsId = Logins.ID;
+        snippet(
+                step,
+                "ociChartSign chart: 'oci://registry.example.com/prod/web:1.2.3', credentialsId: 'harbor', "
+                        + "format: 'bundle', keyCredentialsId: 'cosign-key', "
+                        + "passphraseCredentialsId: 'cosign-passphrase'");
+    }
+
+    @Test
     void writesALoginBlock() throws Exception {
         snippet(
                 new OciRegistryLoginStep("registry.example.com", Logins.ID),
@@ -109,7 +172,11 @@ class StepFormsTest {
                 OciRegistryLoginStep.class,
                 OciRegistryLogoutStep.class,
                 OciChartPushStep.class,
-                OciChartPullStep.class
+                OciChartPullStep.class,
+                OciChartCopyStep.class,
+                OciChartSignStep.class,
+                OciChartDependencyUpdateStep.class,
+                OciChartDependencyBuildStep.class
             })
     void explainsEveryParameter(Class<? extends Step> type) throws Exception {
         DescribableModel<?> model = DescribableModel.of(type);

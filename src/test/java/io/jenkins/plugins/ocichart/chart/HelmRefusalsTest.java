@@ -69,6 +69,10 @@ class HelmRefusalsTest {
                 Arguments.of(CHART + "x: \"\\ud83d\\ude00\"", "line 4: found invalid Unicode character escape code"),
                 Arguments.of(CHART + "x: \u0007", "control characters are not allowed: U+0007"),
                 Arguments.of(CHART + "\tx: y", "line 4"),
+                Arguments.of(CHART + "x: |\n \t\n  a\n", "line 5: there is a tab where only spaces are read"),
+                Arguments.of(CHART + "x: >- # c\n\n  \t\n   a\n", "line 6: there is a tab where only spaces are read"),
+                Arguments.of(
+                        CHART + "x: !!str |\n  a\n \t\n  b\n", "line 6: there is a tab where only spaces are read"),
                 Arguments.of(CHART + "x: [", "Chart.yaml: "),
                 Arguments.of("%YAML 1.2\n---\n" + CHART, "incompatible YAML document of version 1.2"),
                 Arguments.of(CHART + billionLaughs(), "document contains excessive aliasing"));

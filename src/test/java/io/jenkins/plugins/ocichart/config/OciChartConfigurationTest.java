@@ -77,6 +77,48 @@ class OciChartConfigurationTest {
                 .hasMessageContaining("\"" + entry + "\" is not a registry");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://charts.example.com,               https://charts.example.com/",
+        "https://CHARTS.example.com:443/stable/,   https://charts.example.com/",
+        "https://charts.example.com/team-a,        https://charts.example.com/team-a",
+        "https://charts.example.com/team-a/x?y=z,  https://charts.example.com/team-a",
+        "https://charts.example.com/team-ab,       https://charts.example.com/",
+        "https://charts.example.com/team-a/../b,   https://charts.example.com/",
+        "http://charts.example.com/team-a,         ",
+        "https://charts.example.com:8443/team-a,   ",
+        "nothing at all,                           ",
+    })
+    void findsTheLongestAddressThatARepositoryIsBelow(String url, String entry) {
+        configuration.setRepositories(List.of(
+                new RepositoryEndpoint("https://charts.example.com/team-a"),
+                new RepositoryEndpoint("https://charts.example.com/")));
+
+        assertThat(configuration
+                        .repositoryFor(url)
+                        .map(RepositoryEndpoint::getUrl)
+                        .orElse(null))
+                .isEqualTo(entry);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example.com,            https://a.example.com/, There are two entries for https://a.example.com/",
+        "https://b.example.com,            charts.example.com,     is not an address",
+        "https://b.example.com,            '',                     is not an address",
+        "https://alice:secret@example.com, https://b.example.com,  was given with a user name or password",
+    })
+    void refusesRepositoriesThatAreNone(String one, String other, String message) {
+        configuration.setRepositories(List.of(new RepositoryEndpoint("https://kept.example.com")));
+
+        assertThatThrownBy(() -> configuration.setRepositories(
+                        List.of(new RepositoryEndpoint(one), new RepositoryEndpoint(other))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("secret");
+        assertThat(configuration.getRepositories()).hasSize(1);
+    }
+
     private static List<RegistryEndpoint> entries(String... registries) {
         return Stream.of(registries).map(RegistryEndpoint::new).toList();
     }

@@ -13,6 +13,7 @@ class FormChecksTest {
     private static final PushForm PUSH = new PushForm() {};
     private static final PullForm PULL = new PullForm() {};
     private static final LoginForm LOGIN = new LoginForm() {};
+    private static final RepositoryForm REPOSITORY = new RepositoryForm() {};
 
     @ParameterizedTest
     @CsvSource(
@@ -33,6 +34,22 @@ class FormChecksTest {
             })
     void readsARemote(String value, FormValidation.Kind kind, String message) {
         expect(PUSH.doCheckRemote(null, value), kind, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "https://charts.example.com,              OK,    ``",
+                "http://charts.example.com/stable?x=1,    OK,    ``",
+                "https://${HOST}/charts,                  OK,    ``",
+                "``,                                      ERROR, Give the address",
+                "charts.example.com,                      ERROR, Give the address",
+                "oci://registry.example.com/charts,       ERROR, Give the address",
+                "https://alice:secret@charts.example.com, ERROR, choose credentials",
+            })
+    void readsARepository(String value, FormValidation.Kind kind, String message) {
+        expect(REPOSITORY.doCheckUrl(null, value), kind, message);
     }
 
     @ParameterizedTest

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.fixture.ChartFolder;
+import io.jenkins.plugins.ocichart.fixture.FreestyleBuild;
 import io.jenkins.plugins.ocichart.fixture.PackagedChart;
 import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.freestyle.OciChartUpgradeBuilder;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.peer.KubernetesApi;
@@ -234,6 +236,25 @@ class DeployTest {
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(archive)));
         assertThat(result).contains(entry("ref", "web-1.2.3.tgz"), entry("digest", "sha256:" + sha256));
         assertThat(helm("helm3", "history", "archive")).contains("web-1.2.3.tgz@sha256:" + sha256 + " by charts#1");
+    }
+
+    @Test
+    void freestyleJobsUpgradeWithValuesInYamlAndVariables() throws Exception {
+        FreestyleBuild build = FreestyleBuild.in(directory)
+                .with("KUBECONFIG", kubernetes.kubeconfigFile().toString())
+                .with("PATH", Helms.bin(directory, "helm3") + ":/usr/bin:/bin")
+                .with("PASSWORD", SECRET);
+        OciChartUpgradeBuilder step = new OciChartUpgradeBuilder("free", chart("web", MAP));
+        step.values = "color: blue\nlogin:\n  password: ${PASSWORD}\n";
+        step.arguments = "--labels\nteam=web\n";
+        step.environment = "staging";
+
+        build.run(step);
+
+        assertThat(helm("helm3", "get", "manifest", "free")).contains("color: \"blue\"", SECRET);
+        assertThat(helm("helm3", "list", "--selector", "team=web")).contains("free");
+        assertThat(ChartEvents.of(build)).hasSize(1);
+        assertThat(build.console()).contains("of staging: deployed").doesNotContain(SECRET);
     }
 
     private StepBuild build(String program) throws Exception {

@@ -15,6 +15,12 @@ final class Helms {
      * arguments}, and what is in its private folder to {@code files}.
      */
     static StepBuild build(Path directory, String program) throws IOException {
+        Path bin = bin(directory, program);
+        return StepBuild.in(directory).withVariable("PATH", bin + ":/usr/bin:/bin");
+    }
+
+    /** The folder to put on the path. */
+    static Path bin(Path directory, String program) throws IOException {
         Path helm = HelmProgram.onPath(program).path();
         Path folder = Files.createDirectories(directory.resolve("bin"));
         Path script = Files.writeString(folder.resolve("helm"), """
@@ -30,6 +36,6 @@ final class Helms {
                 exit $status
                 """.formatted(directory, helm));
         script.toFile().setExecutable(true);
-        return StepBuild.in(directory).withVariable("PATH", folder + ":/usr/bin:/bin");
+        return folder;
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.chart.ChartPart;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
+import io.jenkins.plugins.ocichart.operation.pull.Show;
 import io.jenkins.plugins.ocichart.operation.push.ChartPush;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
@@ -47,6 +49,17 @@ class RequestCountTest {
         PushResult result = ChartPush.run(dir, Requests.push("*.tgz", proxy.host()), line -> {});
         assertThat(result.problem()).isEmpty();
         return result.charts().get(0);
+    }
+
+    @Test
+    void aShowOfAnExactVersionTakesTheTwoRequestsOfAPull() throws Exception {
+        push();
+        int before = proxy.lines().size();
+        for (ChartPart part : ChartPart.values()) {
+            new Show("oci://" + proxy.host() + "/charts/web", part, "1.0.0", false, Trust.NONE, Requests.ALICE, null)
+                    .run(dir, line -> {});
+        }
+        assertThat(proxy.lines()).hasSize(before + 2 * ChartPart.values().length);
     }
 
     @Test

@@ -28,20 +28,26 @@ public final class HelmReader implements AutoCloseable {
         }
     }
 
-    /** {@code helm show chart} of a chart's folder with this Chart.yaml; what Helm says against it begins with "refused". */
+    /**
+     * {@code helm show chart} of a chart's folder with this Chart.yaml; what Helm says against it begins with "refused". The
+     * lines are sorted: Helm's own order of keys such as 89, 100 and 1e-05 changes from run to run.
+     */
     public String chartYaml(byte[] yaml) throws IOException {
         Files.write(folder.resolve("yaml/Chart.yaml"), yaml);
         return show(folder.resolve("yaml"));
     }
 
-    /** {@code helm show chart} of an archive; what Helm says against it begins with "refused". */
+    /** The same of an archive. */
     public String archive(byte[] tgz) throws IOException {
         return show(Files.write(folder.resolve("chart.tgz"), tgz));
     }
 
     private static String show(Path chart) {
         try {
-            return EmbeddedHelm.show("chart", chart.toString(), null);
+            return EmbeddedHelm.show("chart", chart.toString(), null)
+                    .lines()
+                    .sorted()
+                    .collect(Collectors.joining("\n"));
         } catch (EmbeddedHelm.HelmFailure e) {
             return "refused: " + e.getMessage();
         }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** The {@code zot} on the path, as a process of its own. Tests are skipped where there is none. */
 public final class ZotRegistry implements Closeable {
+    private static final String LOGIN = ", \"auth\": {\"htpasswd\": {\"path\": \"%s\"}}";
+
     private final Process process;
     private final int port;
 
@@ -18,15 +20,21 @@ public final class ZotRegistry implements Closeable {
 
     /** A registry that lets everybody do everything. */
     public static ZotRegistry start() {
-        return start(false);
+        return start("");
+    }
+
+    /** A registry that lets everybody read, and whoever has that login create, but move no tag. */
+    public static ZotRegistry withImmutableTags() {
+        return start(LOGIN + ", \"accessControl\": {\"repositories\": {\"**\":"
+                + " {\"anonymousPolicy\": [\"read\"], \"defaultPolicy\": [\"read\", \"create\"]}}}");
     }
 
     /** A registry that wants the same login as {@link DockerRegistry#withBasicLogin}. */
     public static ZotRegistry withBasicLogin() {
-        return start(true);
+        return start(LOGIN);
     }
 
-    private static ZotRegistry start(boolean login) {
+    private static ZotRegistry start(String access) {
         Path program = Programs.onPath("zot", "");
         try {
             Path directory = Files.createTempDirectory("zot");
@@ -38,9 +46,7 @@ public final class ZotRegistry implements Closeable {
                      "http": {"address": "127.0.0.1", "port": "%d"%s},
                      "log": {"level": "error"}}
                     """.formatted(
-                            directory.resolve("storage"),
-                            port,
-                            login ? ", \"auth\": {\"htpasswd\": {\"path\": \"" + logins + "\"}}" : ""));
+                            directory.resolve("storage"), port, access.formatted(logins)));
             Process process = new ProcessBuilder(program.toString(), "serve", config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())

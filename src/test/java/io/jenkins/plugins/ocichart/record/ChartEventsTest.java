@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,11 +72,17 @@ class ChartEventsTest {
         Field charts = ChartEvents.class.getDeclaredField("charts");
         charts.setAccessible(true);
         assertThat(charts.get(action)).isExactlyInstanceOf(ArrayList.class);
-        assertThat(Stream.of(RecordedPush.class, RecordedPull.class, RecordedChart.class))
+        assertThat(Stream.of(
+                        RecordedPush.class,
+                        RecordedPull.class,
+                        RecordedVerification.class,
+                        RecordedSignature.class,
+                        RecordedChart.class))
                 .noneMatch(Class::isRecord)
                 .flatExtracting(type -> List.of(type.getDeclaredFields()))
                 .extracting(Field::getType)
-                .allMatch(type -> type == String.class || type.isPrimitive());
+                .allMatch(type ->
+                        type == String.class || type == ArrayList.class || type == TreeMap.class || type.isPrimitive());
     }
 
     private static RecordedPush chart(String name, String digest) {

@@ -122,6 +122,51 @@ enum Fault {
             return true;
         }
     },
+    SIGN_IN_PAGE("a page with 200, nothing took effect") {
+        @Override
+        boolean strike(WireExchange exchange, FaultyServer server) throws IOException, InterruptedException {
+            exchange.body().readAllBytes();
+            Reply.html(200, "Sign in").send(exchange);
+            return true;
+        }
+    },
+    WRONG_ENCODING("says gzip, is not") {
+        @Override
+        boolean strike(WireExchange exchange, FaultyServer server) throws IOException, InterruptedException {
+            Reply reply = server.answer(exchange);
+            if (reply.body().length == 0) {
+                return false;
+            }
+            reply.header("Content-Encoding", "gzip").send(exchange);
+            return true;
+        }
+    },
+    WRITE_ONCE("400, since it is stored") {
+        @Override
+        boolean strike(WireExchange exchange, FaultyServer server) throws IOException, InterruptedException {
+            if (!exchange.method().equals("PUT")) {
+                return false;
+            }
+            server.answer(exchange);
+            Reply.error(400, "BLOB_UPLOAD_INVALID", "the asset cannot be updated")
+                    .send(exchange);
+            return true;
+        }
+    },
+    LAGGING_REPLICA("404, since it is stored elsewhere only") {
+        @Override
+        boolean strike(WireExchange exchange, FaultyServer server) throws IOException, InterruptedException {
+            boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+            boolean manifest = exchange.path().contains("/manifests/");
+            if (!exchange.path().contains("/blobs/") && !manifest || !reads && !manifest) {
+                return false;
+            }
+            exchange.body().readAllBytes();
+            String code = !manifest ? "BLOB_UNKNOWN" : reads ? "MANIFEST_UNKNOWN" : "MANIFEST_BLOB_UNKNOWN";
+            Reply.error(404, code, "unknown to this replica").send(exchange);
+            return true;
+        }
+    },
     UNAUTHORIZED("401 in the middle") {
         @Override
         boolean strike(WireExchange exchange, FaultyServer server) throws IOException, InterruptedException {

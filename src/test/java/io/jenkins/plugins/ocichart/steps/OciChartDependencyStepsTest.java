@@ -173,6 +173,38 @@ class OciChartDependencyStepsTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void packagingUpdatesDependenciesFirstIfItIsAskedTo() throws Exception {
+        OciRegistryLoginStep plain = new OciRegistryLoginStep(registry.host(), registry.credentials());
+        build.run(plain);
+        OciChartPackageStep step = new OciChartPackageStep("app");
+        assertThatThrownBy(() -> build.run(step))
+                .hasMessageContaining("found in Chart.yaml, but missing in charts/ directory: web, db");
+        step.dependencyUpdate = true;
+        step.repositories = List.of(repository(""));
+        List<Map<String, Object>> packaged = (List<Map<String, Object>>) build.run(step);
+        assertThat(packaged.get(0)).containsEntry("path", "app-1.0.0.tgz");
+        assertThat(HelmProgram.three()
+                        .run(
+                                "show",
+                                "chart",
+                                build.workspace().resolve("app-1.0.0.tgz").toString()))
+                .contains("name: db");
+        assertThat(build.workspace().resolve("app/Chart.lock")).exists();
+    }
+
+    @Test
+    void linksMayLeadAnywhereInTheWorkspace() throws Exception {
+        Files.writeString(build.workspace().resolve("values.yaml"), "a: 1\n");
+        Files.createSymbolicLink(build.workspace().resolve("app/values.yaml"), Path.of("../values.yaml"));
+        OciChartDependencyUpdateStep step = update();
+        step.chart = ".";
+        step.repositories = List.of(repository(""));
+        build.dir("app").run(step);
+        assertThat(build.workspace().resolve("app/charts/db-1.0.0.tgz")).exists();
+    }
+
+    @Test
     void buildStepsDoTheSameAndExpandVariables() throws Exception {
         FreestyleBuild freestyle = FreestyleBuild.in(directory.resolve("freestyle"))
                 .with("FOLDER", "app")

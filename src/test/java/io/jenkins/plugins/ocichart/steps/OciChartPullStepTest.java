@@ -11,7 +11,6 @@ import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.pipeline.StepBuild;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class OciChartPullStepTest {
     @Started("withHelmLogin")
@@ -122,20 +119,6 @@ class OciChartPullStepTest {
         assertThatThrownBy(() -> build.run(step))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("9.9.9");
-        assertThat(TestRun.files(build.workspace())).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"keyring", "keyringCredentialsId", "publicKey", "publicKeyCredentialsId"})
-    void refusesToPullWhatItCannotVerify(String parameter) throws Exception {
-        OciChartPullStep step = pull();
-        Field field = OciChartPullStep.class.getField(parameter);
-        field.set(step, "keys.gpg");
-
-        assertThatThrownBy(() -> build.run(step))
-                .isExactlyInstanceOf(AbortException.class)
-                .hasMessageStartingWith("This version cannot verify charts yet")
-                .hasMessageContaining(parameter);
         assertThat(TestRun.files(build.workspace())).isEmpty();
     }
 

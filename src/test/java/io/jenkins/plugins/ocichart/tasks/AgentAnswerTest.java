@@ -1,20 +1,29 @@
 package io.jenkins.plugins.ocichart.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
+import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
+import io.jenkins.plugins.ocichart.operation.sign.SignableChart;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,6 +85,43 @@ class AgentAnswerTest {
         assertThat(ChartEvents.of(run)).isEmpty();
     }
 
+    @Test
+    void failsIfTheAgentClaimsASignatureThatTheControllerHasNotJudged() {
+        ChartSignature claimed = ChartSignature.ofProvenance("A".repeat(40), List.of("Ann"), Instant.EPOCH);
+        Verification verification = new Verification(List.of(claimed));
+        Trust provenance = new Trust(new ProvenanceCheck(new byte[0]), null, null, null, Map.of());
+        Trust cosign = new Trust(null, null, "PEM", null, Map.of());
+        ChartSignature tag = new ChartSignature("tag", "sha256:aa", List.of(), null, null, null, Map.of());
+
+        for (Trust trust : List.of(provenance, cosign, Trust.NONE)) {
+            assertThatThrownBy(() -> AgentAnswer.checkVerified("web.tgz", trust, DIGEST, verification))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        for (Trust trust : List.of(provenance, cosign)) {
+            assertThatThrownBy(() -> AgentAnswer.checkVerified("web.tgz", trust, DIGEST, Verification.NONE))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        assertThatCode(() -> AgentAnswer.checkVerified("web", cosign, DIGEST, new Verification(List.of(tag))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> AgentAnswer.checkVerified("web", Trust.NONE, DIGEST, Verification.NONE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void failsTheVerificationIfTheArchiveIsAnother() {
+        VerifyChart task = new VerifyChart("dist/web.tgz", TrustOptions.NONE, REGISTRY);
+        RegistryChart chart =
+                new RegistryChart("dist/api.tgz", "", "", null, DIGEST, "web", "1.0.0", "", DIGEST, 1, null);
+        RegistryChart elsewhere =
+                new RegistryChart("dist/web.tgz", HOST, "x", null, DIGEST, "web", "1.0.0", "", DIGEST, 1, null);
+
+        for (RegistryChart one : List.of(chart, elsewhere)) {
+            assertThatThrownBy(() -> task.recorded(context, Trust.NONE, new VerifiedChart(one, Verification.NONE)))
+                    .isExactlyInstanceOf(AbortException.class);
+        }
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "dddd", "../../../../../secrets/master.key"})
     void failsThePushIfTheFingerprintCannotBeOne(String md5) {
@@ -107,6 +153,66 @@ class AgentAnswerTest {
 
         assertThat(pushed).hasSize(1);
         assertThat(ChartEvents.of(run)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void failsTheCopyAndIsNotRecorded(RegistryChart chart) {
+        assertThatThrownBy(() -> copy().recorded(context, copied(chart, HOST + "/staging/web:1.0.0")))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining("registry.example.com/charts");
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HOST + "/other/web:1.0.0",
+                "other.example.com/staging/web:1.0.0",
+                HOST + "/staging/web",
+                HOST + "/staging/web:1\nPushed: x",
+                HOST + "/staging/web:<b>"
+            })
+    void failsTheCopyIfItIsFromElsewhere(String from) {
+        assertThatThrownBy(() -> copy().recorded(context, copied(asked(), from)))
+                .isExactlyInstanceOf(AbortException.class);
+        assertThat(ChartEvents.of(run)).isEmpty();
+    }
+
+    @Test
+    void recordsTheCopyThatWasAskedFor() throws Exception {
+        assertThat(copy().recorded(context, copied(asked(), HOST + "/staging/web:1.0.0")))
+                .containsEntry("from", HOST + "/staging/web:1.0.0");
+        assertThat(ChartEvents.of(run)).hasSize(1);
+    }
+
+    @Test
+    void signsNothingElse() {
+        Descriptor manifest = new Descriptor("application/json", Digest.parse(DIGEST), 1);
+        SignableChart elsewhere = new SignableChart("", HOST, "charts/other", manifest, List.of());
+        SignableChart other = new SignableChart("", HOST, "charts/web", manifest, List.of());
+        assertThatThrownBy(() -> AgentAnswer.checkSignable("oci://" + HOST + "/charts/web:1", elsewhere))
+                .isExactlyInstanceOf(AbortException.class);
+        assertThatThrownBy(() ->
+                        AgentAnswer.checkSignable("oci://" + HOST + "/charts/web@sha256:" + "b".repeat(64), other))
+                .isExactlyInstanceOf(AbortException.class);
+    }
+
+    private static CopyChart copy() {
+        return new CopyChart(
+                "oci://" + HOST + "/staging/web",
+                "",
+                false,
+                "oci://" + HOST + "/charts",
+                "overwrite",
+                true,
+                TrustOptions.NONE,
+                REGISTRY,
+                REGISTRY);
+    }
+
+    private static CopiedChart copied(RegistryChart chart, String from) {
+        return new CopiedChart(chart, true, from, null, Verification.NONE);
     }
 
     private static RegistryChart asked() {

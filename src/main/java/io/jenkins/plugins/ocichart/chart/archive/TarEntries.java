@@ -5,6 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -22,7 +26,14 @@ final class TarEntries {
     private static final int RECORD = 512;
     private static final int BLOCK = 20 * RECORD;
     private static final int TYPE = 156;
+    private static final int MAGIC = 257;
     private static final int PREFIX = 345;
+
+    /** Start and length of mode, user, group, size and time; then of the device's numbers, which the oldest format lacks. */
+    private static final int[][] NUMBERS = {{100, 8}, {108, 8}, {116, 8}, {124, 12}, {136, 12}, {329, 8}, {337, 8}};
+
+    private static final int V7_NUMBERS = 5;
+    private static final Pattern OCTAL = Pattern.compile("[ \\x00]*([0-7]+(\\x00.*)?)?[ \\x00]*", Pattern.DOTALL);
 
     /** commons-compress reads the pieces of a sparse file recursively, a call for each piece of the buffer. */
     private static final int SPARSE_BUFFER = 512;
@@ -162,10 +173,36 @@ final class TarEntries {
                 throw invalid(null);
             }
             ended = zeros;
+            checkNumbers(record);
             // Of an absolute path that doesn't fit the header commons-compress drops the slash at the start.
             absolute = record[record[PREFIX] == 0 ? 0 : PREFIX] == '/';
             checkSpecial(record);
             return record;
+        }
+
+        /** commons-compress takes much that is no number for 0, or doesn't look at it. */
+        private static void checkNumbers(byte[] record) throws IOException {
+            String magic = new String(record, MAGIC, Long.BYTES, StandardCharsets.ISO_8859_1);
+            boolean devices = magic.equals("ustar\u000000") || magic.equals("ustar  \0");
+            for (int[] field : devices ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
+                if (!isNumber(Arrays.copyOfRange(record, field[0], field[0] + field[1]))) {
+                    throw invalid(null);
+                }
+            }
+        }
+
+        /** An octal number between blanks and zeros, or a binary one of 63 bits with its sign (Go's parseNumeric). */
+        private static boolean isNumber(byte[] field) {
+            if (field[0] >= 0) {
+                return OCTAL.matcher(new String(field, StandardCharsets.ISO_8859_1))
+                        .matches();
+            }
+            int inverted = (field[0] & 0x40) == 0 ? 0 : 0xff;
+            for (int i = 0; i < field.length; i++) {
+                field[i] ^= (byte) inverted;
+            }
+            field[0] &= 0x7f;
+            return new BigInteger(1, field).bitLength() < Long.SIZE;
         }
 
         private void checkEnd() throws IOException {

@@ -6,6 +6,7 @@ package io.jenkins.plugins.ocichart.chart.version;
  */
 final class VersionParser {
     private static final int NUMBERS = 3;
+    private static final int MAX_LENGTH = 256;
 
     /** So many digits always fit into 64 bits. */
     private static final int SURELY_FITTING = 18;
@@ -44,7 +45,7 @@ final class VersionParser {
     private ChartVersion rest() {
         String preRelease = accept('-') ? identifiers() : "";
         String metadata = preRelease != null && accept('+') ? identifiers() : "";
-        boolean complete = preRelease != null && metadata != null && at == text.length();
+        boolean complete = preRelease != null && metadata != null && at == text.length() && text.length() <= MAX_LENGTH;
         return !complete || hasLeadingZero(preRelease)
                 ? null
                 : new ChartVersion(text, numbers[0], numbers[1], numbers[2], preRelease, metadata);

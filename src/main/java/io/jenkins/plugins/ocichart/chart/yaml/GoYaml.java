@@ -68,6 +68,12 @@ public final class GoYaml {
     private static final Pattern SURROGATE_ESCAPE =
             Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:u|U0000)[dD][89a-fA-F]");
 
+    /** The end of the first line of a block scalar that doesn't say how far it is indented. */
+    private static final Pattern BLOCK = Pattern.compile(".*[|>][-+]?[ \\t]*(?:[ \\t]#.*)?");
+
+    private static final Pattern TAB_IN_INDENTATION = Pattern.compile(" *\\t.*");
+    private static final String TAB = "there is a tab where only spaces are read; replace it by a space";
+
     private final String text;
     private List<String> lines;
     private final Parser events;
@@ -147,7 +153,7 @@ public final class GoYaml {
     /** Says how to rewrite what Helm reads and SnakeYAML doesn't. */
     private static String explained(String problem) {
         if (problem.contains("\\t(TAB)") || problem.contains("\t")) {
-            return "there is a tab where only spaces are read; replace it by a space";
+            return TAB;
         }
         if (problem.contains("unknown escape character '")) {
             return "\\' is not read in double quotes; write ' without the backslash";
@@ -287,6 +293,7 @@ public final class GoYaml {
     }
 
     private Object scalar(ScalarEvent scalar) throws ChartException {
+        checkIndentation(scalar);
         checkEscapes(scalar);
         String tag = scalar.getTag();
         try {
@@ -297,6 +304,26 @@ public final class GoYaml {
     }
 
     /** Half a character has no escape in go-yaml, and two of them don't make one. */
+    /** go-yaml refuses tabs in the blank lines from which a block's indentation is found out, SnakeYAML takes them for text. */
+    private void checkIndentation(ScalarEvent scalar) throws ChartException {
+        if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.LITERAL
+                && scalar.getScalarStyle() != DumperOptions.ScalarStyle.FOLDED) {
+            return;
+        }
+        int number = scalar.getStartMark().getLine();
+        boolean began = false;
+        for (String line : lines(number, scalar.getEndMark().getLine())) {
+            number++;
+            if (began && TAB_IN_INDENTATION.matcher(line).matches()) {
+                throw new ChartException("line " + number + ": " + TAB);
+            }
+            if (began && !line.isBlank()) {
+                return;
+            }
+            began |= BLOCK.matcher(line).matches();
+        }
+    }
+
     private void checkEscapes(ScalarEvent scalar) throws ChartException {
         if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
                 && scalar.getValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {

@@ -77,7 +77,7 @@ final class ChartCopy {
         Optional<Digest> existing = target.resolve(tag).map(Descriptor::digest);
         boolean upToDate = existing.filter(found.digest()::equals).isPresent();
         if (existing.isPresent() && !upToDate && request.ifExists() != IfExists.OVERWRITE) {
-            return keep(found, facts, place, existing.get(), verification);
+            return keep(found, facts, place, existing.get());
         }
         if (request.signatures()) {
             int copied = new SignatureCopy(source, target, content).copy(found.digest());
@@ -111,13 +111,12 @@ final class ChartCopy {
                                 found.digest()));
     }
 
-    /** What {@code skip} and {@code fail} do if the tag has another digest. */
-    private CopiedChart keep(
-            ChartLookup.Found found, Facts facts, Reference place, Digest existing, Verification verification)
+    /** What {@code skip} and {@code fail} do if the tag has another digest, which nobody has verified. */
+    private CopiedChart keep(ChartLookup.Found found, Facts facts, Reference place, Digest existing)
             throws IOException, InterruptedException {
         Manifest there = target.manifest(existing.toString());
         if (isSame(found.chart(), there)) {
-            return result(found, facts, place, existing, false, verification);
+            return result(found, facts, place, existing, false, Verification.NONE);
         }
         if (request.ifExists() == IfExists.FAIL) {
             throw new IOException(place + " exists already with the digest " + existing + ", not with " + found.digest()
@@ -131,7 +130,7 @@ final class ChartCopy {
                 place.tag(),
                 existing,
                 "It exists with this other digest and stays as it is (ifExists is skip).");
-        return new CopiedChart(kept.chart(place, existing, layers), false, found.ref(), null, verification);
+        return new CopiedChart(kept.chart(place, existing, layers), false, found.ref(), null, Verification.NONE);
     }
 
     /** Whether both hold the same chart: the annotation {@code created} differs if only the archive's time does. */

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param pushed false if the tag had the chart already, or keeps another one
  * @param from where it was copied from: {@code registry/repository:tag} or {@code registry/repository@digest}
  * @param md5 MD5 of the archive's bytes, 32 hexadecimal digits; null if these bytes didn't come by
- * @param verification the signatures that were asked for
+ * @param verification the signatures that were asked for; none if the tag keeps another digest
  */
 public record CopiedChart(RegistryChart chart, boolean pushed, String from, String md5, Verification verification)
         implements Serializable {}

@@ -88,6 +88,20 @@ final class ChartsFolder {
         return outdated;
     }
 
+    /** Deletes archives; one that can't be deleted is mentioned, as by Helm. */
+    void delete(List<Path> outdated) {
+        if (!outdated.isEmpty()) {
+            console.lines("Deleting outdated charts");
+        }
+        for (Path file : outdated) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                console.lines("Could not delete " + file + ": " + ErrorLine.reason(e) + " (Skipping)");
+            }
+        }
+    }
+
     /** Deletes what a run of Helm has left that ended too early: the next package would have it. */
     void deleteLeftovers() throws IOException {
         for (Path entry : entries(folder.getParent())) {

@@ -7,17 +7,19 @@ import io.jenkins.plugins.ocichart.chart.LoadedChart;
 import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
+import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Archive;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Choice;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +46,7 @@ final class Dependencies {
     private final Console console;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
     private LoadedChart chart;
+    /** With addresses in the place of names; null if there is no list. */
     private List<Dependency> declared;
 
     private Dependencies(Path typed, Path directory, DependencyUpdate request, Console console) {
@@ -57,14 +60,10 @@ final class Dependencies {
     /** Loads the chart and the names of repositories. */
     static Dependencies of(Path directory, DependencyUpdate request, Progress progress) throws IOException {
         Path base = directory.toAbsolutePath().normalize();
-        try {
-            Dependencies dependencies =
-                    new Dependencies(Path.of(request.chart().strip()), base, request, new Console(progress));
-            dependencies.load();
-            return dependencies;
-        } catch (InvalidPathException e) {
-            throw new IOException("chart '" + request.chart() + "' is no valid path: " + e.getReason(), e);
-        }
+        Dependencies dependencies =
+                new Dependencies(UserPath.of("chart", request.chart()), base, request, new Console(progress));
+        dependencies.load();
+        return dependencies;
     }
 
     private void load() throws IOException {
@@ -75,12 +74,31 @@ final class Dependencies {
             throw new IOException("only unpacked charts can be updated, and " + folder + " is a file");
         }
         try {
-            chart = ChartFolder.load(folder, directory, warnings).chart();
+            chart = ChartFolder.load(folder, workspace(), warnings).chart();
         } catch (ChartException e) {
             throw new IOException(typed + ": " + e.getMessage(), e);
         }
-        declared = new RepositoryNames(request.sources().named(directory))
-                .resolve(chart.metadata().dependencies());
+        declared = declaresDependencies()
+                ? new RepositoryNames(request.sources().named(directory))
+                        .resolve(chart.metadata().dependencies())
+                : null;
+    }
+
+    /** To Helm an empty list is one: it cleans up {@code charts/} and writes a lock then. */
+    private boolean declaresDependencies() throws IOException {
+        boolean[] declares = {!chart.metadata().dependencies().isEmpty()};
+        for (String file : List.of("Chart.yaml", "requirements.yaml")) {
+            if (!declares[0] && Files.exists(folder.resolve(file))) {
+                Object yaml = GoYaml.decode(Files.readAllBytes(folder.resolve(file)));
+                new GoJsonField(file)
+                        .struct((key, value) -> declares[0] |= key.equals("dependencies") && value != null, yaml);
+            }
+        }
+        return declares[0];
+    }
+
+    private Path workspace() throws IOException {
+        return UserPath.workspace(directory, request.workspace());
     }
 
     private boolean isLocked() {
@@ -90,7 +108,7 @@ final class Dependencies {
     /** What has to be fetched: the locked dependencies if the lock counts, else the declared ones, with addresses. */
     List<Dependency> wanted() throws IOException {
         if (!isLocked()) {
-            return declared;
+            return declared == null ? List.of() : declared;
         }
         ChartLock lock = chart.lock();
         boolean fits = lock.digest().equals(LockDigest.of(declared, lock.dependencies()));
@@ -115,7 +133,7 @@ final class Dependencies {
 
     List<FetchedDependency> fetch() throws IOException, InterruptedException {
         List<Dependency> wanted = wanted();
-        if (wanted.isEmpty() && !isLocked()) {
+        if (declared == null && !isLocked()) {
             return List.of();
         }
         Path lock = folder.resolve(lockName());
@@ -126,7 +144,12 @@ final class Dependencies {
         ChartsFolder charts = new ChartsFolder(folder.resolve("charts"), console);
         try (Staging staging = Staging.in(charts.path());
                 DependencyClients clients = new DependencyClients(
-                        request.sources(), directory, folder, console, warnings, staging, wanted)) {
+                        request.sources(),
+                        directory,
+                        new FolderSource(folder, workspace(), warnings),
+                        console,
+                        staging,
+                        wanted)) {
             List<Choice> choices = choose(wanted, clients);
             List<FetchedDependency> fetched = download(wanted, choices, charts, staging);
             warnings.forEach(warning -> console.lines("WARNING: " + warning));
@@ -148,7 +171,7 @@ final class Dependencies {
                 choosing.add(() -> source.newest(dependency, range).orElse(null));
             }
         }
-        List<Choice> choices = Workers.run("oci-chart-dependency", PARALLELISM, choosing);
+        List<Choice> choices = parallel(choosing);
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++) {
             if (choices.get(i) == null) {
@@ -164,6 +187,10 @@ final class Dependencies {
                     + " version constraint in Chart.yaml");
         }
         return choices;
+    }
+
+    private static <T> List<T> parallel(List<Callable<T>> tasks) throws IOException, InterruptedException {
+        return tasks.isEmpty() ? List.of() : Workers.run("oci-chart-dependency", PARALLELISM, tasks);
     }
 
     private static VersionConstraint range(Dependency dependency) throws IOException {
@@ -194,7 +221,7 @@ final class Dependencies {
                 downloads.add(() -> download(dependency, choice, charts, staging, index));
             }
         }
-        List<FetchedDependency> downloaded = Workers.run("oci-chart-dependency", PARALLELISM, downloads);
+        List<FetchedDependency> downloaded = parallel(downloads);
         Map<String, FetchedDependency> files = new HashMap<>();
         for (FetchedDependency one : downloaded) {
             FetchedDependency other = one.digest() == null ? null : files.putIfAbsent(one.path(), one);
@@ -253,7 +280,7 @@ final class Dependencies {
                 dependency.name(), choice.version(), dependency.repository(), path, "sha256:" + sha256);
     }
 
-    /** From here on nothing is fetched and hardly anything can fail. */
+    /** Looks first whether anything could fail, then moves and deletes. */
     private void put(
             List<Dependency> wanted,
             List<Choice> choices,
@@ -273,20 +300,20 @@ final class Dependencies {
                 .collect(Collectors.toSet());
         List<Path> outdated = charts.outdated(files, inPlace);
         Path newLock = stageLock(wanted, choices, staging);
+        Map<String, Path> moves = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             String path = fetched.get(i).path();
             String name = path.substring(path.lastIndexOf('/') + 1);
             Path staged = staging.resolve(String.valueOf(i)).resolve(name);
             if (Files.exists(staged) && !charts.has(name, ChartsFolder.sha256(staged))) {
-                staging.move(staged, name);
+                moves.put(name, staged);
             }
         }
-        if (!outdated.isEmpty()) {
-            console.lines("Deleting outdated charts");
+        // An abort has no effect any more.
+        for (Map.Entry<String, Path> move : moves.entrySet()) {
+            staging.move(move.getValue(), move.getKey());
         }
-        for (Path file : outdated) {
-            Files.delete(file);
-        }
+        charts.delete(outdated);
         charts.deleteLeftovers();
         if (newLock != null) {
             staging.move(newLock, "../" + lockName());
@@ -313,6 +340,6 @@ final class Dependencies {
     }
 
     private String result(String below) {
-        return typed.resolve(below).normalize().toString().replace('\\', '/');
+        return UserPath.shown(typed.resolve(below).normalize());
     }
 }

@@ -17,13 +17,14 @@ import java.util.Set;
  *
  * @param chart the chart's folder
  * @param fromLock whether a lock counts
+ * @param workspace as for {@link DependencyUpdate}
  * @param sources of which the names matter, and how the machine is reached
  */
-public record DependencyAddresses(String chart, boolean fromLock, DependencySources sources)
+public record DependencyAddresses(String chart, boolean fromLock, String workspace, DependencySources sources)
         implements Operation<List<String>> {
     @Override
     public List<String> run(Path directory, Progress progress) throws IOException, InterruptedException {
-        DependencyUpdate update = new DependencyUpdate(chart, fromLock, sources, Trust.NONE);
+        DependencyUpdate update = new DependencyUpdate(chart, fromLock, workspace, sources, Trust.NONE);
         Dependencies dependencies = Dependencies.of(directory, update, line -> {});
         Set<String> addresses = new LinkedHashSet<>();
         for (Dependency dependency : dependencies.wanted()) {

@@ -32,9 +32,8 @@ final class DependencyClients implements Closeable {
     DependencyClients(
             DependencySources sources,
             Path directory,
-            Path chart,
+            FolderSource folders,
             Console console,
-            Set<String> warnings,
             Staging staging,
             List<Dependency> wanted) {
         this.sources = sources;
@@ -42,7 +41,7 @@ final class DependencyClients implements Closeable {
         this.console = console;
         this.staging = staging;
         this.wanted = wanted;
-        this.folders = new FolderSource(chart, directory, warnings);
+        this.folders = folders;
     }
 
     DependencySource source(Dependency dependency) throws IOException, InterruptedException {

@@ -18,10 +18,11 @@ import java.util.Objects;
  *
  * @param chart the chart's folder, relative to the directory that the operation runs in, or absolute
  * @param fromLock whether to fetch what a lock says and leave the lock as it is; without a lock that makes no difference
+ * @param workspace where links in charts may lead to, if the directory is below it; null for the directory
  * @param sources how the dependencies are reached
  * @param trust what must hold for those that are fetched
  */
-public record DependencyUpdate(String chart, boolean fromLock, DependencySources sources, Trust trust)
+public record DependencyUpdate(String chart, boolean fromLock, String workspace, DependencySources sources, Trust trust)
         implements Operation<List<FetchedDependency>> {
     public DependencyUpdate {
         Objects.requireNonNull(chart, "chart");

@@ -15,18 +15,20 @@ final class LockDigest {
     /**
      * What a lock must have to fit the declared dependencies.
      *
-     * @param declared with addresses in the place of names; none count as no list at all
+     * @param declared with addresses in the place of names; null if there is no list
      * @param locked null if the lock has no list
      */
     static String of(List<Dependency> declared, List<Dependency> locked) {
-        return digest(Arrays.asList(
-                declared.isEmpty() ? null : Dependency.json(declared),
-                locked == null ? null : Dependency.json(locked)));
+        return digest(Arrays.asList(json(declared), json(locked)));
     }
 
     /** What a lock of Helm 2 has. */
     static String ofHelm2(List<Dependency> declared) {
         return digest(Map.of("dependencies", Dependency.json(declared)));
+    }
+
+    private static List<Object> json(List<Dependency> dependencies) {
+        return dependencies == null ? null : Dependency.json(dependencies);
     }
 
     private static String digest(Object json) {

@@ -12,7 +12,15 @@ import java.io.Serializable;
  * @param digest {@code sha256:…} of the archive
  * @param size size of the archive in bytes
  * @param md5 MD5 of the archive, 32 hexadecimal digits: the key of a Jenkins fingerprint
+ * @param provenanceDigest digest of the provenance file beside the archive, null if it wasn't signed
  */
 public record PackagedChart(
-        String name, String version, String appVersion, String path, String digest, long size, String md5)
+        String name,
+        String version,
+        String appVersion,
+        String path,
+        String digest,
+        long size,
+        String md5,
+        String provenanceDigest)
         implements Serializable {}

@@ -4,11 +4,14 @@ import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.ProvenanceMaker;
 import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.UserPath;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,15 +40,28 @@ import java.util.Set;
  * @param epoch the variable {@code SOURCE_DATE_EPOCH}: the time of the entries in seconds since 1970; null or empty for {@link
  *     ChartFolder#DEFAULT_TIME}
  * @param workspace where links in a chart may lead to, if the directory is below it; null for the directory
+ * @param provenance signs the archives; null if they aren't signed
  */
 public record Packaging(
-        String chart, String destination, String version, String appVersion, String epoch, String workspace)
+        String chart,
+        String destination,
+        String version,
+        String appVersion,
+        String epoch,
+        String workspace,
+        ProvenanceMaker provenance)
         implements Operation<PackagingResult> {
     /** Later times don't fit the header of a tar. */
     private static final long LATEST = 077777777777L;
 
     public Packaging {
         Objects.requireNonNull(chart, "chart");
+    }
+
+    /** Packages charts without signing them. */
+    public Packaging(
+            String chart, String destination, String version, String appVersion, String epoch, String workspace) {
+        this(chart, destination, version, appVersion, epoch, workspace, null);
     }
 
     /** Whether a chart can have this version. */
@@ -79,7 +96,8 @@ public record Packaging(
     private PackagedChart pack(Path base, Path folder, Path typed, Instant time, Progress progress)
             throws IOException, InterruptedException {
         Set<String> warnings = new LinkedHashSet<>();
-        ChartFolder chart = ChartFolder.load(folder, workspace(base), warnings).with(version, appVersion);
+        ChartFolder chart = ChartFolder.load(folder, UserPath.workspace(base, workspace), warnings)
+                .with(version, appVersion);
         warnings.forEach(text -> progress.line("WARNING: " + named(base, folder) + ": " + text));
         List<String> missing = chart.chart().missingDependencies();
         if (!missing.isEmpty()) {
@@ -97,10 +115,15 @@ public record Packaging(
                     new DigestInputStream(new DigestInputStream(Files.newInputStream(archive), sha256), md5)) {
                 in.transferTo(OutputStream.nullOutputStream());
             }
+            String digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+            String provenanceDigest = provenance == null ? null : sign(staging, archive, digest, destinationFolder);
             long size = Files.size(archive);
             Path existing = destinationFolder.resolve(name);
             if (!Files.isRegularFile(existing) || Files.mismatch(archive, existing) >= 0) {
                 staging.move(archive, name);
+            }
+            if (Files.exists(staging.resolve(name + ".prov"))) {
+                staging.move(staging.resolve(name + ".prov"), name + ".prov");
             }
             staging.keep();
             boolean here = typed.toString().isEmpty();
@@ -111,15 +134,26 @@ public record Packaging(
                     chart.metadata().version(),
                     chart.metadata().appVersion(),
                     UserPath.shown(typed.resolve(name)),
-                    "sha256:" + HexFormat.of().formatHex(sha256.digest()),
+                    digest,
                     size,
-                    HexFormat.of().formatHex(md5.digest()));
+                    HexFormat.of().formatHex(md5.digest()),
+                    provenanceDigest);
         }
     }
 
-    private Path workspace(Path base) throws IOException {
-        Path root = base.resolve(UserPath.of("workspace", workspace)).normalize();
-        return base.startsWith(root) ? root : base;
+    /** Stages the provenance unless it is in the destination already; returns its digest. */
+    private String sign(Staging staging, Path archive, String digest, Path destinationFolder)
+            throws IOException, InterruptedException {
+        String file = archive.getFileName() + ".prov";
+        Path existing = destinationFolder.resolve(file);
+        boolean known = Files.isRegularFile(existing) && Files.size(existing) <= ChartLayers.MAX_PROVENANCE;
+        byte[] before = known ? Files.readAllBytes(existing) : null;
+        byte[] signed = provenance.make(
+                ChartArchive.metadata(archive).toYaml(), archive.getFileName().toString(), digest, before);
+        if (!Arrays.equals(signed, before)) {
+            Files.write(staging.resolve(file), signed);
+        }
+        return Digest.sha256(signed).toString();
     }
 
     private static String named(Path base, Path folder) {

@@ -200,6 +200,7 @@ public final class ChartPull {
                 found.layers().chart(),
                 found.layers().provenance());
         console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
+        console.signatures(verification, found.layers().chart().digest(), found.digest());
         return new PulledChart(pulled, path, archiveName, md5, verification);
     }
 }

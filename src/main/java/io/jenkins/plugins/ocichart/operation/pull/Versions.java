@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ocichart.operation.pull;
 
+import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
+import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
@@ -26,6 +28,17 @@ public record Versions(String chart, String version, boolean devel, int limit, R
     public Versions {
         Objects.requireNonNull(chart, "chart");
         Objects.requireNonNull(access, "access");
+    }
+
+    /**
+     * Whether a version could be listed, whether it is in the registry or not.
+     *
+     * @param range as {@code version} above
+     * @param devel as above
+     */
+    public static boolean matches(String version, String range, boolean devel) throws IOException {
+        VersionConstraint wanted = PullTarget.range(range).orElse(VersionConstraint.parse(devel ? ">0.0.0-0" : "*"));
+        return ChartVersion.listed(version).filter(wanted::matches).isPresent();
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPUserId;
  * present, also for a signature that was made while the key was good.
  */
 final class KeyRules {
+    private static final String UNBOUND = "is not usable: it is too weak, or nothing valid binds it to its owner";
+
     private KeyRules() {}
 
     /** Why the key may not sign now; empty if it may. */
@@ -26,7 +28,10 @@ final class KeyRules {
             return Optional.of("is revoked");
         }
         for (OpenPGPComponentKey one : List.of(primary, key)) {
-            Date end = one.getKeyExpirationDateAt(one.getCreationTime().after(now) ? one.getCreationTime() : now);
+            if (one.getLatestSelfSignature(now) == null) {
+                return Optional.of(UNBOUND);
+            }
+            Date end = one.getKeyExpirationDateAt(now);
             if (end != null && !end.after(now)) {
                 return Optional.of("expired at " + end.toInstant());
             }
@@ -34,9 +39,7 @@ final class KeyRules {
         if (!key.hasKeyFlags(now, KeyFlags.SIGN_DATA)) {
             return Optional.of("is not for signing: it may only certify or encrypt");
         }
-        return key.isBoundAt(now)
-                ? Optional.empty()
-                : Optional.of("is not usable: it is too weak, or nothing valid binds it to its owner");
+        return key.isBoundAt(now) ? Optional.empty() : Optional.of(UNBOUND);
     }
 
     private static boolean isRevoked(OpenPGPCertificate certificate, Date now) {

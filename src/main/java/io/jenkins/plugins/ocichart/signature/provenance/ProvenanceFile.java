@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.bcpg.BCPGInputStream;
@@ -95,6 +96,18 @@ public final class ProvenanceFile {
                 KeyRules.fingerprint(signer.getCertificate().getPrimaryKey()),
                 KeyRules.names(signer.getCertificate(), Date.from(now)),
                 signature.getCreationTime().toInstant());
+    }
+
+    /** Whether this text was signed. */
+    boolean isOf(ClearSignedText text) {
+        return Arrays.equals(signed.signedBytes(), text.signedBytes());
+    }
+
+    /** Whether this key has made the signature, with a hash that will do. */
+    boolean isSignedBy(OpenPGPComponentKey key) throws IOException {
+        PGPSignature signature = signatures.get(0);
+        checkHash(signature);
+        return signature.getKeyID() == key.getKeyIdentifier().getKeyId() && isBy(key, signature);
     }
 
     private static List<OpenPGPComponentKey> signers(Keyring keyring, PGPSignature signature) {

@@ -41,7 +41,8 @@ public final class ProvenanceSigner {
      * @param passphrase null for none
      * @throws IOException if there is no such key or more than one, it may not sign now, or the passphrase is wrong
      */
-    public static ProvenanceSigner find(byte[] keyring, String wanted, char[] passphrase, Instant now) throws IOException {
+    public static ProvenanceSigner find(byte[] keyring, String wanted, char[] passphrase, Instant now)
+            throws IOException {
         if (Keyring.isKeybox(keyring)) {
             throw new IOException(
                     "a keybox holds public keys only: export the secret key with gpg --export-secret-keys");
@@ -163,13 +164,26 @@ public final class ProvenanceSigner {
      * @param metadata the chart's metadata as Helm writes it in YAML
      * @param file the archive's base name
      * @param digest {@code sha256:…} of its bytes
+     * @param existing a file that will do if this key has signed the same text in it; null for none
      */
-    public byte[] sign(String metadata, String file, String digest, Instant now) throws IOException {
+    public byte[] sign(String metadata, String file, String digest, byte[] existing, Instant now) throws IOException {
         String body = metadata + "\n...\nfiles:\n  " + file + ": " + digest + "\n";
         String bytes = new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         List<String> lines = List.of(bytes.split("\n", -1));
         ClearSignedText text = new ClearSignedText(lines, new byte[0]);
+        if (existing != null && isSigned(text, existing)) {
+            return existing;
+        }
         return new ClearSignedText(lines, signature(text.signedBytes(), now)).toBytes();
+    }
+
+    private boolean isSigned(ClearSignedText text, byte[] existing) {
+        try {
+            ProvenanceFile file = ProvenanceFile.parse(existing);
+            return file.isOf(text) && file.isSignedBy(key);
+        } catch (IOException e) {
+            return false; // it is replaced
+        }
     }
 
     private byte[] signature(byte[] content, Instant now) throws IOException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.signature.provenance;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
 import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
+import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
@@ -37,10 +38,13 @@ final class SignedFiles implements GoJsonField.Struct {
         String sum = signed.files.get(file);
         if (sum == null) {
             throw new IOException("provenance does not contain a SHA for a file named \"" + file + "\""
-                    + (signed.files.isEmpty() ? "" : ", but for " + String.join(", ", signed.files.keySet())));
+                    + (signed.files.isEmpty()
+                            ? ""
+                            : ", but for " + ServerText.quote(String.join(", ", signed.files.keySet()), 200)));
         }
         if (!sum.equals(digest)) {
-            throw new IOException("sha256 sum does not match for " + file + ": \"" + sum + "\" != \"" + digest + "\"");
+            throw new IOException("sha256 sum does not match for " + file + ": \"" + ServerText.quote(sum, 100)
+                    + "\" != \"" + digest + "\"");
         }
     }
 

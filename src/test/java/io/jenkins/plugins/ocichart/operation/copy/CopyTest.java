@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.operation.CosignSignatures;
 import io.jenkins.plugins.ocichart.operation.Requests;
 import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.push.ChartPush;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.peer.CosignProgram;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.peer.OpenRegistry;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
@@ -22,6 +25,7 @@ import io.jenkins.plugins.ocichart.registry.client.Repository;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.UnverifiedException;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.TokenServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -350,6 +354,55 @@ class CopyTest {
             assertThat(target.repository("prod/web").resolve(chart.digest().toString()))
                     .contains(chart);
             assertThat(copied.chart().digest()).isEqualTo(Digest.sha256(index).toString());
+        }
+    }
+
+    /** The token of a push covers reading the other repository, or the registry wouldn't mount from it. */
+    @Test
+    void aRegistryWithTokensMountsToo(@Started TokenServer tokens) throws Exception {
+        try (DockerRegistry registry = tokens.registry();
+                RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
+            assertThat(ChartPush.run(dir, Requests.push("web-1.0.0.tgz", registry.host()), line -> {})
+                            .problem())
+                    .isEmpty();
+            copy(new Copy(
+                    "oci://" + recording.host() + "/charts/web:1.0.0",
+                    null,
+                    false,
+                    "oci://" + recording.host() + "/prod",
+                    IfExists.FAIL,
+                    true,
+                    Trust.NONE,
+                    Requests.ALICE,
+                    Requests.ALICE));
+            assertThat(recording.lines())
+                    .filteredOn(line -> line.startsWith("POST") && !line.endsWith(" 401"))
+                    .hasSize(2)
+                    .allMatch(line -> line.endsWith(" 201"));
+            assertThat(recording.lines()).noneMatch(line -> line.startsWith("GET") && line.contains("/blobs/"));
+        }
+    }
+
+    @Test
+    void aTargetThatFailsGetsNoTagAndNothingIsLeftOnTheAgent() throws Exception {
+        List<Path> before = temporaryFiles();
+        try (OpenRegistry.Running from = OpenRegistry.DISTRIBUTION_2.start();
+                OpenRegistry.Running to = OpenRegistry.DISTRIBUTION_2.start();
+                RecordingRegistry recording = RecordingRegistry.limitingBodies(to.host(), 10);
+                RegistryClient client = client(to.host())) {
+            push(from.host());
+            assertThatThrownBy(() -> copy(request(from.host(), recording.host(), false)))
+                    .isInstanceOf(IOException.class);
+            assertThat(client.repository("prod/web").resolve("1.0.0")).isEmpty();
+        }
+        assertThat(temporaryFiles()).isEqualTo(before);
+    }
+
+    private static List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().matches("oci-chart-.*blob"))
+                    .sorted()
+                    .toList();
         }
     }
 

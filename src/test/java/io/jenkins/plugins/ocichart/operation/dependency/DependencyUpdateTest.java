@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.operation.ProvenanceJudge;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Requests;
 import io.jenkins.plugins.ocichart.operation.Trust;
@@ -14,6 +15,8 @@ import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.repository.ChartRepository;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
+import io.jenkins.plugins.ocichart.signature.UnverifiedException;
 import io.jenkins.plugins.ocichart.simulator.ChartSite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +79,7 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(DependencySources sources) throws Exception {
-        return new DependencyUpdate("chart", false, sources, Trust.NONE).run(dir, lines::add);
+        return new DependencyUpdate("chart", false, null, sources, Trust.NONE).run(dir, lines::add);
     }
 
     private DependencySources sources(ChartRepository... repositories) {
@@ -304,6 +307,65 @@ class DependencyUpdateTest {
                         "what was fetched for dependency web is not a valid chart: web-1.0.0.tgz: is not a"
                                 + " gzipped archive");
         assertThat(charts()).hasSize(3);
+    }
+
+    private List<FetchedDependency> update(Trust trust) throws Exception {
+        return new DependencyUpdate("chart", false, null, sources(), trust).run(dir, lines::add);
+    }
+
+    /** Takes what the provenance file says for a signature's verdict. */
+    private static Trust trusting(List<String> asked) {
+        ProvenanceJudge judge = (file, digest, provenance, keyring) -> {
+            asked.add(file + " " + digest);
+            String verdict = new String(provenance, StandardCharsets.UTF_8);
+            if (!verdict.equals("good")) {
+                throw new IOException(verdict);
+            }
+            return ChartSignature.ofProvenance("0123", List.of("Alice"), null);
+        };
+        return new Trust(judge, null, null, null, Map.of());
+    }
+
+    @Test
+    void eachChartMustBeSignedIfThatIsAskedForAlsoIfItIsThereAlready() throws Exception {
+        for (String name : List.of("web", "db", "cache")) {
+            Files.writeString(dir.resolve("site/charts/" + name + "-1.0.0.tgz.prov"), "good");
+        }
+        List<String> asked = new ArrayList<>();
+        update(trusting(asked));
+        assertThat(asked)
+                .hasSize(3)
+                .contains("web-1.0.0.tgz sha256:" + ChartsFolder.sha256(dir.resolve("site/charts/web-1.0.0.tgz")));
+        Files.writeString(dir.resolve("site/charts/web-1.0.0.tgz.prov"), "signed by Mallory");
+        assertThatThrownBy(() -> update(trusting(asked)))
+                .isInstanceOf(UnverifiedException.class)
+                .hasMessage("cannot verify " + url() + ": web-1.0.0.tgz: signed by Mallory");
+    }
+
+    @Test
+    void whatIsNotSignedIsNotWritten() throws Exception {
+        Files.writeString(dir.resolve("site/charts/web-1.0.0.tgz.prov"), "good");
+        assertThatThrownBy(() -> update(trusting(new ArrayList<>())))
+                .isInstanceOf(UnverifiedException.class)
+                .hasMessageContaining("it has no provenance file");
+        assertThat(dir.resolve("chart/charts")).doesNotExist();
+        assertThat(dir.resolve("chart/Chart.lock")).doesNotExist();
+    }
+
+    @Test
+    void theProvenanceOfAChartInARegistryIsItsLayer(@Started AnyRegistry registry) throws Exception {
+        Path archive = dir.resolve("site/charts/web-1.0.0.tgz");
+        Files.writeString(dir.resolve("site/charts/web-1.0.0.tgz.prov"), "good");
+        EmbeddedHelm.push(archive, "oci://" + registry.host() + "/signed");
+        EmbeddedHelm.push(dir.resolve("site/charts/db-1.0.0.tgz"), "oci://" + registry.host() + "/signed");
+        chart("web|oci://" + registry.host() + "/signed");
+        List<String> asked = new ArrayList<>();
+        update(trusting(asked));
+        assertThat(asked).containsExactly("web-1.0.0.tgz sha256:" + ChartsFolder.sha256(archive));
+        chart("db|oci://" + registry.host() + "/signed");
+        assertThatThrownBy(() -> update(trusting(asked)))
+                .hasMessage("cannot verify " + registry.host()
+                        + "/signed/db:1.0.0: it has no provenance file, so nobody has signed it with an OpenPGP key");
     }
 
     private void assertSecretIsNowhere() throws IOException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.chart.ChartMetadata;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -200,6 +202,26 @@ class SameDependenciesAsHelmTest {
                         "apiVersion: v2\nname: own\nversion: 1.1.0\n",
                         "local/Chart.yaml",
                         LOCAL),
+                layout(
+                        "empty list",
+                        "chart/Chart.yaml",
+                        "apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies: []\n",
+                        "chart/charts/web-1.0.0.tgz",
+                        "tgz:web-1.0.0"),
+                layout(
+                        "empty list of Helm 2",
+                        "chart/Chart.yaml",
+                        "apiVersion: v1\nname: parent\nversion: 1.0.0\n",
+                        "chart/requirements.yaml",
+                        "dependencies: []\n",
+                        "chart/charts/web-1.0.0.tgz",
+                        "tgz:web-1.0.0"),
+                layout(
+                        "no list",
+                        "chart/Chart.yaml",
+                        "apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n",
+                        "chart/charts/web-1.0.0.tgz",
+                        "tgz:web-1.0.0"),
                 layout("no dependencies", "chart/Chart.yaml", "apiVersion: v2\nname: parent\nversion: 1.0.0\n"));
     }
 
@@ -213,7 +235,7 @@ class SameDependenciesAsHelmTest {
         assertThat(both.contents(ours)).isEqualTo(both.contents(helms));
         String lock =
                 "chart/" + (Files.exists(ours.resolve("chart/requirements.yaml")) ? "requirements" : "Chart") + ".lock";
-        if (!what.equals("no dependencies")) {
+        if (!what.startsWith("no ")) {
             assertThat(Files.readString(ours.resolve(lock)))
                     .containsPattern("generated: \"20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\"\n");
         }
@@ -449,5 +471,26 @@ class SameDependenciesAsHelmTest {
         String lock = Files.readString(helms.resolve("chart/Chart.lock"));
         both.ours(helms, "update");
         assertThat(Files.readString(helms.resolve("chart/Chart.lock"))).isEqualTo(lock);
+    }
+
+    @Test
+    void aLockOfHelm2IsTakenByBuildAsHelm3TakesIt() throws Exception {
+        Map<String, String> files = files(
+                "chart/Chart.yaml",
+                "apiVersion: v1\nname: parent\nversion: 1.0.0\n",
+                "chart/requirements.yaml",
+                list("web|^1|@corp"),
+                "chart/requirements.lock",
+                list("web|1.2.0|HTTP") + "digest: DIGEST\n",
+                "repositories.yaml",
+                "repositories:\n- name: corp\n  url: HTTP\n");
+        String digest = LockDigest.ofHelm2(
+                List.of(new ChartMetadata.Dependency("web", "^1", "@corp", "", List.of(), false, List.of(), "")));
+        files.computeIfPresent("chart/requirements.lock", (name, text) -> text.replace("DIGEST", digest));
+        Path helms = both.copy("helms", files);
+        both.helm(helms, "build");
+        Path ours = both.copy("ours", files);
+        both.ours(ours, "build");
+        assertThat(both.contents(ours)).isEqualTo(both.contents(helms)).containsKey("chart/charts/web-1.2.0.tgz");
     }
 }

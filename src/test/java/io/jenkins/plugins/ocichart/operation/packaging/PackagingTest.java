@@ -47,7 +47,8 @@ class PackagingTest {
                         "dist/charts/web-1.0.0.tgz",
                         "sha256:" + archive.sha256(),
                         archive.size(),
-                        archive.md5()));
+                        archive.md5(),
+                        null));
         assertThat(lines).containsExactly("Successfully packaged chart and saved it to: dist/charts/web-1.0.0.tgz");
     }
 

@@ -229,7 +229,7 @@ class ProvenanceSignerTest {
         Instant now = Instant.now();
         char[] secret = passphrase == null ? null : passphrase.toCharArray();
         byte[] file = ProvenanceSigner.find(keyring, wanted, secret, now)
-                .sign(METADATA, archive.getFileName().toString(), digest(), now);
+                .sign(METADATA, archive.getFileName().toString(), digest(), null, now);
         Files.write(provenance(), file);
         return new String(file, StandardCharsets.UTF_8);
     }

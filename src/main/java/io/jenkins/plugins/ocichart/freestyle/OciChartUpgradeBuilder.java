@@ -1,0 +1,118 @@
+package io.jenkins.plugins.ocichart.freestyle;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.util.Secret;
+import io.jenkins.plugins.ocichart.helm.DeployChart;
+import io.jenkins.plugins.ocichart.helm.HelmForm;
+import io.jenkins.plugins.ocichart.helm.HelmOptions;
+import io.jenkins.plugins.ocichart.helm.Messages;
+import io.jenkins.plugins.ocichart.helm.ReleaseFlags;
+import java.util.List;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The build step "Upgrade a Helm release". Values are YAML and arguments are lines, since a form has no maps and lists. */
+public final class OciChartUpgradeBuilder extends TrustBuilder {
+    public final String release;
+
+    public final String chart;
+
+    @DataBoundSetter
+    public String version = "";
+
+    @DataBoundSetter
+    public String namespace = "";
+
+    @DataBoundSetter
+    public String environment = "";
+
+    @DataBoundSetter
+    public String valuesFiles = "";
+
+    @DataBoundSetter
+    public String values = "";
+
+    @DataBoundSetter
+    public String arguments = "";
+
+    @DataBoundSetter
+    public String timeout = "";
+
+    @DataBoundSetter
+    public String helm = "";
+
+    @DataBoundSetter
+    public String kubeconfigCredentialsId = "";
+
+    @DataBoundSetter
+    public String credentialsId = "";
+
+    @DataBoundSetter
+    public boolean install = true;
+
+    @DataBoundSetter
+    public boolean createNamespace;
+
+    @DataBoundSetter
+    public boolean wait;
+
+    @DataBoundSetter
+    public boolean atomic;
+
+    @DataBoundSetter
+    public boolean dryRun;
+
+    @DataBoundSetter
+    public boolean devel;
+
+    @DataBoundConstructor
+    public OciChartUpgradeBuilder(String release, String chart) {
+        this.release = release;
+        this.chart = chart;
+    }
+
+    @Override
+    DeployChart task(Variables variables) {
+        String yaml = Util.fixEmptyAndTrim(values);
+        List<String> lines = variables
+                .expand(Util.fixNull(arguments))
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return new DeployChart(
+                install ? DeployChart.Verb.UPGRADE_OR_INSTALL : DeployChart.Verb.UPGRADE,
+                new HelmOptions(
+                        HelmOptions.newFolder(),
+                        variables.expand(helm),
+                        variables.expand(release),
+                        variables.expand(chart),
+                        variables.expand(version),
+                        devel,
+                        variables.expand(namespace),
+                        variables.expand(valuesFiles),
+                        yaml == null ? null : Secret.fromString(variables.expand(yaml)),
+                        lines,
+                        kubeconfigCredentialsId,
+                        trust(variables),
+                        registry(credentialsId, variables)),
+                new ReleaseFlags(
+                        createNamespace,
+                        wait,
+                        variables.expand(timeout),
+                        atomic,
+                        dryRun,
+                        variables.expand(environment)));
+    }
+
+    /** The build step's form. */
+    @Extension
+    @Symbol("ociChartUpgradeBuilder")
+    public static final class DescriptorImpl extends TaskBuilderDescriptor implements HelmForm {
+        public DescriptorImpl() {
+            super("OciChartUpgradeStep", Messages._HelmForm_upgrade());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.jenkins.plugins.ocichart.operation.pull;
+
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
+import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.operation.ChartLayers;
+import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Operation;
+import io.jenkins.plugins.ocichart.operation.Progress;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.RegistryChart;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.registry.client.Repository;
+import io.jenkins.plugins.ocichart.signature.Verification;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Verifies a chart where it is: an archive with its provenance beside it, as {@code helm verify} does, or a chart in a
+ * registry, of which the archive isn't fetched, since its digest is known.
+ *
+ * @param chart the path of an archive, or an {@code oci://} address as of a pull
+ * @param trust whose signature it must have
+ * @param access how to reach the registry
+ */
+public record Verify(String chart, Trust trust, RegistryAccess access) implements Operation<VerifiedChart> {
+    /** Chart.yaml has 5 MiB at most, and JSON can say it in a few times that. */
+    private static final int LARGEST_CONFIG = 32 << 20;
+
+    public Verify {
+        Objects.requireNonNull(chart, "chart");
+        Objects.requireNonNull(trust, "trust");
+        Objects.requireNonNull(access, "access");
+    }
+
+    /** Whether this means a chart in a registry, not a file. */
+    public static boolean isInRegistry(String chart) {
+        return chart.strip().toLowerCase(Locale.ROOT).startsWith("oci://");
+    }
+
+    @Override
+    public VerifiedChart run(Path directory, Progress progress) throws IOException, InterruptedException {
+        Path base = directory.toAbsolutePath().normalize();
+        Console console = new Console(progress);
+        VerifiedChart verified = isInRegistry(chart) ? inRegistry(base, console) : onDisk(base);
+        Digest archive = Digest.parse(verified.chart().chartDigest());
+        console.signatures(
+                verified.verification(), archive, Digest.parse(verified.chart().digest()));
+        return verified;
+    }
+
+    private VerifiedChart inRegistry(Path base, Console console) throws IOException, InterruptedException {
+        PullTarget target = PullTarget.of(chart, null, false);
+        String registry = target.name().registry();
+        try (RegistryClient client = access.open(base, registry, target.name().repository())) {
+            Repository repository = client.repository(target.name().repository());
+            ChartLookup.Found found = new ChartLookup(client, target, console).find();
+            ChartLayers layers = found.layers();
+            JsonValue config = JsonValue.parse(repository.blob(layers.config(), LARGEST_CONFIG));
+            String name = config.member("name").asString("");
+            String version = config.member("version").asString("");
+            Descriptor provenance = layers.provenance();
+            String file = found.tag() == null
+                    ? name + "-" + version + ".tgz"
+                    : PullPaths.archiveName(target.chartName(), found.tag(), null);
+            Verification verification = trust.verify(
+                    base,
+                    new UntrustedChart(
+                            found.ref(),
+                            file,
+                            layers.chart().digest(),
+                            provenance == null || !trust.needsProvenance()
+                                    ? null
+                                    : repository.blob(provenance, ChartLayers.MAX_PROVENANCE),
+                            repository,
+                            found.digest()));
+            console.warnings(registry, client);
+            return new VerifiedChart(
+                    RegistryChart.of(
+                            registry,
+                            target.name().repository(),
+                            found.tag(),
+                            found.digest(),
+                            name,
+                            version,
+                            config.member("appVersion").asString(""),
+                            layers.chart(),
+                            provenance),
+                    verification);
+        }
+    }
+
+    private VerifiedChart onDisk(Path base) throws IOException, InterruptedException {
+        Path file;
+        try {
+            file = base.resolve(chart.strip());
+        } catch (InvalidPathException e) {
+            throw new IOException("chart '" + chart + "' is not a valid path: " + e.getReason(), e);
+        }
+        if (Files.isDirectory(file)) {
+            throw new IOException(chart + ": unpacked charts cannot be verified; name the archive");
+        }
+        ChartArchive archive = ChartArchive.read(file);
+        Digest digest = Digest.ofSha256Hex(archive.sha256());
+        byte[] provenance = trust.needsProvenance() ? provenance(file) : null;
+        Verification verification = trust.verify(
+                base, new UntrustedChart(chart, file.getFileName().toString(), digest, provenance, null, null));
+        return new VerifiedChart(
+                new RegistryChart(
+                        chart,
+                        "",
+                        "",
+                        null,
+                        digest.toString(),
+                        archive.metadata().name(),
+                        archive.metadata().version(),
+                        archive.metadata().appVersion(),
+                        digest.toString(),
+                        archive.size(),
+                        provenance == null ? null : Digest.sha256(provenance).toString()),
+                verification);
+    }
+
+    private static byte[] provenance(Path archive) throws IOException {
+        Path file = archive.resolveSibling(archive.getFileName() + ".prov");
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(ChartLayers.MAX_PROVENANCE + 1);
+            if (bytes.length > ChartLayers.MAX_PROVENANCE) {
+                throw new IOException("it is larger than " + (ChartLayers.MAX_PROVENANCE >> 20) + " MiB");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new IOException("could not load provenance file " + file + ": " + ErrorLine.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.ocichart.steps;
+
+import hudson.Extension;
+import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.SignForm;
+import io.jenkins.plugins.ocichart.tasks.SignChart;
+import java.util.HashMap;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code ociChartSign}: signs a chart in its registry as cosign does. */
+public final class OciChartSignStep extends RegistryStep {
+    public final String chart;
+
+    @DataBoundSetter
+    public String keyCredentialsId = "";
+
+    @DataBoundSetter
+    public String passphraseCredentialsId = "";
+
+    @DataBoundSetter
+    public Map<String, String> annotations = new HashMap<>();
+
+    @DataBoundSetter
+    public String format = SignForm.FORMAT;
+
+    @DataBoundSetter
+    public String credentialsId = "";
+
+    @DataBoundConstructor
+    public OciChartSignStep(String chart) {
+        this.chart = chart;
+    }
+
+    @Override
+    SignChart task() {
+        return new SignChart(
+                chart, keyCredentialsId, passphraseCredentialsId, annotations, format, registry(credentialsId));
+    }
+
+    /** The step's form. */
+    @Extension
+    public static final class DescriptorImpl extends TaskStepDescriptor implements SignForm {
+        public DescriptorImpl() {
+            super("ociChartSign", Messages._SignForm_displayName(), IN_NODE, "chart");
+        }
+    }
+}
