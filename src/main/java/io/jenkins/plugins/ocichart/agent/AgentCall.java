@@ -79,6 +79,11 @@ public final class AgentCall {
 
     /** The failure of a step. */
     public AbortException failure(String message) {
-        return new AbortException(mask == null || message == null ? message : mask.mask(message));
+        return new AbortException(masked(message));
+    }
+
+    /** A text in which the secrets are masked; null stays null. */
+    public String masked(String text) {
+        return mask == null || text == null ? text : mask.mask(text);
     }
 }

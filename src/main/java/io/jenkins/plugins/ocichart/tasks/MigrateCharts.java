@@ -36,13 +36,14 @@ public record MigrateCharts(
                 ResolvedRepository.of(context, url, repositoryCredentialsId, null, registry.connection());
         AgentCall agent = to.agent().masking(source.mask());
         MigrationResult result = agent.run(new Migrate(
-                source.repository(),
-                remote,
-                new MigrationScope(include, exclude, versions, shard),
-                policy,
-                parallelism,
-                dryRun,
-                to.access()));
+                        source.repository(),
+                        remote,
+                        new MigrationScope(include, exclude, versions, shard),
+                        policy,
+                        parallelism,
+                        dryRun,
+                        to.access()))
+                .withReasons(agent::masked);
         AgentAnswer.checkPushed(remote, result.newest());
         new ChartRecorder(context.run(), context.launcher(), context.listener()).migrated(url, result);
         if (result.problem().isPresent()) {

@@ -89,7 +89,12 @@ class OciChartMigrateStepTest {
 
     @Test
     void aSecretIsNeitherShownNorStoredNorSentElsewhere() throws Exception {
-        build.run(migrate("secret"));
+        Path index = directory.resolve("site/index.yaml");
+        Files.writeString(
+                index, Files.readString(index).replace("- db-1.0.0.tgz", "- oci://h.example.com/" + SECRET + ":1.0.0"));
+        assertThatThrownBy(() -> build.run(migrate("secret")))
+                .hasMessageContaining("oci://h.example.com/****:1.0.0; copy it");
+        assertThat(rows(build.run()).get(0).get("reason").asText()).contains("oci://h.example.com/****:1.0.0");
         assertThat(build.console()).doesNotContain(SECRET, EmbeddedRegistry.PASSWORD);
         for (String file : TestRun.files(directory.resolve("build"))) {
             assertThat(Files.readString(directory.resolve("build").resolve(file)))

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,22 @@ public record MigrationResult(List<MigratedChart> charts, List<PushedChart> newe
     public MigrationResult {
         charts = List.copyOf(charts);
         newest = List.copyOf(newest);
+    }
+
+    /** The same with other reasons, of which each may be null. */
+    public MigrationResult withReasons(UnaryOperator<String> change) {
+        return new MigrationResult(
+                charts.stream()
+                        .map(chart -> new MigratedChart(
+                                chart.name(),
+                                chart.version(),
+                                chart.ref(),
+                                chart.digest(),
+                                chart.chartDigest(),
+                                chart.outcome(),
+                                change.apply(chart.reason())))
+                        .toList(),
+                newest);
     }
 
     /** How many versions there are in all, as {@code total}, and with each outcome. */
