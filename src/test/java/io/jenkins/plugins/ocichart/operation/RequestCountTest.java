@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.ocichart.chart.ChartPart;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,11 +55,11 @@ class RequestCountTest {
     void aShowOfAnExactVersionTakesTheTwoRequestsOfAPull() throws Exception {
         push();
         int before = proxy.lines().size();
-        for (ChartPart part : ChartPart.values()) {
+        for (String part : List.of("all", "chart", "values", "readme", "crds")) {
             new Show("oci://" + proxy.host() + "/charts/web", part, "1.0.0", false, Trust.NONE, Requests.ALICE, null)
                     .run(dir, line -> {});
         }
-        assertThat(proxy.lines()).hasSize(before + 2 * ChartPart.values().length);
+        assertThat(proxy.lines()).hasSize(before + 2 * 5);
     }
 
     @Test

@@ -33,16 +33,16 @@ import java.util.Set;
  * both. That takes the two requests of any pull.
  *
  * @param chart {@code oci://…} as for a pull, or the path of an archive or of a chart folder
- * @param what the part to show
+ * @param what the part to show: {@code all}, {@code chart}, {@code values}, {@code readme} or {@code crds}
  * @param version exact version or a range, of a chart in a registry; null or empty for the newest one
  * @param devel whether pre-releases are considered
  * @param trust what must hold before anything is shown
- * @param access how to reach the registry
+ * @param access how to reach the registry; null for a chart on the machine
  * @param workspace where links in a chart folder may lead to; null for the directory that this runs in
  */
 public record Show(
         String chart,
-        ChartPart what,
+        String what,
         String version,
         boolean devel,
         Trust trust,
@@ -55,12 +55,16 @@ public record Show(
         Objects.requireNonNull(chart, "chart");
         Objects.requireNonNull(what, "what");
         Objects.requireNonNull(trust, "trust");
-        Objects.requireNonNull(access, "access");
     }
 
     /** Whether this is a path and no address. */
     public static boolean isLocal(String chart) {
         return !chart.strip().toLowerCase(Locale.ROOT).startsWith(SCHEME);
+    }
+
+    /** Whether there is such a part. */
+    public static boolean isPart(String what) {
+        return ChartPart.of(what).isPresent();
     }
 
     @Override
@@ -101,15 +105,17 @@ public record Show(
     }
 
     private String text(Path base, Path path, String name, Progress progress) throws IOException {
+        ChartPart part = ChartPart.of(what)
+                .orElseThrow(() -> new IOException("what is '" + what + "', but must be all, chart, values, readme or crds"));
         Set<String> warnings = new LinkedHashSet<>();
         byte[] text;
         if (Files.isDirectory(path)) {
             ChartFolder folder = inFolder(name, path, UserPath.workspace(base, workspace), warnings);
-            text = ChartText.of(folder.chart(), folder.files(), what);
+            text = ChartText.of(folder.chart(), folder.files(), part);
         } else {
             LoadedChart loaded = ChartArchive.load(path, warnings);
             ChartFiles files = ChartArchive.files(path);
-            text = ChartText.of(loaded, files, what);
+            text = ChartText.of(loaded, files, part);
         }
         warnings.forEach(warning -> progress.line("WARNING: " + name + ": " + warning));
         try {

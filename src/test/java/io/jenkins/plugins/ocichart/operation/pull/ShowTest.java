@@ -121,7 +121,7 @@ class ShowTest {
 
             String shown = new Show(
                             "oci://" + registry.host() + "/charts/web",
-                            part,
+                            name(part),
                             "1.0.0",
                             false,
                             Trust.NONE,
@@ -164,7 +164,7 @@ class ShowTest {
         Path workspace = Files.createDirectories(directory.resolve("workspace"));
         shape("web", c -> c.link("README.md", secret.toString())).write(workspace);
 
-        assertThatThrownBy(() -> new Show("web", ChartPart.README, null, false, Trust.NONE, access(), null)
+        assertThatThrownBy(() -> new Show("web", "readme", null, false, Trust.NONE, access(), null)
                         .run(workspace, lines::add))
                 .hasMessageContaining("README.md: is a link to")
                 .hasMessageContaining("outside of the workspace");
@@ -193,7 +193,7 @@ class ShowTest {
     }
 
     private String show(String chart, ChartPart part) throws Exception {
-        return new Show(chart, part, null, false, Trust.NONE, access(), null)
+        return new Show(chart, name(part), null, false, Trust.NONE, access(), null)
                 .run(directory, lines::add)
                 .text();
     }
