@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 /** The dependencies of one chart: chooses versions, fetches archives, puts all in place at once. */
 final class Dependencies {
     /** How many indexes, tag lists or archives are on their way at once. */
-    private static final int PARALLELISM = 8;
+    private static final int PARALLELISM = 12;
 
     private final Path typed;
     private final Path folder;
