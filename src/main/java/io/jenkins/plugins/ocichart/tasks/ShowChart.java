@@ -25,8 +25,7 @@ public record ShowChart(
                     .text();
         }
         ResolvedRegistry from = registry.resolve(context, chart);
-        ShownChart shown =
-                from.agent().run(new Show(chart, what, version, devel, wanted, from.access(), workspace));
+        ShownChart shown = from.agent().run(new Show(chart, what, version, devel, wanted, from.access(), workspace));
         AgentAnswer.checkPulled(chart, shown.pulled());
         AgentAnswer.checkVerified(
                 chart,

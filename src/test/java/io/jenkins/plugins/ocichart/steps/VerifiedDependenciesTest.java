@@ -61,7 +61,8 @@ class VerifiedDependenciesTest {
         Files.writeString(
                 build.workspace().resolve("Chart.yaml"),
                 "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n- name: web\n  version: ^1\n  repository: oci://"
-                        + registry.host() + "/signed\n- name: " + second + "\n  version: ^1\n  repository: " + site.url()
+                        + registry.host() + "/signed\n- name: " + second + "\n  version: ^1\n  repository: "
+                        + site.url()
                         + "\n");
         OciChartDependencyUpdateStep step = new OciChartDependencyUpdateStep();
         step.keyringCredentialsId = keyring;

@@ -41,13 +41,7 @@ import java.util.Set;
  * @param workspace where links in a chart folder may lead to; null for the directory that this runs in
  */
 public record Show(
-        String chart,
-        String what,
-        String version,
-        boolean devel,
-        Trust trust,
-        RegistryAccess access,
-        String workspace)
+        String chart, String what, String version, boolean devel, Trust trust, RegistryAccess access, String workspace)
         implements Operation<ShownChart> {
     private static final String SCHEME = "oci://";
 
@@ -106,7 +100,8 @@ public record Show(
 
     private String text(Path base, Path path, String name, Progress progress) throws IOException {
         ChartPart part = ChartPart.of(what)
-                .orElseThrow(() -> new IOException("what is '" + what + "', but must be all, chart, values, readme or crds"));
+                .orElseThrow(() ->
+                        new IOException("what is '" + what + "', but must be all, chart, values, readme or crds"));
         Set<String> warnings = new LinkedHashSet<>();
         byte[] text;
         if (Files.isDirectory(path)) {

@@ -164,8 +164,8 @@ class ShowTest {
         Path workspace = Files.createDirectories(directory.resolve("workspace"));
         shape("web", c -> c.link("README.md", secret.toString())).write(workspace);
 
-        assertThatThrownBy(() -> new Show("web", "readme", null, false, Trust.NONE, access(), null)
-                        .run(workspace, lines::add))
+        assertThatThrownBy(() ->
+                        new Show("web", "readme", null, false, Trust.NONE, access(), null).run(workspace, lines::add))
                 .hasMessageContaining("README.md: is a link to")
                 .hasMessageContaining("outside of the workspace");
     }
