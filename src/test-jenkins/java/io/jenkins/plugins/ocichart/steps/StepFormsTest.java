@@ -108,6 +108,39 @@ class StepFormsTest {
     }
 
     @Test
+    void writesAPackage() throws Exception {
+        OciChartPackageStep step = new OciChartPackageStep("charts/web");
+        snippet(step, "ociChartPackage 'charts/web'");
+        step.destination = "dist";
+        step.version = "1.2.3";
+        step.appVersion = "4.5";
+        step.dependencyUpdate = true;
+        step.signingKey = "release@example.com";
+        step.fingerprint = false;
+        snippet(
+                step,
+                "ociChartPackage appVersion: '4.5', chart: 'charts/web', dependencyUpdate: true, destination: 'dist', "
+                        + "fingerprint: false, signingKey: 'release@example.com', version: '1.2.3'");
+    }
+
+    @Test
+    void writesAShow() throws Exception {
+        OciChartShowStep step = new OciChartShowStep("oci://registry.example.com/charts/web");
+        snippet(step, "ociChartShow 'oci://registry.example.com/charts/web'");
+        step.what = "values";
+        step.version = "^1.2";
+        step.devel = true;
+        step.credentialsId = Logins.ID;
+        connection(step);
+        snippet(
+                step,
+                "ociChartShow caFile: 'ca.pem', certFile: 'client.pem', "
+                        + "chart: 'oci://registry.example.com/charts/web', credentialsId: 'harbor', devel: true, "
+                        + "insecureSkipTlsVerify: true, keyFile: 'key.pem', plainHttp: true, version: '^1.2', "
+                        + "what: 'values'");
+    }
+
+    @Test
     void writesACopy() throws Exception {
         OciChartCopyStep step =
                 new OciChartCopyStep("oci://registry.example.com/staging/web", "oci://registry.example.com/prod");
@@ -173,7 +206,12 @@ class StepFormsTest {
                 OciRegistryLogoutStep.class,
                 OciChartPushStep.class,
                 OciChartPullStep.class,
+                OciChartShowStep.class,
+                OciChartVersionsStep.class,
+                OciChartPackageStep.class,
+                OciChartVerifyStep.class,
                 OciChartCopyStep.class,
+                OciChartMigrateStep.class,
                 OciChartSignStep.class,
                 OciChartDependencyUpdateStep.class,
                 OciChartDependencyBuildStep.class

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.fixture.PackagedChart;
 import io.jenkins.plugins.ocichart.fixture.RegistryWithLogin;
+import io.jenkins.plugins.ocichart.fixture.SignedChart;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.fixture.TestKeys;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.peer.GnuPg;
 import io.jenkins.plugins.ocichart.pipeline.StepBuild;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class OciChartShowStepTest {
     @Started("withHelmLogin")
     private static RegistryWithLogin registry;
+
+    @Started
+    private static GnuPg gpg;
 
     @TempDir
     Path directory;
@@ -51,6 +59,47 @@ class OciChartShowStepTest {
                 .write(build.workspace());
 
         assertThat(build.run(new OciChartShowStep("web"))).isEqualTo(EmbeddedHelm.show("all", folder.toString(), null));
+    }
+
+    @Test
+    void showsOnlyWhatIsSigned() throws Exception {
+        String key = gpg.newKey("Ann <ann@example.com>", "rsa2048", "default");
+        Path archive = SignedChart.pack("web", "1.2.3", Files.createDirectories(build.workspace()), gpg, key);
+        EmbeddedHelm.push(archive, "oci://" + registry.host() + "/signed");
+        Path unsigned = PackagedChart.pack("web", "2.0.0", build.workspace());
+        EmbeddedHelm.push(unsigned, "oci://" + registry.host() + "/signed");
+        String shown = EmbeddedHelm.show("all", archive.toString(), null);
+        String inRegistry = "oci://" + registry.host() + "/signed/web";
+
+        for (String chart : List.of("web-1.2.3.tgz", inRegistry + ":1.2.3")) {
+            assertThat(build.run(verified(chart, key))).isEqualTo(shown);
+            assertThat(build.console())
+                    .contains("Signed by: Ann <ann@example.com>", "Using Key With Fingerprint: " + key);
+        }
+        refused(verified("web-2.0.0.tgz", key), "web-2.0.0.tgz");
+        refused(verified(inRegistry + ":2.0.0", key), "it has no provenance file");
+        String other = gpg.newKey("Eve", "ed25519", "default");
+        refused(verified("web-1.2.3.tgz", other), "signature made by unknown entity");
+        refused(verified(inRegistry + ":1.2.3", other), "signature made by unknown entity");
+        Files.copy(unsigned, archive, StandardCopyOption.REPLACE_EXISTING);
+        refused(verified("web-1.2.3.tgz", key), "web-1.2.3.tgz");
+        shape("folder", c -> {}).write(build.workspace());
+        refused(verified("folder", key), "unpacked charts cannot be verified; name the archive");
+    }
+
+    private static OciChartShowStep verified(String chart, String key) throws Exception {
+        OciChartShowStep step = new OciChartShowStep(chart);
+        step.credentialsId = chart.startsWith("oci:") ? registry.credentials() : "";
+        step.keyringCredentialsId = TestKeys.addFile(gpg.export(key));
+        return step;
+    }
+
+    private void refused(OciChartShowStep step, String line) {
+        assertThatThrownBy(() -> build.run(step))
+                .isExactlyInstanceOf(AbortException.class)
+                .hasMessageContaining(line)
+                .message()
+                .hasLineCount(1);
     }
 
     @Test

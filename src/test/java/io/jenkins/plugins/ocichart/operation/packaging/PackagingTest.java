@@ -4,6 +4,7 @@ import static io.jenkins.plugins.ocichart.fixture.ChartFixtures.chartYaml;
 import static io.jenkins.plugins.ocichart.fixture.ChartFolders.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,40 @@ class PackagingTest {
                                     zone.replace('/', '-')),
                             Map.of("TZ", zone, "LC_ALL", "C.UTF-8")))
                     .isEqualTo(first);
+        }
+    }
+
+    /** Of each JDK that is installed beside this one; one whose zlib compresses otherwise fails this. */
+    @Test
+    void anotherJavaPackagesTheSameBytes() throws Exception {
+        List<Path> others = otherJavas();
+        assumeThat(others).as("JDKs beside this one").isNotEmpty();
+        Random random = new Random(1);
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < 50_000; i++) {
+            words.append("word").append(random.nextInt(999)).append(i % 9 == 0 ? '\n' : ' ');
+        }
+        write("web", c -> c.file("files/words.txt", words.toString()).file("README.md", "# Hello\n"));
+        String expected = pack("web", "here").get(0).digest();
+
+        for (Path java : others) {
+            List<String> command = ChildJvm.command(Program.class, List.of(), directory, "web", "there");
+            command.set(0, java.toString());
+            assertThat(ChildJvm.run(command, Map.of())).as(java.toString()).isEqualTo(expected);
+        }
+    }
+
+    private static List<Path> otherJavas() throws IOException {
+        Path home = Path.of(System.getProperty("java.home")).toRealPath();
+        try (Stream<Path> beside = Files.list(home.getParent())) {
+            List<Path> found = new ArrayList<>();
+            for (Path other : beside.toList()) {
+                Path java = other.resolve("bin/java");
+                if (Files.isExecutable(java) && !java.toRealPath().startsWith(home)) {
+                    found.add(java);
+                }
+            }
+            return found;
         }
     }
 
