@@ -98,6 +98,39 @@ class PipelineTest {
     }
 
     @Test
+    void packagesAndShowsOnTheBuiltInNodeAndOnAnAgent() throws Exception {
+        agents.createAgent(jenkins, "packager");
+        for (String label : new String[] {"built-in", "packager"}) {
+            WorkflowRun build = run("""
+                    node('LABEL') {
+                        writeFile file: 'web/Chart.yaml', text: 'apiVersion: v2\\nname: web\\nversion: 1.0.0\\n# x\\n'
+                        writeFile file: 'web/values.yaml', text: 'replicas: 1\\n'
+                        def charts = ociChartPackage chart: 'web', destination: 'dist', version: '2.0.0'
+                        echo "packaged ${charts[0].path} ${charts[0].digest}"
+                        def again = ociChartPackage chart: 'web', destination: 'dist', version: '2.0.0'
+                        echo "same: ${again[0].digest == charts[0].digest}"
+                        def remote = 'oci://HOST/packaged-LABEL'
+                        ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                            ociChartPush chart: 'dist/*.tgz', remote: remote
+                            def shown = ociChartShow chart: remote + '/web', what: 'chart'
+                            echo "equal: ${shown == ociChartShow(chart: 'dist/web-2.0.0.tgz', what: 'chart')}"
+                            echo shown
+                        }
+                        echo 'values: ' + ociChartShow(chart: 'web', what: 'values')
+                    }
+                    """.replace("LABEL", label));
+
+            jenkins.assertBuildStatusSuccess(build);
+            jenkins.assertLogContains("packaged dist/web-2.0.0.tgz sha256:", build);
+            jenkins.assertLogContains("same: true", build);
+            jenkins.assertLogContains("equal: true", build);
+            jenkins.assertLogContains("version: 2.0.0", build);
+            jenkins.assertLogContains("values: replicas: 1", build);
+            jenkins.assertLogNotContains(EmbeddedRegistry.PASSWORD, build);
+        }
+    }
+
+    @Test
     void logsInForAWholeDeclarativePipeline() throws Exception {
         WorkflowRun build = run("""
                 pipeline {
