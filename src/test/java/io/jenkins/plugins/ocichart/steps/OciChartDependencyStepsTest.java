@@ -194,6 +194,19 @@ class OciChartDependencyStepsTest {
     }
 
     @Test
+    void packagingUpdatesTheDependenciesOfTheCurrentDirectory() throws Exception {
+        build.run(new OciRegistryLoginStep(registry.host(), registry.credentials()));
+        OciChartPackageStep step = new OciChartPackageStep(".");
+        step.dependencyUpdate = true;
+        step.destination = "../dist";
+        step.repositories = List.of(repository(""));
+
+        build.dir("app").run(step);
+        assertThat(build.workspace().resolve("app/charts/db-1.0.0.tgz")).exists();
+        assertThat(build.workspace().resolve("dist/app-1.0.0.tgz")).exists();
+    }
+
+    @Test
     void linksMayLeadAnywhereInTheWorkspace() throws Exception {
         Files.writeString(build.workspace().resolve("values.yaml"), "a: 1\n");
         Files.createSymbolicLink(build.workspace().resolve("app/values.yaml"), Path.of("../values.yaml"));

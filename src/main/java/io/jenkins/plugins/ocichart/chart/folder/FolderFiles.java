@@ -109,7 +109,7 @@ final class FolderFiles implements ChartFiles {
             return;
         }
         if (!attributes.isRegularFile()) {
-            throw new ChartException(name + ": is no regular file (a pipe, a socket or a device)");
+            throw irregular(name);
         }
         if (attributes.size() > MAX_FILE) {
             throw tooLarge(name);
@@ -150,6 +150,10 @@ final class FolderFiles implements ChartFiles {
             throw e.getCause();
         }
         return entries;
+    }
+
+    static ChartException irregular(String name) {
+        return new ChartException(name + ": is no regular file (a pipe, a socket or a device)");
     }
 
     private static ChartException tooLarge(String name) {

@@ -25,6 +25,9 @@ final class HelmIgnore {
     /** Go's scanner takes shorter lines only, in bytes. */
     private static final int LONGEST_LINE = 64 << 10;
 
+    /** Helm has no such limit; no path is longer, and matching takes memory for each character. */
+    private static final int LONGEST_RULE = 4096;
+
     private static final int LARGEST = 5 << 20;
     private static final Pattern NOTHING = Pattern.compile("(?!)");
 
@@ -74,6 +77,9 @@ final class HelmIgnore {
         if (Files.isDirectory(file)) {
             throw new ChartException(FILE + ": is a directory");
         }
+        if (!Files.isRegularFile(file)) {
+            throw FolderFiles.irregular(FILE);
+        }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST + 1);
@@ -101,6 +107,9 @@ final class HelmIgnore {
         String rule = Sanitizer.trim(line);
         if (rule.isEmpty() || rule.startsWith("#")) {
             return;
+        }
+        if (rule.length() > LONGEST_RULE) {
+            throw new ChartException("longer than any path can be");
         }
         if (rule.contains("**")) {
             throw new ChartException("double-star (**) syntax is not supported");

@@ -31,7 +31,8 @@ import java.util.Set;
 
 /**
  * Packages chart folders, as {@code helm package} does, but so that the same folder always gives the same archive: all entries
- * have one time. An archive that is there with the same bytes is left as it is. The first folder that can't be packaged ends it.
+ * have one time. An archive that is there with the same bytes is left as it is. The first folder that can't be packaged ends it;
+ * unlike Helm, that is also one whose archive would replace that of another folder.
  *
  * @param chart a folder, an Ant pattern or a list of them, relative to the directory that this runs in
  * @param destination the folder for the archives, relative to that directory, created if missing; null or empty for it
@@ -78,7 +79,7 @@ public record Packaging(
         try {
             for (Path folder : ChartSelection.folders(base, chart)) {
                 try {
-                    packaged.add(pack(base, folder, typed, time, progress));
+                    packaged.add(pack(base, folder, typed, time, packaged, progress));
                 } catch (ChartException e) {
                     return new PackagingResult(packaged, named(base, folder) + ": " + e.getMessage());
                 }
@@ -93,7 +94,8 @@ public record Packaging(
         return new PackagingResult(packaged, null);
     }
 
-    private PackagedChart pack(Path base, Path folder, Path typed, Instant time, Progress progress)
+    private PackagedChart pack(
+            Path base, Path folder, Path typed, Instant time, List<PackagedChart> before, Progress progress)
             throws IOException, InterruptedException {
         Set<String> warnings = new LinkedHashSet<>();
         ChartFolder chart = ChartFolder.load(folder, UserPath.workspace(base, workspace), warnings)
@@ -116,6 +118,12 @@ public record Packaging(
                 in.transferTo(OutputStream.nullOutputStream());
             }
             String digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+            String path = UserPath.shown(typed.resolve(name));
+            if (before.stream()
+                    .anyMatch(one -> one.path().equals(path) && !one.digest().equals(digest))) {
+                throw new ChartException(path + " has just been made of another chart with this name and version;"
+                        + " package them into different destinations");
+            }
             String provenanceDigest = provenance == null ? null : sign(staging, archive, digest, destinationFolder);
             long size = Files.size(archive);
             Path existing = destinationFolder.resolve(name);
@@ -133,7 +141,7 @@ public record Packaging(
                     chart.metadata().name(),
                     chart.metadata().version(),
                     chart.metadata().appVersion(),
-                    UserPath.shown(typed.resolve(name)),
+                    path,
                     digest,
                     size,
                     HexFormat.of().formatHex(md5.digest()),

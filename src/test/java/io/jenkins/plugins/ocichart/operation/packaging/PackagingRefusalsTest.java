@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real Helm refuses to package, we refuse, too: with one line that says what and where, and without leaving a file. */
 class PackagingRefusalsTest {
@@ -164,6 +165,28 @@ class PackagingRefusalsTest {
                 .waitFor();
 
         refuses(folder, "a: p: is no regular file (a pipe, a socket or a device)");
+    }
+
+    /** Helm waits for ever for somebody who writes into it. */
+    @Test
+    void aPipeForRulesIsRefused() throws Exception {
+        Path folder = chart(CHART).write(directory.resolve("a"));
+        Runtime.getRuntime()
+                .exec(new String[] {"mkfifo", folder.resolve(".helmignore").toString()})
+                .waitFor();
+
+        assertThat(pack("a", "out", null).problem())
+                .isEqualTo("a: .helmignore: is no regular file (a pipe, a socket or a device)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "[a]", "*a", "a", "\\a"})
+    void aRuleLongerThanAnyPathIsRefused(String part) throws Exception {
+        chart(CHART)
+                .file(".helmignore", "# " + part.repeat(9999) + "\n" + part.repeat(60_000 / part.length()))
+                .write(directory.resolve("a"));
+
+        assertThat(pack("a", "out", null).problem()).isEqualTo("a: .helmignore: line 2: longer than any path can be");
     }
 
     @Test

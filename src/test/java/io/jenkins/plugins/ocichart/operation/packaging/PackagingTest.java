@@ -222,6 +222,22 @@ class PackagingTest {
     }
 
     @Test
+    void aChartDoesNotReplaceAnotherOneOfTheSameStep() throws Exception {
+        write("a/web", c -> c.file("values.yaml", "a: 1\n"));
+        write("b/web", c -> c.file("values.yaml", "a: 2\n"));
+        write("c/web", c -> c.file("values.yaml", "a: 1\n"));
+
+        PackagingResult result =
+                new Packaging("a/web,c/web,b/web", "out", null, null, null, null).run(directory, lines::add);
+        assertThat(result.charts()).hasSize(2);
+        assertThat(result.problem())
+                .isEqualTo("b/web: out/web-1.0.0.tgz has just been made of another chart with this name and version;"
+                        + " package them into different destinations");
+        assertThat(EmbeddedHelm.show("values", directory + "/out/web-1.0.0.tgz", null))
+                .contains("a: 1");
+    }
+
+    @Test
     void linksInsideTheWorkspaceAreFollowedAndOthersRefused() throws Exception {
         Path secret = Files.writeString(
                 Files.createDirectories(directory.resolve("outside")).resolve("secret"), "x");

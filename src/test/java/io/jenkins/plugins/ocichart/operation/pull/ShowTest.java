@@ -106,6 +106,20 @@ class ShowTest {
         }
     }
 
+    /** The library is what the other tests ask; this one asks the program, and only for what it prints on standard output. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    void theProgramPrintsTheSame(ChartFolders.Shape shape) throws Exception {
+        HelmProgram helm = HelmProgram.three();
+        Path folder = shape.write(directory);
+
+        for (ChartPart part : ChartPart.values()) {
+            assertThat(show(shape.name(), part))
+                    .as(part.name())
+                    .isEqualTo(helm.output("show", name(part), folder.toString()));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ChartPart.class)
     void aChartInARegistryIsShownByItsArchive(ChartPart part) throws Exception {
