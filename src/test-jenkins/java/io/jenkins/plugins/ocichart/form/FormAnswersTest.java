@@ -2,6 +2,9 @@ package io.jenkins.plugins.ocichart.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
@@ -25,6 +28,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -48,6 +52,9 @@ class FormAnswersTest {
     private static final Map<String, String> BAD_VALUES =
             Map.of("Chart", "", "CertFile", "", "KeyFile", "", "InsecureSkipTlsVerify", "true");
 
+    /** A secret file, which the fields for keys offer. */
+    private static final String KEY = "key-file";
+
     private static JenkinsRule jenkins;
     private static FreeStyleProject job;
 
@@ -55,6 +62,10 @@ class FormAnswersTest {
     static void secure(JenkinsRule rule) throws Exception {
         jenkins = rule;
         Logins.add();
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new FileCredentialsImpl(
+                        CredentialsScope.GLOBAL, KEY, null, "key", SecretBytes.fromBytes(new byte[1])));
         job = jenkins.createFreeStyleProject("charts");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -88,7 +99,7 @@ class FormAnswersTest {
                     WebResponse answer = post("reader", method.url(job.getUrl()), method.parameters());
 
                     assertThat(answer.getContentAsString())
-                            .doesNotContain("class=\"error", "class=\"warning", Logins.ID);
+                            .doesNotContain("class=\"error", "class=\"warning", Logins.ID, KEY);
                 }));
     }
 
@@ -100,7 +111,7 @@ class FormAnswersTest {
                     WebResponse answer = post("anonymous", method.url(job.getUrl()), method.parameters());
 
                     assertThat(answer.getContentAsString())
-                            .doesNotContain("class=\"error", "class=\"warning", Logins.ID);
+                            .doesNotContain("class=\"error", "class=\"warning", Logins.ID, KEY);
                 }));
     }
 
@@ -113,7 +124,7 @@ class FormAnswersTest {
                         .filter(method -> !method.name().contains("testConnection")));
         return all.map(method -> DynamicTest.dynamicTest(method.name(), () -> {
             assertThat(post("configurer", method.url(""), method.parameters()).getContentAsString())
-                    .doesNotContain("class=\"error", "class=\"warning", Logins.ID);
+                    .doesNotContain("class=\"error", "class=\"warning", Logins.ID, KEY);
             assertThat(post("admin", method.url(""), method.parameters()).getContentAsString())
                     .containsPattern(method.telling());
         }));
@@ -176,9 +187,11 @@ class FormAnswersTest {
         }
 
         String telling() {
-            return method.equals("doFillIfExistsItems")
-                    ? "overwrite"
-                    : method.startsWith("doFill") ? Logins.ID : "class=\"(error|warning)";
+            return switch (method) {
+                case "doFillIfExistsItems" -> "overwrite";
+                case "doFillKeyringCredentialsIdItems", "doFillPublicKeyCredentialsIdItems" -> KEY;
+                default -> method.startsWith("doFill") ? Logins.ID : "class=\"(error|warning)";
+            };
         }
     }
 

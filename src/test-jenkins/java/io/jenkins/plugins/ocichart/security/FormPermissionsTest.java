@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
@@ -19,6 +20,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,9 +76,10 @@ class FormPermissionsTest {
         jenkins.createProject(FreeStyleProject.class, "outside");
         Folder folder = jenkins.createProject(Folder.class, "team");
         folder.createProject(FreeStyleProject.class, "inside");
-        folder.addProperty(new FolderCredentialsProperty(
-                new DomainCredentials[] {new DomainCredentials(Domain.global(), List.of(login("of-the-team")))}));
-        SystemCredentialsProvider.getInstance().getCredentials().add(login("global"));
+        folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
+            new DomainCredentials(Domain.global(), List.of(login("of-the-team"), file("of-the-team-file")))
+        }));
+        SystemCredentialsProvider.getInstance().getCredentials().addAll(List.of(login("global"), file("global-file")));
         SystemCredentialsProvider.getInstance().save();
         addOwn("admin");
     }
@@ -305,6 +309,12 @@ class FormPermissionsTest {
         return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, null, "alice", SECRET);
     }
 
+    /** For the fields that take keys. */
+    private static Credentials file(String id) {
+        return new FileCredentialsImpl(
+                CredentialsScope.GLOBAL, id, null, id, SecretBytes.fromBytes(SECRET.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static void addOwn(String user) throws Exception {
         User owner = User.getById(user, true);
         try (ACLContext ignored = ACL.as2(owner.impersonate2())) {
@@ -314,6 +324,14 @@ class FormPermissionsTest {
                             Domain.global(),
                             new UsernamePasswordCredentialsImpl(
                                     CredentialsScope.USER, "own-of-" + user, null, "alice", SECRET));
+                    store.addCredentials(
+                            Domain.global(),
+                            new FileCredentialsImpl(
+                                    CredentialsScope.USER,
+                                    "own-of-" + user + "-file",
+                                    null,
+                                    "key",
+                                    SecretBytes.fromBytes(SECRET.getBytes(StandardCharsets.UTF_8))));
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.QueryParameter;
@@ -88,10 +89,14 @@ final class WebMethods {
         } else if (type == int.class) {
             return "1";
         }
-        return switch (field.toLowerCase(java.util.Locale.ROOT)) {
+        String lower = field.toLowerCase(Locale.ROOT);
+        if (lower.endsWith("credentialsid")) {
+            return credentialsId;
+        }
+        return switch (lower) {
             case "registry" -> host;
-            case "chart", "remote" -> "oci://" + host + "/charts/web";
-            case "credentialsid", "keyringcredentialsid" -> credentialsId;
+            case "chart", "remote", "from", "to" -> "oci://" + host + "/charts/web";
+            case "url" -> "https://" + host + "/charts";
             default -> "";
         };
     }

@@ -6,10 +6,13 @@ import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.simulator.ChartSite;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -78,6 +81,41 @@ class RestartTest {
             assertThat(Traces.of(EmbeddedRegistry.PASSWORD, build.getRootDir().toPath()))
                     .isEmpty();
         });
+    }
+
+    @Test
+    void goesOnWithAMigrationWithoutSendingAChartTwice(@TempDir Path dir) throws Throwable {
+        for (int i = 0; i < 40; i++) {
+            ChartTar.write(dir, "web", "1." + i + ".0");
+        }
+        HelmProgram.three().run("repo", "index", dir.toString());
+        try (ChartSite site = ChartSite.start().serving(dir).delayedBy(200);
+                DockerRegistry docker = DockerRegistry.start();
+                RecordingRegistry proxy = RecordingRegistry.inFrontOf(docker.host())) {
+            String script = "node { ociChartMigrate from: '%s', remote: 'oci://%s/charts', parallelism: 1 }"
+                    .formatted(site.url(), proxy.host());
+            sessions.then(jenkins -> {
+                WorkflowJob job = jenkins.createProject(WorkflowJob.class, "migrate");
+                job.setDefinition(new CpsFlowDefinition(script, true));
+                WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+                jenkins.waitForMessage("(5 of 40)", build);
+            });
+            assertThat(manifests(proxy)).hasSizeBetween(5, 39);
+            sessions.then(jenkins -> {
+                WorkflowRun build = jenkins.jenkins
+                        .getItemByFullName("migrate", WorkflowJob.class)
+                        .getBuildByNumber(1);
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+                assertThat(build.getArtifacts()).hasSize(1);
+            });
+            assertThat(manifests(proxy)).hasSize(40).doesNotHaveDuplicates();
+        }
+    }
+
+    private static List<String> manifests(RecordingRegistry registry) {
+        return registry.lines().stream()
+                .filter(line -> line.matches("PUT .*/manifests/.* 201"))
+                .toList();
     }
 
     @Test

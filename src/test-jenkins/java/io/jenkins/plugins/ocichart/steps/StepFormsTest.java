@@ -179,6 +179,37 @@ class StepFormsTest {
     }
 
     @Test
+    void writesAMigrationWithoutItsDefaults() throws Exception {
+        snippet(
+                new OciChartMigrateStep("https://charts.example.com", "oci://registry.example.com/charts"),
+                "ociChartMigrate from: 'https://charts.example.com', remote: 'oci://registry.example.com/charts'");
+    }
+
+    @Test
+    void writesAMigrationWithEverything() throws Exception {
+        OciChartMigrateStep step =
+                new OciChartMigrateStep("https://charts.example.com", "oci://registry.example.com/charts");
+        step.repositoryCredentialsId = Logins.ID;
+        step.credentialsId = Logins.ID;
+        step.include = "web*";
+        step.exclude = "*-ui";
+        step.versions = ">=1.0";
+        step.ifExists = "fail";
+        step.parallelism = 8;
+        step.dryRun = true;
+        step.shard = "2/8";
+        connection(step);
+
+        snippet(
+                step,
+                "ociChartMigrate caFile: 'ca.pem', certFile: 'client.pem', credentialsId: 'harbor', dryRun: true, "
+                        + "exclude: '*-ui', from: 'https://charts.example.com', ifExists: 'fail', include: 'web*', "
+                        + "insecureSkipTlsVerify: true, keyFile: 'key.pem', parallelism: 8, plainHttp: true, "
+                        + "remote: 'oci://registry.example.com/charts', repositoryCredentialsId: 'harbor', "
+                        + "shard: '2/8', versions: '>=1.0'");
+    }
+
+    @Test
     void writesALoginBlock() throws Exception {
         snippet(
                 new OciRegistryLoginStep("registry.example.com", Logins.ID),
@@ -214,7 +245,8 @@ class StepFormsTest {
                 OciChartMigrateStep.class,
                 OciChartSignStep.class,
                 OciChartDependencyUpdateStep.class,
-                OciChartDependencyBuildStep.class
+                OciChartDependencyBuildStep.class,
+                OciChartMigrateStep.class
             })
     void explainsEveryParameter(Class<? extends Step> type) throws Exception {
         DescribableModel<?> model = DescribableModel.of(type);

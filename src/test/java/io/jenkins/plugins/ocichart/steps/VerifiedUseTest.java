@@ -16,6 +16,7 @@ import io.jenkins.plugins.ocichart.pipeline.StepBuild;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class VerifiedUseTest {
     @Started
     private static GnuPg gpg;
 
+    private static String key;
     private static String keyring;
 
     @TempDir
@@ -38,7 +40,7 @@ class VerifiedUseTest {
 
     @BeforeAll
     static void push(@TempDir Path charts) throws Exception {
-        String key = gpg.newKey("Ann <ann@example.com>", "ed25519", "default");
+        key = gpg.newKey("Ann <ann@example.com>", "ed25519", "default");
         keyring = TestKeys.addFile(gpg.export(key));
         EmbeddedHelm.push(SignedChart.pack("web", "1.2.3", charts, gpg, key), remote());
         EmbeddedHelm.push(PackagedChart.pack("web", "2.0.0", charts), remote());
@@ -81,6 +83,28 @@ class VerifiedUseTest {
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessageContaining("it has no provenance file");
         assertThat(TestRun.files(build.workspace())).containsExactly("app/Chart.yaml");
+    }
+
+    @Test
+    void showsOnlyWhatIsSigned() throws Exception {
+        Path signed = SignedChart.pack("web", "1.2.3", build.workspace(), gpg, key);
+        PackagedChart.pack("web", "2.0.0", build.workspace());
+
+        for (String chart :
+                List.of(remote() + "/web:1.2.3", signed.getFileName().toString())) {
+            assertThat((String) build.run(show(chart))).contains("version: 1.2.3");
+        }
+        for (String chart : List.of(remote() + "/web:2.0.0", "web-2.0.0.tgz")) {
+            assertThatThrownBy(() -> build.run(show(chart)))
+                    .isExactlyInstanceOf(AbortException.class)
+                    .hasMessageContaining("provenance file");
+        }
+    }
+
+    private static OciChartShowStep show(String chart) {
+        OciChartShowStep step = new OciChartShowStep(chart);
+        step.keyringCredentialsId = keyring;
+        return step;
     }
 
     private OciChartDependencyUpdateStep dependencies(String version) throws Exception {
