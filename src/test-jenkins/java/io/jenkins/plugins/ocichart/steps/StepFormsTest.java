@@ -242,7 +242,6 @@ class StepFormsTest {
                 OciChartPackageStep.class,
                 OciChartVerifyStep.class,
                 OciChartCopyStep.class,
-                OciChartMigrateStep.class,
                 OciChartSignStep.class,
                 OciChartDependencyUpdateStep.class,
                 OciChartDependencyBuildStep.class,
