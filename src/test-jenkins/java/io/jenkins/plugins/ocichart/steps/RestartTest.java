@@ -84,7 +84,7 @@ class RestartTest {
     }
 
     @Test
-    void goesOnWithAMigrationWithoutSendingAChartTwice(@TempDir Path dir) throws Throwable {
+    void goesOnWithAMigrationWithoutSendingAgainWhatIsThere(@TempDir Path dir) throws Throwable {
         for (int i = 0; i < 40; i++) {
             ChartTar.write(dir, "web", "1." + i + ".0");
         }
@@ -100,7 +100,8 @@ class RestartTest {
                 WorkflowRun build = job.scheduleBuild2(0).waitForStart();
                 jenkins.waitForMessage("(5 of 40)", build);
             });
-            assertThat(manifests(proxy)).hasSizeBetween(5, 39);
+            List<String> before = manifests(proxy);
+            assertThat(before).hasSizeBetween(5, 39);
             sessions.then(jenkins -> {
                 WorkflowRun build = jenkins.jenkins
                         .getItemByFullName("migrate", WorkflowJob.class)
@@ -108,7 +109,10 @@ class RestartTest {
                 jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
                 assertThat(build.getArtifacts()).hasSize(1);
             });
-            assertThat(manifests(proxy)).hasSize(40).doesNotHaveDuplicates();
+            // Here the thread of the first attempt outlives its Jenkins, so what comes after the restart may be sent by
+            // both.
+            assertThat(manifests(proxy).stream().distinct()).hasSize(40);
+            assertThat(manifests(proxy).stream().filter(before::contains)).hasSameSizeAs(before);
         }
     }
 
