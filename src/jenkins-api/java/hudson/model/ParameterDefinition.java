@@ -4,7 +4,9 @@ import hudson.ExtensionPoint;
 import java.io.Serializable;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.export.ExportedBean;
 
+@ExportedBean(defaultVisibility = 3)
 public abstract class ParameterDefinition implements Describable<ParameterDefinition>, ExtensionPoint, Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -31,15 +31,18 @@ public final class NamedRepository implements Describable<NamedRepository>, Seri
         this.url = Util.fixNull(url).strip();
     }
 
+    private NamedRepository(NamedRepository typed, UnaryOperator<String> variables) {
+        this(variables.apply(typed.url));
+        this.name = variables.apply(typed.name);
+        this.credentialsId = typed.credentialsId;
+        this.passCredentials = typed.passCredentials;
+    }
+
     /** The same repositories with variables expanded in what the user typed. */
     public static List<NamedRepository> expanded(List<NamedRepository> repositories, UnaryOperator<String> variables) {
         List<NamedRepository> expanded = new ArrayList<>();
         for (NamedRepository one : repositories == null ? List.<NamedRepository>of() : repositories) {
-            NamedRepository copy = new NamedRepository(variables.apply(one.url));
-            copy.name = variables.apply(one.name);
-            copy.credentialsId = one.credentialsId;
-            copy.passCredentials = one.passCredentials;
-            expanded.add(copy);
+            expanded.add(new NamedRepository(one, variables));
         }
         return expanded;
     }
