@@ -73,6 +73,7 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml", "text")));
         MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.rekor", libraries(JDK).or(own("signature.cosign", "registry", "json", "text")));
         MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
