@@ -113,6 +113,8 @@ class PackageRulesTest {
                 libraries(JDK)
                         .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
         MAY_IMPORT.put(
+                "operation.sigstore", libraries(JDK).or(own("operation", "registry", "registry.http", "json", "text")));
+        MAY_IMPORT.put(
                 "operation.copy",
                 libraries(JDK)
                         .or(own(
@@ -184,8 +186,10 @@ class PackageRulesTest {
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
+                                "operation.sigstore",
                                 "registry",
-                                "repository")));
+                                "repository",
+                                "signature.cosign")));
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)
@@ -222,6 +226,7 @@ class PackageRulesTest {
                                 "operation.dependency",
                                 "operation.login",
                                 "operation.sign",
+                                "operation.sigstore",
                                 "record",
                                 "registry",
                                 "registry.logins",
@@ -229,7 +234,8 @@ class PackageRulesTest {
                                 "signature",
                                 "signature.cosign",
                                 "signature.key",
-                                "signature.provenance")));
+                                "signature.provenance",
+                                "signature.rekor")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An entry of a log, with what proves that it is there (Rekor's openapi.yaml, {@code LogEntry}). Nothing of it is true before
@@ -20,6 +21,8 @@ import java.util.List;
 public final class LogEntry {
     /** The year 9999: later instants have no text of the usual form. */
     private static final long LAST_SECOND = 253_402_300_799L;
+
+    private static final Pattern UUID = Pattern.compile("([0-9a-f]{16})?[0-9a-f]{64}");
 
     private final String uuid;
     private final String encodedBody;
@@ -63,7 +66,7 @@ public final class LogEntry {
             throw new IOException("the log returned " + json.members().size() + " entries instead of this one");
         }
         String returned = json.members().keySet().iterator().next();
-        if (!hash(returned).equals(hash(uuid))) {
+        if (!UUID.matcher(returned).matches() || !hash(returned).equals(hash(uuid))) {
             throw new IOException("the log returned another entry, " + ServerText.quote(returned, 100));
         }
         return new LogEntry(returned, json.member(returned));
