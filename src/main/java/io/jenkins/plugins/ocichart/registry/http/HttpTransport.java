@@ -167,7 +167,9 @@ public final class HttpTransport implements Closeable {
                 // Another connection may have failed to connect while this one had sent its request.
                 throw new TransportException(e.kind() == Kind.PROXY ? why.kind() : e.kind(), why.getMessage(), why);
             }
-            if (!Set.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT).contains(e.kind()) || !route.detour(uri)) {
+            if (!Set.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT).contains(e.kind())
+                    || exchange.usedSink()
+                    || !route.detour(uri)) {
                 throw e;
             }
         } finally {
