@@ -145,7 +145,7 @@ final class ProxyRoute implements Closeable {
         return login != null && Origin.of(uri).isSecure();
     }
 
-    /** Why the relay for this address, which ends with that, could not connect; null if it could, or there is none. */
+    /** Why the relay for this address couldn't connect, which also closes it; null if it could, or there is none. */
     IOException deadEnd(URI uri) {
         TunnelRelay detour = detours.get(peer(uri));
         if (detour == null || detour.failure() == null) {
