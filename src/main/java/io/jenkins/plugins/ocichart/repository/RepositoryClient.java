@@ -4,6 +4,8 @@ import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.UnavailableException;
 import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
@@ -260,7 +262,10 @@ public final class RepositoryClient implements Closeable {
                     case 404 -> ": there is no such file; check the repository's address";
                     default -> "";
                 };
-        return new IOException("cannot fetch " + what + " " + shown + ": HTTP " + response.status() + advice);
+        String message = "cannot fetch " + what + " " + shown + ": HTTP " + response.status() + advice;
+        return response.status() == 401
+                ? new UnauthorizedException(message)
+                : response.status() >= 500 ? new UnavailableException(message) : new IOException(message);
     }
 
     /** Lets go of the connections. */

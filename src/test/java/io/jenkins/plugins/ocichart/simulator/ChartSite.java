@@ -25,6 +25,7 @@ public final class ChartSite implements Closeable {
     private volatile Path folder;
     private volatile String authorization;
     private volatile long latency;
+    private volatile int failure;
 
     /**
      * One request.
@@ -60,6 +61,12 @@ public final class ChartSite implements Closeable {
         return this;
     }
 
+    /** Answers all requests with this status from now on; 0 for none. */
+    public ChartSite failing(int status) {
+        failure = status;
+        return this;
+    }
+
     /** Answers after so many milliseconds. */
     public ChartSite delayedBy(long millis) {
         latency = millis;
@@ -91,6 +98,10 @@ public final class ChartSite implements Closeable {
             asked.add(new Asked(exchange.target(), exchange.headers()));
         }
         Thread.sleep(latency);
+        if (failure != 0) {
+            exchange.respond(failure, "out of order");
+            return;
+        }
         if (authorization != null && !authorization.equals(exchange.header("authorization"))) {
             exchange.respond(401, Map.of("WWW-Authenticate", "Basic realm=\"charts\""), new byte[0]);
             return;
