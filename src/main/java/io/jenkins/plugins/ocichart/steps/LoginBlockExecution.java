@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.AbortException;
 import hudson.console.ConsoleLogFilter;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.login.LoginBlock;
 import io.jenkins.plugins.ocichart.login.LoginFolders;
@@ -131,7 +132,7 @@ final class LoginBlockExecution extends ResumableExecution {
                 background(this::logIn);
             }
             case CLEAN_UP -> background(this::cleanUp);
-            default -> LoginFolders.get().resume(folder); // the body continues by itself
+            default -> LoginFolders.get().resume(folder, getContext().get(Run.class)); // the body continues by itself
         }
     }
 
