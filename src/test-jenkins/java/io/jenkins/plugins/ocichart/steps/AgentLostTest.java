@@ -95,7 +95,7 @@ class AgentLostTest {
     /** A build that is killed gives its steps no time to clean up. */
     @Test
     void losesTheLoginFileOfAKilledBuildWhenItIsBack() throws Exception {
-        Slave agent = agents.createAgent(jenkins, "killed");
+        Slave agent = agents.create(jenkins, "killed");
         Path root = Path.of(agent.getRemoteFS());
         String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
         WorkflowRun build = waitInBlock("killed");
