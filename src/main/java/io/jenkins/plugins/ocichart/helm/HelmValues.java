@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Writes the values of a script as YAML that {@code helm} reads from its standard input. */
 public final class HelmValues {
-    /** Shorter texts are in too many words. */
+    /** Shorter texts are parts of too many words. */
     private static final int SHORTEST = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();

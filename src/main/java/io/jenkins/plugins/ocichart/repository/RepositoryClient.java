@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.UnavailableException;
 import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
@@ -314,7 +315,7 @@ public final class RepositoryClient implements Closeable {
         return switch (response.status()) {
             case 401 -> new UnauthorizedException(message);
             case 404 -> new NotFoundException(message);
-            default -> new IOException(message);
+            default -> response.status() >= 500 ? new UnavailableException(message) : new IOException(message);
         };
     }
 

@@ -30,6 +30,7 @@ public final class ChartSite implements Closeable {
     private volatile long latency;
     private volatile boolean hasEtags;
     private volatile String cacheControl;
+    private volatile int failure;
 
     /**
      * One request.
@@ -71,6 +72,12 @@ public final class ChartSite implements Closeable {
     /** Answers a path with a redirect. */
     public ChartSite redirecting(String path, String location) {
         redirects.put(path, location);
+        return this;
+    }
+
+    /** Answers all requests with this status from now on; 0 for none. */
+    public ChartSite failing(int status) {
+        failure = status;
         return this;
     }
 
@@ -116,6 +123,10 @@ public final class ChartSite implements Closeable {
             asked.add(new Asked(exchange.target(), exchange.headers()));
         }
         Thread.sleep(latency);
+        if (failure != 0) {
+            exchange.respond(failure, "out of order");
+            return;
+        }
         if (authorization != null && !authorization.equals(exchange.header("authorization"))) {
             exchange.respond(401, Map.of("WWW-Authenticate", "Basic realm=\"charts\""), new byte[0]);
             return;

@@ -38,7 +38,7 @@ import java.util.Set;
  * @param chart a folder, an Ant pattern or a list of them, relative to the directory that this runs in
  * @param destination the folder for the archives, relative to that directory, created if missing; null or empty for it
  * @param version replaces the version of Chart.yaml; null or empty for none
- * @param appVersion replaces its {@code appVersion} likewise
+ * @param appVersion replaces its {@code appVersion}; null or empty for none
  * @param epoch the variable {@code SOURCE_DATE_EPOCH}, see {@link ChartFolder#time}
  * @param workspace where links in a chart may lead to, if the directory is below it; null for the directory
  * @param provenance signs the archives; null if they aren't signed

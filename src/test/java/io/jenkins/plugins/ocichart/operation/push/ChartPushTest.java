@@ -333,7 +333,10 @@ class ChartPushTest {
         PushResult result = ChartPush.run(dir, request, lines::add);
 
         assertThat(result.charts().get(0).chart().repository()).isEqualTo("web/web");
-        assertThat(lines).first().asString().startsWith("WARNING: ").contains(registry.host() + "/web/web");
+        assertThat(lines)
+                .first()
+                .isEqualTo("WARNING: the remote ends with the chart's name; the chart goes to " + registry.host()
+                        + "/web/web");
     }
 
     @Test
