@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  */
 public final class RecordedRekor implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path FILES = Path.of("src/test/resources/io/jenkins/plugins/ocichart/simulator/rekor");
 
     private final WireServer server = WireServer.start(this::answer);
     private final List<String> asked = new ArrayList<>();
@@ -35,8 +36,8 @@ public final class RecordedRekor implements Closeable {
 
     /** A recorded file: the chart, its provenance, keys, answers. */
     public static byte[] file(String name) {
-        try (InputStream in = Objects.requireNonNull(RecordedRekor.class.getResourceAsStream("rekor/" + name), name)) {
-            return in.readAllBytes();
+        try {
+            return Files.readAllBytes(FILES.resolve(name));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
