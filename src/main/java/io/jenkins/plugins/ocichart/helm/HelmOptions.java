@@ -52,6 +52,15 @@ public record HelmOptions(
         arguments = arguments == null ? new ArrayList<>() : new ArrayList<>(arguments);
     }
 
+    /** The arguments of a text with a line for each. */
+    public static List<String> lines(String text) {
+        return Util.fixNull(text)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
     /** A name that no other folder has. */
     public static String newFolder() {
         return "oci-chart-helm-" + UUID.randomUUID();

@@ -93,7 +93,6 @@ final class HelmSession {
                             from.access()));
             AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
             AgentAnswer.checkPulled(options.chart(), chart);
-            AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
         } else {
             this.chart = local(options.chart().strip(), prepared.local());
         }

@@ -171,6 +171,30 @@ class DeployTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"helm3", "helm4"})
+    void refusesAReleaseWhoseHelmWasKilled(String program) throws Exception {
+        String release = program + "-killed";
+        ProcessBuilder command = new ProcessBuilder(
+                HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
+        command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
+        Process install = command.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("install.log").toFile())
+                .start();
+        for (int i = 0;
+                i < 300
+                        && install.isAlive()
+                        && !helm(program, "list", "--pending").contains(release);
+                i++) {
+            Thread.sleep(100);
+        }
+        install.destroyForcibly().waitFor();
+
+        assertThatThrownBy(() -> build(program).run(new OciChartUpgradeStep(release, chart("web", "# nothing"))))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("another operation (install/upgrade/rollback) is in progress");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
     void secretsOfValuesAreOnNoCommandLineInNoFileAndInNoLog(String program) throws Exception {
         StepBuild build = build(program);
         OciChartUpgradeStep step = new OciChartUpgradeStep(program + "-secret", chart("web", MAP));
