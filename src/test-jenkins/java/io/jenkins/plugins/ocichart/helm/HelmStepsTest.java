@@ -3,9 +3,12 @@ package io.jenkins.plugins.ocichart.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Item;
 import hudson.model.Result;
+import hudson.model.Slave;
+import hudson.remoting.Channel;
 import hudson.security.AuthorizationStrategy;
 import hudson.tools.InstallSourceProperty;
 import hudson.tools.ToolProperty;
@@ -16,13 +19,17 @@ import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.peer.KubernetesApi;
 import io.jenkins.plugins.ocichart.simulator.HelmMirror;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -210,6 +217,76 @@ class HelmStepsTest {
 
     @Test
     void anAbortKillsHelmAndItsChildren() throws Exception {
+        agents.create(jenkins, "slow");
+        WorkflowRun build = slowHelm("slow", "ociChartInstall release: 'web', helm: 'slow', chart: CHART");
+        List<ProcessHandle> helm = processes();
+
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+
+        await(() -> helm.stream().noneMatch(ProcessHandle::isAlive));
+        jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    @Test
+    void anAgentThatDiesLeavesHelmAloneAndNoDeploymentIsRecorded() throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new FileCredentialsImpl(
+                        CredentialsScope.GLOBAL,
+                        "kubeconfig",
+                        "",
+                        "kubeconfig",
+                        SecretBytes.fromBytes(SECRET.getBytes(StandardCharsets.UTF_8))));
+        Path root = Path.of(agents.create(jenkins, "dying").getRemoteFS());
+        WorkflowRun build = slowHelm(
+                "dying",
+                "ociChartUpgrade release: 'web', helm: 'slow', kubeconfigCredentialsId: 'kubeconfig', chart: CHART");
+        List<ProcessHandle> helm = processes();
+        assertThat(Traces.of(SECRET, root)).hasSize(1);
+        try {
+            agents.kill(jenkins, "dying");
+
+            expectLost("dying", build);
+            assertThat(helm).allMatch(ProcessHandle::isAlive);
+            agents.restart(jenkins, "dying");
+            await(() -> Traces.of(SECRET, root).isEmpty());
+        } finally {
+            helm.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void anAgentThatLosesItsConnectionKillsHelmAndItsChildren() throws Exception {
+        Slave agent = agents.create(jenkins, "far");
+        WorkflowRun build = slowHelm("far", "ociChartUpgrade release: 'web', helm: 'slow', chart: CHART");
+        List<ProcessHandle> helm = processes();
+
+        ((Channel) agent.getChannel()).terminate(new IOException("the network is gone"));
+
+        expectLost("far", build);
+        await(() -> helm.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static void expectLost(String agent, WorkflowRun build) throws Exception {
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains(
+                "ERROR: the agent " + agent
+                        + " was lost during this step: run the build again, or put its node block into"
+                        + " retry(count: 2, conditions: [agent()]); look at helm status web first, since helm may go on"
+                        + " without Jenkins",
+                build);
+        jenkins.assertLogNotContains("\tat ", build);
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            assertThat(client.goTo("oci-chart-deployments/api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .doesNotContain("\"job\":\"" + build.getParent().getName() + "\"");
+        }
+    }
+
+    /** Starts a build with a {@code helm} that never ends, and waits until that runs. */
+    private WorkflowRun slowHelm(String agent, String step) throws Exception {
         Path home = Files.createDirectories(directory.resolve("home"));
         Path script = Files.writeString(home.resolve("helm"), """
                 #!/bin/sh
@@ -220,24 +297,20 @@ class HelmStepsTest {
                 """.formatted(directory));
         script.toFile().setExecutable(true);
         tools(new HelmTool("slow", home.toString(), List.of()));
-        agents.create(jenkins, "slow");
         ChartFolder chart = ChartFolder.in(directory, "web");
-        WorkflowRun build = job("node('slow') { ociChartInstall release: 'web', chart: 'CHART', helm: 'slow' }"
-                        .replace("CHART", chart.path().toString()))
+        WorkflowRun build = job("node('" + agent + "') {\n" + step.replace("CHART", "'" + chart.path() + "'") + "\n}")
                 .scheduleBuild2(0)
                 .waitForStart();
-        await(() -> Files.exists(directory.resolve("pids")) && Files.size(directory.resolve("pids")) > 0);
-        String[] pids = Files.readString(directory.resolve("pids")).strip().split(" ");
+        Path pids = directory.resolve("pids");
+        await(() -> Files.exists(pids) && Files.readString(pids).endsWith("\n"));
+        return build;
+    }
 
-        build.doStop();
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-
-        for (String pid : pids) {
-            await(() -> ProcessHandle.of(Long.parseLong(pid))
-                    .filter(ProcessHandle::isAlive)
-                    .isEmpty());
-        }
-        jenkins.assertLogNotContains("\tat ", build);
+    /** The {@code helm} of {@link #slowHelm} and its child. */
+    private List<ProcessHandle> processes() throws Exception {
+        return Stream.of(Files.readString(directory.resolve("pids")).strip().split(" "))
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                .toList();
     }
 
     private String page(String user, String query) throws Exception {

@@ -2,16 +2,33 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.model.Slave;
+import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.fixture.Agents;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Gate;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
+import io.jenkins.plugins.ocichart.peer.CosignProgram;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.HelmProgram;
+import io.jenkins.plugins.ocichart.record.BuildCharts;
+import io.jenkins.plugins.ocichart.simulator.ChartSite;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -20,6 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -55,6 +73,78 @@ class AgentLostTest {
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("ERROR: the agent dying was lost during this step", build);
             jenkins.assertLogNotContains("\tat ", build);
+        }
+    }
+
+    /** Nothing is recorded of what the agent would have said. */
+    @Test
+    void failsEveryOtherStepWithOneLineToo(@TempDir Path directory) throws Exception {
+        CosignProgram.VERSION_3.generateKeys(directory, "release");
+        addKey("private", Files.readAllBytes(directory.resolve("release.key")));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "passphrase", null, Secret.fromString(CosignProgram.PASSPHRASE)));
+        for (int i = 0; i < 40; i++) {
+            ChartTar.write(directory.resolve("site"), "web", "1." + i + ".0");
+        }
+        HelmProgram.three().run("repo", "index", directory.resolve("site").toString());
+        try (ChartSite site = ChartSite.start().serving(directory.resolve("site"));
+                DockerRegistry docker = DockerRegistry.start();
+                RecordingRegistry proxy = RecordingRegistry.inFrontOf(docker.host())) {
+            for (String name : List.of("web", "shown")) {
+                EmbeddedHelm.push(Charts.pack(name, "1.2.3"), "oci://" + docker.host() + "/charts");
+            }
+            agents.create(jenkins, "lost");
+            Map<String, String> steps = Map.of(
+                    "/charts/web/manifests/sha256-",
+                    "ociChartSign chart: 'oci://HOST/charts/web:1.2.3', keyCredentialsId: 'private',"
+                            + " passphraseCredentialsId: 'passphrase'",
+                    "/copied/",
+                    "ociChartCopy from: 'oci://HOST/charts/web:1.2.3', to: 'oci://HOST/copied'",
+                    "/migrated/",
+                    "ociChartMigrate from: 'SITE', remote: 'oci://HOST/migrated', parallelism: 1",
+                    "/charts/shown/blobs/",
+                    "ociChartShow chart: 'oci://HOST/charts/shown:1.2.3', what: 'chart'");
+            Map<String, WorkflowRun> builds = new TreeMap<>();
+            for (Map.Entry<String, String> step : steps.entrySet()) {
+                builds.put(step.getKey(), build("""
+                                node('lost') {
+                                    ociChartVersions chart: 'oci://HOST/charts/web'
+                                    semaphore 'PLACE'
+                                    STEP
+                                }
+                                """.replace("STEP", step.getValue())
+                        .replace("PLACE", name(step.getKey()))
+                        .replace("HOST", proxy.host())
+                        .replace("SITE", site.url())));
+            }
+            for (Map.Entry<String, WorkflowRun> build : builds.entrySet()) {
+                SemaphoreStep.waitForStart(name(build.getKey()) + "/1", build.getValue());
+            }
+            // A request may be held for a minute, so what is slow at first is done now.
+            proxy.hold("PUT .*\\.sig|PUT /v2/copied/.*/manifests/.*|PUT .*/manifests/1.20.0|GET .*/shown/blobs/.*");
+            for (String place : builds.keySet()) {
+                SemaphoreStep.success(name(place) + "/1", null);
+            }
+            for (String place : builds.keySet()) {
+                for (int i = 0; i < 1200 && proxy.held().stream().noneMatch(line -> line.contains(place)); i++) {
+                    Thread.sleep(100);
+                }
+                assertThat(proxy.held()).anyMatch(line -> line.contains(place));
+            }
+            agents.kill(jenkins, "lost");
+
+            for (WorkflowRun build : builds.values()) {
+                jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+                jenkins.assertLogContains(
+                        "ERROR: the agent lost was lost during this step: run the build again, or put its node block into"
+                                + " retry(count: 2, conditions: [agent()])",
+                        build);
+                jenkins.assertLogNotContains("\tat ", build);
+                assertThat(build.getHasArtifacts()).isFalse();
+                assertThat(build.getAction(BuildCharts.class)).isNull();
+            }
         }
     }
 
@@ -133,6 +223,16 @@ class AgentLostTest {
         return Charts.write("web", "1.2.3")
                 + "ociChartPush chart: 'dist/*.tgz', remote: 'oci://%s/%s', credentialsId: 'harbor'"
                         .formatted(gate.host(), namespace);
+    }
+
+    private static String name(String place) {
+        return place.replace('/', '-');
+    }
+
+    private static void addKey(String id, byte[] key) throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new FileCredentialsImpl(CredentialsScope.GLOBAL, id, null, id, SecretBytes.fromBytes(key)));
     }
 
     private static WorkflowRun build(String script) throws Exception {

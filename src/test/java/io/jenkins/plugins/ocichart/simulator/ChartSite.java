@@ -27,6 +27,7 @@ public final class ChartSite implements Closeable {
     private final Map<String, String> redirects = new HashMap<>();
     private volatile Path folder;
     private volatile String authorization;
+    private volatile String delayed = "";
     private volatile long latency;
     private volatile boolean hasEtags;
     private volatile String cacheControl;
@@ -83,6 +84,12 @@ public final class ChartSite implements Closeable {
 
     /** Answers after so many milliseconds. */
     public ChartSite delayedBy(long millis) {
+        return delayedBy(millis, "");
+    }
+
+    /** Answers after so many milliseconds where the target ends so, and all others at once. */
+    public ChartSite delayedBy(long millis, String end) {
+        delayed = end;
         latency = millis;
         return this;
     }
@@ -122,7 +129,9 @@ public final class ChartSite implements Closeable {
         synchronized (this) {
             asked.add(new Asked(exchange.target(), exchange.headers()));
         }
-        Thread.sleep(latency);
+        if (exchange.target().endsWith(delayed)) {
+            Thread.sleep(latency);
+        }
         if (failure != 0) {
             exchange.respond(failure, "out of order");
             return;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * A reverse proxy in front of a plain-HTTP registry that keeps a record of every request: what was asked, what came back
@@ -50,6 +51,8 @@ public final class RecordingRegistry implements Closeable {
     }
 
     private final AtomicInteger breaks = new AtomicInteger();
+    private final List<String> held = new ArrayList<>();
+    private volatile Pattern holding;
 
     private RecordingRegistry(String upstream, Duration latency, long bodyLimit) {
         this.upstream = upstream;
@@ -79,6 +82,44 @@ public final class RecordingRegistry implements Closeable {
     /** Breaks off this many of the next answers of more than a megabyte after their first megabyte. */
     public void breakOff(int times) {
         breaks.set(times);
+    }
+
+    /**
+     * Holds requests back whose {@code METHOD path} looks like this: their clients wait, and the registry never gets them.
+     */
+    public void hold(String pattern) {
+        holding = Pattern.compile(pattern);
+    }
+
+    /** What is held back, each as {@code METHOD path}. */
+    public List<String> held() {
+        synchronized (held) {
+            return List.copyOf(held);
+        }
+    }
+
+    /** Passes every request on from now on, and hangs up on those that were held back. */
+    public void release() {
+        holding = null;
+        synchronized (held) {
+            held.clear();
+            held.notifyAll();
+        }
+    }
+
+    /** Returns whether the request was held back. */
+    private boolean holdBack(String request) throws InterruptedException {
+        Pattern pattern = holding;
+        if (pattern == null || !pattern.matcher(request).matches()) {
+            return false;
+        }
+        synchronized (held) {
+            held.add(request);
+            while (holding == pattern) {
+                held.wait();
+            }
+        }
+        return true;
     }
 
     /** The proxy's {@code host:port}. */
@@ -126,6 +167,10 @@ public final class RecordingRegistry implements Closeable {
 
     private void forward(WireExchange exchange) throws IOException, InterruptedException {
         long start = System.nanoTime();
+        if (holdBack(exchange.method() + " " + exchange.path())) {
+            exchange.hangUp();
+            return;
+        }
         if (exchange.header("content-length") != null
                 && Long.parseLong(exchange.header("content-length")) > bodyLimit) {
             record(exchange, 413, start);
