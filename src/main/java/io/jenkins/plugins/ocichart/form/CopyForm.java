@@ -40,16 +40,6 @@ public interface CopyForm extends ConnectionForm, TrustForm {
         return CredentialsListBox.of(item, from, plainHttp, fromCredentialsId);
     }
 
-    /** Whether the credentials exist and fit the source. */
-    @POST
-    default FormValidation doCheckFromCredentialsId(
-            @AncestorInPath Item item,
-            @QueryParameter String value,
-            @QueryParameter String from,
-            @QueryParameter boolean plainHttp) {
-        return CredentialsField.check(item, from, plainHttp, value);
-    }
-
     /** The credentials that the form offers for the target. */
     @POST
     default ListBoxModel doFillToCredentialsIdItems(
@@ -58,6 +48,16 @@ public interface CopyForm extends ConnectionForm, TrustForm {
             @QueryParameter boolean plainHttp,
             @QueryParameter String toCredentialsId) {
         return CredentialsListBox.of(item, to, plainHttp, toCredentialsId);
+    }
+
+    /** Whether the credentials exist and fit the source. */
+    @POST
+    default FormValidation doCheckFromCredentialsId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String from,
+            @QueryParameter boolean plainHttp) {
+        return CredentialsField.check(item, from, plainHttp, value);
     }
 
     /** Whether the credentials exist and fit the target. */

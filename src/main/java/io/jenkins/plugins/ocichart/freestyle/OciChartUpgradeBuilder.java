@@ -15,57 +15,15 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build step "Upgrade a Helm release". Values are YAML and arguments are lines, since a form has no maps and lists. */
 public final class OciChartUpgradeBuilder extends TrustBuilder {
-    public final String release;
-
-    public final String chart;
-
+    public final String release, chart;
     @DataBoundSetter
-    public String version = "";
-
+    public String version = "", namespace = "", environment = "", timeout = "", helm = "";
     @DataBoundSetter
-    public String namespace = "";
-
+    public String valuesFiles = "", values = "", arguments = "";
     @DataBoundSetter
-    public String environment = "";
-
+    public String kubeconfigCredentialsId = "", credentialsId = "";
     @DataBoundSetter
-    public String valuesFiles = "";
-
-    @DataBoundSetter
-    public String values = "";
-
-    @DataBoundSetter
-    public String arguments = "";
-
-    @DataBoundSetter
-    public String timeout = "";
-
-    @DataBoundSetter
-    public String helm = "";
-
-    @DataBoundSetter
-    public String kubeconfigCredentialsId = "";
-
-    @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public boolean install = true;
-
-    @DataBoundSetter
-    public boolean createNamespace;
-
-    @DataBoundSetter
-    public boolean wait;
-
-    @DataBoundSetter
-    public boolean atomic;
-
-    @DataBoundSetter
-    public boolean dryRun;
-
-    @DataBoundSetter
-    public boolean devel;
+    public boolean install = true, createNamespace, wait, atomic, dryRun, devel;
 
     @DataBoundConstructor
     public OciChartUpgradeBuilder(String release, String chart) {

@@ -22,19 +22,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A build step that is a {@link Task}, with the parameters of the Pipeline step for the same task. */
 public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
     @DataBoundSetter
-    public boolean plainHttp;
-
+    public boolean plainHttp, insecureSkipTlsVerify;
     @DataBoundSetter
-    public boolean insecureSkipTlsVerify;
-
-    @DataBoundSetter
-    public String caFile = "";
-
-    @DataBoundSetter
-    public String certFile = "";
-
-    @DataBoundSetter
-    public String keyFile = "";
+    public String caFile = "", certFile = "", keyFile = "";
 
     /** What the build step does, with variables expanded in what the user typed. */
     abstract Task<?> task(Variables variables);

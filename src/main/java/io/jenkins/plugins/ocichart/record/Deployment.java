@@ -14,17 +14,15 @@ public final class Deployment {
     private final DeploymentLog.Line line;
     private final JobName job;
     private final String since;
-    private final String previousVersion;
 
     Deployment(DeploymentLog.Line line, JobName job) {
-        this(line, job, line.time(), null);
+        this(line, job, line.time());
     }
 
-    private Deployment(DeploymentLog.Line line, JobName job, String since, String previousVersion) {
+    private Deployment(DeploymentLog.Line line, JobName job, String since) {
         this.line = line;
         this.job = job;
         this.since = since;
-        this.previousVersion = previousVersion;
     }
 
     /** A job's name, which may change later in the file; empty if the job is gone. */
@@ -55,8 +53,7 @@ public final class Deployment {
     /** The same deployment after another one at the same place: the same content has been there since then. */
     Deployment after(Deployment before) {
         boolean same = line.digest() != null && line.digest().equals(before.getDigest());
-        return new Deployment(
-                line, job, same ? before.since : line.time(), same ? before.previousVersion : before.getVersion());
+        return new Deployment(line, job, same ? before.since : line.time());
     }
 
     /** The line that it is stored as now. */
@@ -146,11 +143,6 @@ public final class Deployment {
     @Exported
     public String getSince() {
         return since;
-    }
-
-    /** The version that was there before; null if that isn't known. */
-    public String getPreviousVersion() {
-        return previousVersion;
     }
 
     /** The build's address below the root of Jenkins; null if it is gone. */

@@ -2,8 +2,10 @@ package io.jenkins.plugins.ocichart.repository;
 
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
@@ -260,7 +262,12 @@ public final class RepositoryClient implements Closeable {
                     case 404 -> ": there is no such file; check the repository's address";
                     default -> "";
                 };
-        return new IOException("cannot fetch " + what + " " + shown + ": HTTP " + response.status() + advice);
+        String message = "cannot fetch " + what + " " + shown + ": HTTP " + response.status() + advice;
+        return switch (response.status()) {
+            case 401 -> new UnauthorizedException(message);
+            case 404 -> new NotFoundException(message);
+            default -> new IOException(message);
+        };
     }
 
     /** Lets go of the connections. */

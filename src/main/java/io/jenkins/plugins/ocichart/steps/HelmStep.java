@@ -10,36 +10,20 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step that runs {@code helm}, with the parameters that template, install and upgrade have in common. */
 public abstract class HelmStep extends TrustStep {
-    public final String release;
-
-    public final String chart;
-
+    public final String release, chart;
     @DataBoundSetter
-    public String version = "";
+    public String version = "", namespace = "", valuesFiles = "", helm = "";
+    @DataBoundSetter
+    public String kubeconfigCredentialsId = "", credentialsId = "";
 
     @DataBoundSetter
     public boolean devel;
-
-    @DataBoundSetter
-    public String namespace = "";
-
-    @DataBoundSetter
-    public String valuesFiles = "";
 
     @DataBoundSetter
     public Map<String, Object> values;
 
     @DataBoundSetter
     public List<String> arguments = new ArrayList<>();
-
-    @DataBoundSetter
-    public String helm = "";
-
-    @DataBoundSetter
-    public String kubeconfigCredentialsId = "";
-
-    @DataBoundSetter
-    public String credentialsId = "";
 
     HelmStep(String release, String chart) {
         this.release = release;

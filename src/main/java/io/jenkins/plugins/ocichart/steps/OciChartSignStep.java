@@ -14,19 +14,10 @@ public final class OciChartSignStep extends RegistryStep {
     public final String chart;
 
     @DataBoundSetter
-    public String keyCredentialsId = "";
-
-    @DataBoundSetter
-    public String passphraseCredentialsId = "";
+    public String keyCredentialsId = "", passphraseCredentialsId = "", format = SignForm.FORMAT, credentialsId = "";
 
     @DataBoundSetter
     public Map<String, String> annotations = new HashMap<>();
-
-    @DataBoundSetter
-    public String format = SignForm.FORMAT;
-
-    @DataBoundSetter
-    public String credentialsId = "";
 
     @DataBoundConstructor
     public OciChartSignStep(String chart) {

@@ -8,16 +8,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A step that uses a chart, with the parameters that say whose signature the chart must have. */
 public abstract class TrustStep extends RegistryStep {
     @DataBoundSetter
-    public String keyringCredentialsId = "";
-
-    @DataBoundSetter
-    public String keyring = "";
-
-    @DataBoundSetter
-    public String publicKeyCredentialsId = "";
-
-    @DataBoundSetter
-    public String publicKey = "";
+    public String keyringCredentialsId = "", keyring = "", publicKeyCredentialsId = "", publicKey = "";
 
     @DataBoundSetter
     public Map<String, String> annotations = new HashMap<>();

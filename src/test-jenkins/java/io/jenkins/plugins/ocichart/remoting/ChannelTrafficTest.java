@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import hudson.model.Slave;
 import hudson.remoting.Channel;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traffic;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What travels between a controller and an agent in another process, which has none of the plugin's classes at first. */
@@ -35,7 +35,7 @@ class ChannelTrafficTest {
     private static final int FILES = 11;
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     @TempDir
     private Path directory;
@@ -58,12 +58,7 @@ class ChannelTrafficTest {
     @Test
     void chartsDoNotPassTheControllerAndAgentsFetchOnlyWhatTheyNeed() throws Exception {
         Path classes = directory.resolve("classes.log");
-        Slave agent = agents.createAgent(
-                jenkins,
-                InboundAgentExtension.Options.newBuilder()
-                        .name("far")
-                        .javaOptions("-Xlog:class+load=info:file=" + classes)
-                        .build());
+        Slave agent = agents.create(jenkins, "far", "-Xlog:class+load=info:file=" + classes);
         List<Path> charts = List.of(largeChart("1.0.0"), largeChart("2.0.0"));
         Channel channel = (Channel) agent.getChannel();
 

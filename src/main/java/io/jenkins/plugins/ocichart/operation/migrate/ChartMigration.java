@@ -257,7 +257,7 @@ final class ChartMigration {
                 boolean known = !sha256.isEmpty();
                 sha256 = source.download(entry, archive);
                 MigratedChart decided = known ? null : decided(there);
-                return decided != null ? decided : send(archive, provenance);
+                return decided != null ? decided : send(archive, provenance, there);
             } catch (IOException e) {
                 ErrorLine.rethrowInterrupt(e);
                 throw new IOException(ErrorLine.of(e).replace(archive + ": ", ""), e);
@@ -284,7 +284,8 @@ final class ChartMigration {
             return request.dryRun() ? row(Outcome.PLANNED, null, null) : null;
         }
 
-        private MigratedChart send(Path archive, Path provenance) throws IOException, InterruptedException {
+        private MigratedChart send(Path archive, Path provenance, Manifest there)
+                throws IOException, InterruptedException {
             Optional<byte[]> signed = source.provenance(entry).filter(ChartMigration::isProvenance);
             if (signed.isPresent()) {
                 Files.write(provenance, signed.get());
@@ -293,8 +294,15 @@ final class ChartMigration {
                 Files.setLastModifiedTime(archive, FileTime.from(entry.created()));
             }
             Set<String> remarks = new LinkedHashSet<>();
-            PushedChart pushed =
-                    ChartPush.archive(registry, archive, remote, request.ifExists(), ZoneOffset.UTC, remarks::add);
+            PushedChart pushed = ChartPush.archive(
+                    registry,
+                    archive,
+                    remote,
+                    reference,
+                    there == null ? null : there.digest(),
+                    request.ifExists(),
+                    ZoneOffset.UTC,
+                    remarks::add);
             if (!pushed.chart().ref().equals(reference.toString())) {
                 remarks.add("its archive is of " + pushed.chart().name() + " "
                         + pushed.chart().version() + ", which counts");

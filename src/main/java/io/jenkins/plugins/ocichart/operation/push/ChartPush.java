@@ -4,6 +4,8 @@ import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Workers;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
@@ -13,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -83,6 +86,8 @@ public final class ChartPush {
     /**
      * Pushes one archive with the provenance file beside it. Shows nothing.
      *
+     * @param known a tag that was looked at before, which needn't be the archive's
+     * @param there what it stands for; null for nothing
      * @param zone the time zone of the annotation {@code created}
      * @param warnings gets what Helm warns of, and files in the archive that Helm before 4.3 finds too large
      */
@@ -90,6 +95,8 @@ public final class ChartPush {
             RegistryClient client,
             Path file,
             PushRemote remote,
+            Reference known,
+            Digest there,
             IfExists ifExists,
             ZoneId zone,
             Consumer<String> warnings)
@@ -97,7 +104,8 @@ public final class ChartPush {
         LocalChart chart = LocalChart.read(file, file.getFileName().toString(), remote, true);
         chart.archive().warnings().forEach(warnings);
         Console silent = new Console(line -> {});
-        return new ChartUpload(client, chart, ChartManifest.of(chart, zone), ifExists, null, silent).push();
+        ChartUpload upload = new ChartUpload(client, chart, ChartManifest.of(chart, zone), ifExists, null, silent);
+        return chart.reference().equals(known) ? upload.push(Optional.ofNullable(there)) : upload.push();
     }
 
     private static List<PushCandidate> candidates(Path directory, String chart, PushRemote remote, Console console)

@@ -115,6 +115,9 @@ class ChartMigrationTest {
         Migration migration = migration();
         MigrationResult result = migration.run(dir);
 
+        // one to look at the tag, two for each blob, one for the manifest; a provenance file is one more blob
+        assertThat(proxy.lines()).hasSize(6 * 6 + 2);
+        assertThat(site.asked()).hasSize(1 + 6 * 2);
         assertThat(result.problem()).isEmpty();
         assertThat(result.counts()).containsEntry("total", 6).containsEntry("pushed", 6);
         assertThat(result.charts())
