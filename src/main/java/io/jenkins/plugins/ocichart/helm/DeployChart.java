@@ -89,7 +89,7 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         return scheme + ref + " " + by;
     }
 
-    /** An upgrade leads to the same release again; an install that was not completed stands in its own way. */
+    /** An upgrade leads to the same release again; after an install that wasn't completed, Helm refuses another one. */
     @Override
     public boolean isRepeatable() {
         return verb != Verb.INSTALL || flags.dryRun();

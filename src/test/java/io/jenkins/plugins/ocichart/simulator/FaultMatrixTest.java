@@ -2,9 +2,11 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.operation.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +202,19 @@ class FaultMatrixTest {
                         .filter(cell -> cell.fault() != Fault.LAGGING_REPLICA
                                 || !cell.row().startsWith("PULL")))
                 .isEmpty();
+    }
+
+    /** Neither address answers differently, so there is one row for a scenario, not for a request. */
+    @Test
+    void aDeadFirstAddressOfTheRegistryIsPassedOver() throws Exception {
+        Path hosts = Files.writeString(
+                directory.resolve("hosts"), "127.0.0.2 two.localhost\n127.0.0.1 two.localhost\n127.0.0.1 localhost\n");
+        List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts);
+        List<String> rows = ChildJvm.run(ChildJvm.command(DeadFirstAddress.class, jvm, directory), Map.of())
+                .lines()
+                .toList();
+        Files.write(Path.of("target", "fault-matrix.txt"), rows, StandardOpenOption.APPEND);
+        assertThat(rows).hasSize(2 * Scenario.values().length).allMatch(row -> row.endsWith("| ok"));
     }
 
     @Test

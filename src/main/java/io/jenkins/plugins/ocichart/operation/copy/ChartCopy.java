@@ -158,6 +158,7 @@ final class ChartCopy {
                 place.tag(),
                 digest,
                 pushed ? null : "Already up to date; nothing was uploaded.");
+        console.signatures(verification, found.layers().chart().digest(), found.digest());
         return new CopiedChart(
                 facts.chart(place, digest, found.layers()),
                 pushed,

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
+import io.jenkins.plugins.ocichart.operation.NearbyProvenance;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.ProvenanceMaker;
@@ -37,7 +38,7 @@ import java.util.Set;
  * @param chart a folder, an Ant pattern or a list of them, relative to the directory that this runs in
  * @param destination the folder for the archives, relative to that directory, created if missing; null or empty for it
  * @param version replaces the version of Chart.yaml; null or empty for none
- * @param appVersion replaces its {@code appVersion} likewise
+ * @param appVersion replaces its {@code appVersion}; null or empty for none
  * @param epoch the variable {@code SOURCE_DATE_EPOCH}, see {@link ChartFolder#time}
  * @param workspace where links in a chart may lead to, if the directory is below it; null for the directory
  * @param provenance signs the archives; null if they aren't signed
@@ -133,6 +134,10 @@ public record Packaging(
             boolean here = typed.toString().isEmpty();
             progress.line("Successfully packaged chart and saved it to: "
                     + UserPath.shown(here ? existing : typed.resolve(name)));
+            Path signature = destinationFolder.resolve(name + ".prov");
+            if (Files.isRegularFile(signature) && !NearbyProvenance.fits(signature, digest)) {
+                progress.line("WARNING: " + path + ".prov is of another archive and will not verify; sign again or delete it");
+            }
             return new PackagedChart(
                     chart.metadata().name(),
                     chart.metadata().version(),

@@ -175,6 +175,13 @@ class CopyTest {
                     .containsExactly("bundle", "tag");
             assertThat(copied.md5()).isEqualTo(md5());
             assertThat(console).contains("Signatures and attestations: 3 copied.");
+            String key = copied.verification().signatures().get(0).key();
+            assertThat(console)
+                    .endsWith(
+                            "Signed with cosign (bundle) by key " + key + ": "
+                                    + copied.chart().digest(),
+                            "Signed with cosign (tag) by key " + key + ": "
+                                    + copied.chart().digest());
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", to.host() + "/prod/web:1.0.0"))
                         .contains(copied.chart().digest());
