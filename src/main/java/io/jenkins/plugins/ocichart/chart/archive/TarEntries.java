@@ -198,7 +198,7 @@ final class TarEntries {
 
         /** commons-compress takes much that is no number for 0, or doesn't look at it. */
         private static void checkNumbers(byte[] record) throws IOException {
-            boolean devices = magic(record).equals("ustar\u000000") || isGnu(record);
+            boolean devices = magic(record).startsWith("ustar\0") || isGnu(record);
             for (int[] field : devices ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
                 if (!isNumber(Arrays.copyOfRange(record, field[0], field[0] + field[1]))) {
                     throw invalid(null);
