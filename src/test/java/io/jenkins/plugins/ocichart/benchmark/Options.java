@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param rounds how often each tool has its turn in quick scenarios; slow ones take fewer
  */
 record Options(Set<String> scenarios, List<Duration> latencies, int warmUp, int rounds) {
-    private static final Set<String> ALL = Set.of("small", "many", "large", "tags", "memory", "migration", "dependencies");
+    private static final Set<String> ALL =
+            Set.of("small", "many", "large", "tags", "memory", "migration", "dependencies");
 
     /** Reads {@code scenarios=small,many latency=0,20 warmup=2000 rounds=15}; what isn't named has its default. */
     static Options parse(String text) {

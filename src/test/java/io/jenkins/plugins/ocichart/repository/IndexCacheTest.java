@@ -62,7 +62,10 @@ class IndexCacheTest {
             Path file = dir.resolve("fetched.yaml");
             RepositoryIndex index = client.index(Set.of("web"), file, line -> {});
             assertThat(file).doesNotExist();
-            return index.newest("web", VersionConstraint.parse("*")).orElseThrow().version().text();
+            return index.newest("web", VersionConstraint.parse("*"))
+                    .orElseThrow()
+                    .version()
+                    .text();
         }
     }
 
