@@ -7,17 +7,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** A build step about a signed chart and a Rekor log. */
 public abstract class RekorBuilder extends TaskBuilder {
-    public final String chart;
-    public final String rekorUrl;
-
+    public final String chart, rekorUrl;
     @DataBoundSetter
-    public String rekorPublicKey = "";
-
-    @DataBoundSetter
-    public String keyringCredentialsId = "";
-
-    @DataBoundSetter
-    public String keyring = "";
+    public String rekorPublicKey = "", keyringCredentialsId = "", keyring = "";
 
     RekorBuilder(String chart, String rekorUrl) {
         this.chart = chart;

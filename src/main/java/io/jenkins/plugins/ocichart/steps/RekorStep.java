@@ -7,17 +7,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step about a signed chart and a Rekor log. */
 public abstract class RekorStep extends RegistryStep {
-    public final String chart;
-    public final String rekorUrl;
-
+    public final String chart, rekorUrl;
     @DataBoundSetter
-    public String rekorPublicKey = "";
-
-    @DataBoundSetter
-    public String keyringCredentialsId = "";
-
-    @DataBoundSetter
-    public String keyring = "";
+    public String rekorPublicKey = "", keyringCredentialsId = "", keyring = "";
 
     RekorStep(String chart, String rekorUrl) {
         this.chart = chart;

@@ -18,7 +18,7 @@ public abstract class TaskStep extends Step {
      */
     void setText(String field, String text) {}
 
-    /** The text for {@link #setText}; null or empty if there is nothing in the map or list. */
+    /** The text for {@link #setText}, empty for an empty map or list; null for other fields, whose value Jelly shows itself. */
     String text(String field) {
         return null;
     }

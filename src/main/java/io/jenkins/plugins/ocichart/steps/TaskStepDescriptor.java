@@ -28,9 +28,6 @@ public abstract class TaskStepDescriptor extends StepDescriptor {
     /** The fields that are maps and lists in a script and texts in a form. */
     private static final List<String> TEXTS = List.of("annotations", "values", "arguments");
 
-    /** No text, which Jelly would take for none and show the map. */
-    private static final String EMPTY = "\n";
-
     private static final Pattern LOGIN = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@(?!sha[0-9]+:)");
 
     private final String function;
@@ -72,11 +69,7 @@ public abstract class TaskStepDescriptor extends StepDescriptor {
      * @param step null in a form of a new step
      */
     public final String text(Object step, String field) {
-        if (!(step instanceof TaskStep task)) {
-            return null;
-        }
-        String text = task.text(field);
-        return text == null || text.isEmpty() ? EMPTY : text;
+        return step instanceof TaskStep task ? task.text(field) : null;
     }
 
     /** Takes a step from a form: the Snippet Generator's. */

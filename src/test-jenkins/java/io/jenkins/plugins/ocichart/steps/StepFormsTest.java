@@ -186,6 +186,25 @@ class StepFormsTest {
     }
 
     @Test
+    void writesWhatIsSaidAboutALog() throws Exception {
+        OciChartSigstoreUploadStep upload =
+                new OciChartSigstoreUploadStep("dist/web-1.2.3.tgz", "https://rekor.example.com");
+        upload.keyring = "keys.asc";
+        snippet(
+                upload,
+                "ociChartSigstoreUpload chart: 'dist/web-1.2.3.tgz', keyring: 'keys.asc', "
+                        + "rekorUrl: 'https://rekor.example.com'");
+        OciChartSigstoreVerifyStep verify =
+                new OciChartSigstoreVerifyStep("dist/web-1.2.3.tgz", "https://rekor.example.com");
+        verify.keyringCredentialsId = "keys";
+        verify.rekorPublicKey = "KEY";
+        snippet(
+                verify,
+                "ociChartSigstoreVerify chart: 'dist/web-1.2.3.tgz', keyringCredentialsId: 'keys', "
+                        + "rekorPublicKey: 'KEY', rekorUrl: 'https://rekor.example.com'");
+    }
+
+    @Test
     void writesAVerificationWithAnnotations() throws Exception {
         OciChartVerifyStep step = new OciChartVerifyStep("oci://registry.example.com/prod/web:1.2.3");
         step.publicKey = "cosign.pub";
@@ -273,6 +292,8 @@ class StepFormsTest {
                 OciChartVerifyStep.class,
                 OciChartCopyStep.class,
                 OciChartSignStep.class,
+                OciChartSigstoreUploadStep.class,
+                OciChartSigstoreVerifyStep.class,
                 OciChartDependencyUpdateStep.class,
                 OciChartDependencyBuildStep.class,
                 OciChartMigrateStep.class

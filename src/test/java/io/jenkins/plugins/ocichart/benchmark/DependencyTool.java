@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Updates the dependencies of the chart in a folder with this plugin's operation; a pull gets them all. */
-final class DependencyTool implements Tool {
+class DependencyTool implements Tool {
     private static final RegistryAccess ACCESS = new RegistryAccess(
             new ConnectionSettings(true, false, null, null, null, null), RegistryCredential.anonymous(), Map.of());
 
@@ -31,52 +31,39 @@ final class DependencyTool implements Tool {
     /** The address is the dependencies' repository, the version their number; {@code directory} gets the chart. */
     @Override
     public Action pull(String host, String repository, String version, Path directory) throws IOException {
-        write(directory, host, repository, Integer.parseInt(version));
-        DependencySources sources = new DependencySources(Map.of(), Map.of(), List.of(), ACCESS);
-        return () -> {
-            new DependencyUpdate(".", false, null, null, sources, Trust.NONE).run(directory, line -> {});
-            requireAll(directory, Integer.parseInt(version));
-        };
-    }
-
-    /** A chart with that many dependencies, each with an exact version. */
-    static void write(Path chart, String host, String repository, int count) throws IOException {
+        int count = Integer.parseInt(version);
         StringBuilder yaml = new StringBuilder("apiVersion: v2\nname: parent\nversion: 1.0.0\ndependencies:\n");
         for (int i = 0; i < count; i++) {
             yaml.append(
-                    "- name: chart-" + i + "\n  version: 1.2.3\n  repository: oci://" + host + "/" + repository + "\n");
+                    "- {name: chart-" + i + ", version: 1.2.3, repository: 'oci://" + host + "/" + repository + "'}\n");
         }
-        Files.writeString(chart.resolve("Chart.yaml"), yaml);
+        Files.writeString(directory.resolve("Chart.yaml"), yaml);
+        return () -> {
+            update(directory);
+            try (Stream<Path> archives = Files.list(directory.resolve("charts"))) {
+                if (archives.count() != count || !Files.exists(directory.resolve("Chart.lock"))) {
+                    throw new IllegalStateException("not all dependencies are in " + directory);
+                }
+            }
+        };
     }
 
-    static void requireAll(Path chart, int count) throws IOException {
-        try (Stream<Path> archives = Files.list(chart.resolve("charts"))) {
-            if (archives.count() != count || !Files.exists(chart.resolve("Chart.lock"))) {
-                throw new IllegalStateException("not all dependencies are in " + chart);
-            }
-        }
+    void update(Path chart) throws IOException, InterruptedException {
+        DependencySources sources = new DependencySources(Map.of(), Map.of(), List.of(), ACCESS);
+        new DependencyUpdate(".", false, null, null, sources, Trust.NONE).run(chart, line -> {});
     }
 
     /** {@code helm dependency update}, by the program that is on the path. */
-    static final class HelmProgram implements Tool {
+    static final class Helm extends DependencyTool {
         @Override
         public String name() {
             return "Helm, program";
         }
 
         @Override
-        public Action push(List<Path> archives, String host, String namespace) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Action pull(String host, String repository, String version, Path directory) throws IOException {
-            write(directory, host, repository, Integer.parseInt(version));
-            return () -> {
-                Child.start(List.of("helm", "dependency", "update", directory.toString(), "--plain-http"))
-                        .await();
-                requireAll(directory, Integer.parseInt(version));
-            };
+        void update(Path chart) throws IOException, InterruptedException {
+            Child.start(List.of("helm", "dependency", "update", chart.toString(), "--plain-http"))
+                    .await();
         }
     }
 }

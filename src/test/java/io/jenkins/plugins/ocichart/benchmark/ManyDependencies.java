@@ -27,7 +27,7 @@ final class ManyDependencies {
                 .run();
         Tool ours = new DependencyTool();
         Tool cold = new ColdJvmTool(ours, "OCI Chart, new JVM");
-        Tool helm = new DependencyTool.HelmProgram();
+        Tool helm = new DependencyTool.Helm();
         List<Tool> tools = List.of(ours, helm);
         try (RecordingRegistry proxy = RecordingRegistry.farFrom(bench.host(), latency)) {
             Samples.Preparation update =

@@ -342,28 +342,67 @@ class CosignRefusalsTest {
         assertRefused("it is no manifest with signatures");
     }
 
-    @Test
-    void aThousandSignatures() throws Exception {
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+    private void addLayers(int count) throws Exception {
         List<JsonValue> layers = new ArrayList<>();
-        for (int i = 0; i < 999; i++) {
+        for (int i = 0; i < count; i++) {
             layers.add(JsonValue.parse(json(CONFIG).getBytes(StandardCharsets.UTF_8))
                     .with("annotations", JsonValue.EMPTY_OBJECT.with("number", "" + i)));
         }
         signatures.addLayers(".sig", layers);
-        assertRefused("has 1000 signatures and attestations, more than the 64 that are looked at");
+    }
+
+    private void assertRefusedForTheirNumber(int number) {
+        assertThatThrownBy(() -> verify(Map.of()))
+                .hasMessageContaining("cannot verify web:1.0.0: " + repository + "@" + manifest.digest() + ": of its "
+                        + number + " signatures and attestations, 64 were looked at; delete those that nobody needs")
+                .message()
+                .satisfies(message -> assertThat(message.lines()).hasSize(65));
     }
 
     @Test
-    void aThousandBundles() throws Exception {
+    void aThousandSignatures() throws Exception {
+        addLayers(999);
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        assertRefusedForTheirNumber(1000);
+    }
+
+    /** Whoever may only add signatures can't hide the one that was there before. */
+    @Test
+    void aSignatureBeforeAThousandOthersHolds() throws Exception {
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        addLayers(999);
+        assertThat(verify(Map.of()).signatures()).hasSize(1);
+    }
+
+    @Test
+    void aSignatureOfOneFormHoldsBesideAThousandOfTheOther() throws Exception {
+        otherBundles(1000);
+        assertRefusedForTheirNumber(1000);
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        assertThat(verify(Map.of()).signatures())
+                .singleElement()
+                .satisfies(signature -> assertThat(signature.form()).isEqualTo("tag"));
+    }
+
+    @Test
+    void aBundleHoldsBesideAThousandLayersOfTheTag() throws Exception {
+        addLayers(1000);
         bundle(bundle());
+        assertThat(verify(Map.of()).signatures())
+                .singleElement()
+                .satisfies(signature -> assertThat(signature.form()).isEqualTo("bundle"));
+    }
+
+    /** So many times the bundle of another key. */
+    private void otherBundles(int count) throws Exception {
+        signatures.add(
+                manifest, NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign));
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();
         JsonValue entry = index.member("manifests").element(0);
-        String many = index.with("manifests", JsonValue.array(Collections.nCopies(1000, entry)))
+        String many = index.with("manifests", JsonValue.array(Collections.nCopies(count, entry)))
                 .toJson();
         repository.putManifest(tag, Manifest.OCI_INDEX, many.getBytes(StandardCharsets.UTF_8));
-        assertRefused("has 1000 signatures and attestations, more than the 64 that are looked at");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /**
@@ -51,6 +52,9 @@ final class TarEntries {
     boolean next() throws IOException {
         do {
             if (entry != null) {
+                if (type() == SKIPPED && !PaxRecords.areValid(content().readNBytes(PaxRecords.MAX))) {
+                    throw invalid(null);
+                }
                 content().transferTo(OutputStream.nullOutputStream());
             }
             entry = readHeader();
@@ -59,6 +63,9 @@ final class TarEntries {
             }
             if (isDirectory() && entry.getSize() > 0) {
                 throw hasSize();
+            }
+            if (type() == 'S' && piecesOfSparseFile() != entry.getSize()) {
+                throw invalid(null);
             }
         } while (isDirectory() || type() == SKIPPED);
         return true;
@@ -131,6 +138,12 @@ final class TarEntries {
         return (char) (entry.getLinkFlag() & 0xff);
     }
 
+    private long piecesOfSparseFile() {
+        return entry.getSparseHeaders().stream()
+                .mapToLong(TarArchiveStructSparse::getNumbytes)
+                .sum();
+    }
+
     /** As Go has it: a name that ends with a slash doesn't matter, except in the oldest format. */
     private boolean isDirectory() {
         return type() == '5'
@@ -174,6 +187,9 @@ final class TarEntries {
             }
             ended = zeros;
             checkNumbers(record);
+            if (record[TYPE] == 'S' && !isGnu(record)) {
+                throw invalid(null);
+            }
             // Of an absolute path that doesn't fit the header commons-compress drops the slash at the start.
             absolute = record[record[PREFIX] == 0 ? 0 : PREFIX] == '/';
             checkSpecial(record);
@@ -182,13 +198,20 @@ final class TarEntries {
 
         /** commons-compress takes much that is no number for 0, or doesn't look at it. */
         private static void checkNumbers(byte[] record) throws IOException {
-            String magic = new String(record, MAGIC, Long.BYTES, StandardCharsets.ISO_8859_1);
-            boolean devices = magic.equals("ustar\u000000") || magic.equals("ustar  \0");
+            boolean devices = magic(record).equals("ustar\u000000") || isGnu(record);
             for (int[] field : devices ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
                 if (!isNumber(Arrays.copyOfRange(record, field[0], field[0] + field[1]))) {
                     throw invalid(null);
                 }
             }
+        }
+
+        private static boolean isGnu(byte[] record) {
+            return magic(record).equals("ustar  \0");
+        }
+
+        private static String magic(byte[] record) {
+            return new String(record, MAGIC, Long.BYTES, StandardCharsets.ISO_8859_1);
         }
 
         /** An octal number between blanks and zeros, or a binary one of 63 bits with its sign (Go's parseNumeric). */
