@@ -116,7 +116,8 @@ public final class RepositoryClient implements Closeable {
         URI index = url.index();
         String shown = RepositoryUrl.shown(index);
         IndexCache.Copy known = isKept()
-                ? INDEXES.find(index.toString(), authorization(index), connection()).orElse(null)
+                ? INDEXES.find(index.toString(), authorization(index), connection())
+                        .orElse(null)
                 : null;
         TransportRequest request = TransportRequest.of("GET", index)
                 .withHeader("Accept-Encoding", "gzip")
@@ -169,7 +170,10 @@ public final class RepositoryClient implements Closeable {
 
     private void keep(URI index, TransportResponse response, Path file) throws IOException {
         String etag = response.header("ETag").orElse("");
-        boolean may = !response.header("Cache-Control").orElse("").toLowerCase(Locale.ROOT).contains("no-store");
+        boolean may = !response.header("Cache-Control")
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("no-store");
         if (isKept() && may && ETAG.matcher(etag).matches() && Files.size(file) <= IndexCache.LARGEST) {
             IndexCache.Copy copy = new IndexCache.Copy(etag, Files.readAllBytes(file));
             INDEXES.keep(index.toString(), authorization(index), connection(), copy);

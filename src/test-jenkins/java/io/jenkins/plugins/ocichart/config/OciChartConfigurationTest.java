@@ -106,22 +106,22 @@ class OciChartConfigurationTest {
     /** By the button of the page. */
     @Test
     void testsTheConnectionToARepository() throws Exception {
-        try (ChartSite site = ChartSite.start()
-                .serving(charts)
-                .protectedBy(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD)) {
+        try (ChartSite site =
+                ChartSite.start().serving(charts).protectedBy(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD)) {
             Files.writeString(charts.resolve("index.yaml"), "apiVersion: v1\nentries: {}\n");
             RepositoryEndpoint entry = new RepositoryEndpoint(site.url());
             entry.setCredentialsId(Logins.ID);
             OciChartConfiguration.get().setRepositories(List.of(entry));
             HtmlPage page = jenkins.createWebClient().goTo("configure");
-            HtmlButton button = page.getFirstByXPath(
-                    "//div[@name='repositories' and not(contains(@class,'to-be-removed'))]"
+            HtmlButton button =
+                    page.getFirstByXPath("//div[@name='repositories' and not(contains(@class,'to-be-removed'))]"
                             + "//button[contains(.,'Test connection')]");
             button.click();
             page.getWebClient().waitForBackgroundJavaScript(20_000);
 
             assertThat(page.asNormalizedText())
-                    .contains("The controller fetched the index of " + site.url() + " with the credentials \"" + Logins.ID);
+                    .contains("The controller fetched the index of " + site.url() + " with the credentials \""
+                            + Logins.ID);
             assertThat(site.asked("")).containsExactly("/index.yaml");
         }
     }
@@ -135,8 +135,8 @@ class OciChartConfigurationTest {
             WebRequest request = new WebRequest(
                     new URL(client.getContextPath() + TEST.replace("RegistryEndpoint", "RepositoryEndpoint")),
                     HttpMethod.POST);
-            request.setRequestParameters(List.of(
-                    new NameValuePair("url", site.url()), new NameValuePair("credentialsId", Logins.ID)));
+            request.setRequestParameters(
+                    List.of(new NameValuePair("url", site.url()), new NameValuePair("credentialsId", Logins.ID)));
             client.getPage(client.addCrumb(request));
 
             assertThat(site.asked()).isEmpty();

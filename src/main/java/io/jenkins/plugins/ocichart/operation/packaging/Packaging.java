@@ -136,7 +136,8 @@ public record Packaging(
                     + UserPath.shown(here ? existing : typed.resolve(name)));
             Path signature = destinationFolder.resolve(name + ".prov");
             if (Files.isRegularFile(signature) && !NearbyProvenance.fits(signature, digest)) {
-                progress.line("WARNING: " + path + ".prov is of another archive and will not verify; sign again or delete it");
+                progress.line("WARNING: " + path
+                        + ".prov is of another archive and will not verify; sign again or delete it");
             }
             return new PackagedChart(
                     chart.metadata().name(),

@@ -133,7 +133,8 @@ public final class ChartPush {
                     + chart.reference().name());
         }
         if (chart.provenance() != null
-                && !NearbyProvenance.fits(chart.provenanceFile(), chart.archive().sha256())) {
+                && !NearbyProvenance.fits(
+                        chart.provenanceFile(), chart.archive().sha256())) {
             console.lines("WARNING: " + candidate.file() + ".prov is of another archive and will not verify; a push"
                     + " takes it along, as Helm does. Sign again or delete it");
         }
