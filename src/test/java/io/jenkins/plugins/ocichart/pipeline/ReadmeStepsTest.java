@@ -169,6 +169,13 @@ class ReadmeStepsTest {
     }
 
     @Test
+    void theParameterOffersAsManyVersionsAsReadmeSays() throws Exception {
+        int limit = new OciChartVersionParameterDefinition("VERSION", "oci://registry.example.com/web").getLimit();
+
+        assertThat(named("### Build parameter: `ociChartVersion`")).contains("(`limit`, " + limit + "; `devel`)");
+    }
+
+    @Test
     void theListOfBuildStepsIsComplete() throws Exception {
         String list = named("## Freestyle").split("\n\n")[1].replace('\n', ' ');
         List<String> names = new ArrayList<>();
