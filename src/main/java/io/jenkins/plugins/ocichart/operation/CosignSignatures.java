@@ -102,7 +102,7 @@ public final class CosignSignatures {
         List<FoundSignature> found = new ArrayList<>();
         for (Descriptor layer : holder.layers()) {
             if (SigstoreBundle.isBundle(layer.mediaType())) {
-                found.add(read(FoundSignature.BUNDLE, place, layer, null));
+                found.add(read(FoundSignature.BUNDLE, place, layer, null, null));
             }
         }
         boolean claims = SigstoreBundle.isBundle(referrer.artifactType());
@@ -124,17 +124,20 @@ public final class CosignSignatures {
             return FoundSignature.unusable(
                     FoundSignature.TAG, place, "it has no signature (annotation " + FoundSignature.SIGNATURE + ")");
         }
-        return read(FoundSignature.TAG, place, layer, signature.asString(""));
+        String certificate =
+                json.member("annotations").member(FoundSignature.CERTIFICATE).asString(null);
+        return read(FoundSignature.TAG, place, layer, signature.asString(""), certificate);
     }
 
-    private FoundSignature read(String form, String place, Descriptor blob, String signature)
+    private FoundSignature read(String form, String place, Descriptor blob, String signature, String certificate)
             throws IOException, InterruptedException {
         if (blob.size() > FoundSignature.LARGEST) {
             return FoundSignature.unusable(
                     form, place, "it has " + blob.size() + " bytes, more than a signature needs");
         }
         try {
-            return FoundSignature.of(form, place, repository.blob(blob, FoundSignature.LARGEST), signature);
+            return FoundSignature.of(
+                    form, place, repository.blob(blob, FoundSignature.LARGEST), signature, certificate);
         } catch (NotFoundException e) {
             return unusable(form, place, e);
         }

@@ -173,7 +173,8 @@ public final class Deployment {
         return text(line.time(), locale, zone);
     }
 
-    private static String text(String time, Locale locale, String zone) {
+    /** A time in ISO 8601, for pages. */
+    static String text(String time, Locale locale, String zone) {
         String id = zone == null ? System.getProperty(ZONE) : zone;
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(locale)

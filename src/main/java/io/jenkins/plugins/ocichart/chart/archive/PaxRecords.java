@@ -50,4 +50,17 @@ final class PaxRecords {
         }
         return true;
     }
+
+    /** The last path in valid records, empty if there is none. */
+    static String path(String header) {
+        String path = "";
+        for (int start = 0; start < header.length(); ) {
+            int blank = header.indexOf(' ', start);
+            int end = start + Integer.parseInt(header.substring(start, blank));
+            String record = header.substring(blank + 1, end - 1);
+            path = record.startsWith("path=") ? record.substring("path=".length()) : path;
+            start = end;
+        }
+        return path;
+    }
 }

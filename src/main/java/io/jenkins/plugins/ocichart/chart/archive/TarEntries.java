@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.chart.archive;
 
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,8 +167,11 @@ final class TarEntries {
     /** Looks at every header before commons-compress does. */
     private static final class Records extends TarArchiveInputStream {
         private final Gunzip gunzip;
+        private final ByteArrayOutputStream extension = new ByteArrayOutputStream();
         private boolean ended;
         private boolean absolute;
+        private byte type;
+        private String path = "";
 
         Records(Gunzip gunzip) {
             super(gunzip, BLOCK, RECORD, "UTF-8");
@@ -175,7 +179,31 @@ final class TarEntries {
         }
 
         @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            if ((type == 'x' || type == 'L') && read > 0 && extension.size() < PaxRecords.MAX) {
+                extension.write(buffer, offset, read);
+            }
+            return read;
+        }
+
+        /** Keeps the path that an extended header has for the next entry. */
+        private void finishExtension() throws IOException {
+            String text = extension.toString(StandardCharsets.ISO_8859_1);
+            if (type == 'x') {
+                if (!PaxRecords.areValid(extension.toByteArray())) {
+                    throw invalid(null);
+                }
+                path = PaxRecords.path(text);
+            } else if (type == 'L') {
+                path = text;
+            }
+            extension.reset();
+        }
+
+        @Override
         protected byte[] readRecord() throws IOException {
+            finishExtension();
             byte[] record = super.readRecord();
             if (record == null) {
                 checkEnd();
@@ -191,14 +219,18 @@ final class TarEntries {
                 throw invalid(null);
             }
             // Of an absolute path that doesn't fit the header commons-compress drops the slash at the start.
-            absolute = record[record[PREFIX] == 0 ? 0 : PREFIX] == '/';
+            absolute = path.isEmpty() ? record[record[PREFIX] == 0 ? 0 : PREFIX] == '/' : path.startsWith("/");
+            type = record[TYPE];
+            if ("xLKg".indexOf(type) < 0) {
+                path = "";
+            }
             checkSpecial(record);
             return record;
         }
 
         /** commons-compress takes much that is no number for 0, or doesn't look at it. */
         private static void checkNumbers(byte[] record) throws IOException {
-            boolean devices = magic(record).equals("ustar\u000000") || isGnu(record);
+            boolean devices = magic(record).startsWith("ustar\0") || isGnu(record);
             for (int[] field : devices ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
                 if (!isNumber(Arrays.copyOfRange(record, field[0], field[0] + field[1]))) {
                     throw invalid(null);
