@@ -130,8 +130,7 @@ class DependencyUpdateTest {
             String url = secure.url() + "/charts";
             chart("web|" + url);
             ConnectionSettings tls = new ConnectionSettings(false, false, ca.toString(), null, null);
-            ChartRepository login =
-                    new ChartRepository("", url, RegistryCredential.basic("alice", SECRET), false, tls);
+            ChartRepository login = new ChartRepository("", url, RegistryCredential.basic("alice", SECRET), false, tls);
             update(sources(login));
             assertThat(secure.unchanged()).isZero();
 
