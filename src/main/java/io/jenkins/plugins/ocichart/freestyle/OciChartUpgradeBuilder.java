@@ -8,7 +8,6 @@ import io.jenkins.plugins.ocichart.helm.HelmForm;
 import io.jenkins.plugins.ocichart.helm.HelmOptions;
 import io.jenkins.plugins.ocichart.helm.Messages;
 import io.jenkins.plugins.ocichart.helm.ReleaseFlags;
-import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -34,12 +33,6 @@ public final class OciChartUpgradeBuilder extends TrustBuilder {
     @Override
     DeployChart task(Variables variables) {
         String yaml = Util.fixEmptyAndTrim(values);
-        List<String> lines = variables
-                .expand(Util.fixNull(arguments))
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
         return new DeployChart(
                 install ? DeployChart.Verb.UPGRADE_OR_INSTALL : DeployChart.Verb.UPGRADE,
                 new HelmOptions(
@@ -52,7 +45,7 @@ public final class OciChartUpgradeBuilder extends TrustBuilder {
                         variables.expand(namespace),
                         variables.expand(valuesFiles),
                         yaml == null ? null : Secret.fromString(variables.expand(yaml)),
-                        lines,
+                        HelmOptions.lines(variables.expand(Util.fixNull(arguments))),
                         kubeconfigCredentialsId,
                         trust(variables),
                         registry(credentialsId, variables)),

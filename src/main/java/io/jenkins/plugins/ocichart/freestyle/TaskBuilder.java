@@ -86,9 +86,9 @@ public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
             return StepForm.help(super.getHelpFile(fieldName), step, fieldName);
         }
 
-        /** Whether what is a map or a list in a Pipeline is a text, which the form then has a field for. */
-        public final boolean isOfTexts() {
-            return true;
+        /** The text for a field that is a map or a list in a Pipeline: null, since the field has one itself. */
+        public final String text(Object step, String field) {
+            return null;
         }
     }
 }

@@ -3,14 +3,20 @@ package io.jenkins.plugins.ocichart.record;
 import hudson.model.Job;
 import java.io.File;
 import java.time.Instant;
-import java.util.Date;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.TimeZone;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A deployment as the page <i>Chart deployments</i> shows it. */
 @ExportedBean(defaultVisibility = 2)
 public final class Deployment {
+    /** How administrators set the time zone of all pages. */
+    private static final String ZONE = "org.apache.commons.jelly.tags.fmt.timeZone";
+
     private final DeploymentLog.Line line;
     private final JobName job;
     private final String since;
@@ -153,13 +159,26 @@ public final class Deployment {
                 : null;
     }
 
-    /** {@link #getSince} for pages. */
-    public Date sinceDate() {
-        return Date.from(Instant.parse(since));
+    /**
+     * {@link #getSince} for pages, as i:formatDate writes it in a hundred times the time, which many rows don't have.
+     *
+     * @param zone the viewer's time zone; null for that of Jenkins
+     */
+    public String sinceText(Locale locale, String zone) {
+        return text(since, locale, zone);
     }
 
     /** {@link #getDeployedAt} for pages. */
-    public Date date() {
-        return Date.from(Instant.parse(line.time()));
+    public String timeText(Locale locale, String zone) {
+        return text(line.time(), locale, zone);
+    }
+
+    /** A time in ISO 8601, for pages. */
+    static String text(String time, Locale locale, String zone) {
+        String id = zone == null ? System.getProperty(ZONE) : zone;
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone((id == null ? TimeZone.getDefault() : TimeZone.getTimeZone(id)).toZoneId())
+                .format(Instant.parse(time));
     }
 }

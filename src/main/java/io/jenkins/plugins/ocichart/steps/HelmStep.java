@@ -30,6 +30,24 @@ public abstract class HelmStep extends TrustStep {
         this.chart = chart;
     }
 
+    @Override
+    final void setText(String field, String text) {
+        switch (field) {
+            case "values" -> values = HelmValues.parse(text);
+            case "arguments" -> arguments = HelmOptions.lines(text);
+            default -> super.setText(field, text);
+        }
+    }
+
+    @Override
+    final String text(String field) {
+        return switch (field) {
+            case "values" -> HelmValues.text(values);
+            case "arguments" -> String.join("\n", arguments);
+            default -> super.text(field);
+        };
+    }
+
     /** The common parameters as they are now. */
     final HelmOptions options() throws AbortException {
         return new HelmOptions(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.steps;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.console.ConsoleLogFilter;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.login.LoginBlock;
 import io.jenkins.plugins.ocichart.login.LoginFolders;
@@ -134,7 +135,7 @@ final class LoginBlockExecution extends ResumableExecution {
                 background(this::logIn);
             }
             case CLEAN_UP -> background(this::cleanUp);
-            default -> LoginFolders.get().resume(folder); // the body continues by itself
+            default -> LoginFolders.get().resume(folder, getContext().get(Run.class)); // the body continues by itself
         }
     }
 

@@ -13,6 +13,18 @@ public abstract class TrustStep extends RegistryStep {
     @DataBoundSetter
     public Map<String, String> annotations = new HashMap<>();
 
+    @Override
+    void setText(String field, String text) {
+        if (field.equals("annotations")) {
+            annotations = TrustOptions.pairs(text);
+        }
+    }
+
+    @Override
+    String text(String field) {
+        return field.equals("annotations") ? TrustOptions.lines(annotations) : null;
+    }
+
     /** The trust parameters together. */
     final TrustOptions trust() {
         return TrustOptions.of(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey, annotations);

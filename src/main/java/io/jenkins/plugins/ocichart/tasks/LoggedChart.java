@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.tasks;
 
+import hudson.AbortException;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
@@ -50,9 +51,9 @@ record LoggedChart(
     /**
      * The first entry for the signature that verifies.
      *
-     * @throws UnverifiedException if none does
+     * @throws AbortException if none does, with a line for each reason
      */
-    LogEntry verified(List<FoundEntry> found) throws UnverifiedException {
+    LogEntry verified(List<FoundEntry> found) throws AbortException {
         List<String> reasons = new ArrayList<>();
         for (FoundEntry one : found) {
             try {
@@ -67,7 +68,7 @@ record LoggedChart(
         if (reasons.size() > MOST_REASONS) {
             reasons.subList(MOST_REASONS, reasons.size()).clear();
         }
-        throw new UnverifiedException(chart.ref() + " with the log " + log.url(), reasons);
+        throw agent.failure(new UnverifiedException(chart.ref() + " with the log " + log.url(), reasons).getMessage());
     }
 
     private LogEntry verified(FoundEntry found) throws IOException {

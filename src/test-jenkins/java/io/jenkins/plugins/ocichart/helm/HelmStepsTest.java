@@ -18,6 +18,7 @@ import io.jenkins.plugins.ocichart.peer.KubernetesApi;
 import io.jenkins.plugins.ocichart.simulator.HelmMirror;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Year;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -170,6 +171,12 @@ class HelmStepsTest {
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
 
             jenkins.assertLogContains("revision 1, deployed, test <1>", build);
+            try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+                assertThat(client.getPage(build, "oci-charts")
+                                .querySelector("td[data]")
+                                .getTextContent())
+                        .contains(String.valueOf(Year.now()));
+            }
             jenkins.assertLogNotContains(SECRET, build);
             assertThat(Traces.of(SECRET, build.getRootDir().toPath())).isEmpty();
             assertThat(HelmProgram.onPath("helm4")

@@ -79,14 +79,7 @@ class AgentLostTest {
         Slave agent = agents.create(jenkins, "left");
         Path root = Path.of(agent.getRemoteFS());
         String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
-        WorkflowRun build = build("""
-                node('left') {
-                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
-                        semaphore 'left'
-                    }
-                }
-                """.replace("HOST", registry.host()));
-        SemaphoreStep.waitForStart("left/1", build);
+        WorkflowRun build = waitInBlock("left");
         assertThat(Traces.of(pair, root)).hasSize(1);
         agents.kill(jenkins, "left");
 
@@ -96,7 +89,38 @@ class AgentLostTest {
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(Traces.of(pair, root)).hasSize(1);
 
-        agents.restart(jenkins, "left");
+        losesItsFile("left", root, pair);
+    }
+
+    /** A build that is killed gives its steps no time to clean up. */
+    @Test
+    void losesTheLoginFileOfAKilledBuildWhenItIsBack() throws Exception {
+        Slave agent = agents.create(jenkins, "killed");
+        Path root = Path.of(agent.getRemoteFS());
+        String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
+        WorkflowRun build = waitInBlock("killed");
+
+        build.doKill();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        agents.kill(jenkins, "killed");
+
+        losesItsFile("killed", root, pair);
+    }
+
+    private static WorkflowRun waitInBlock(String name) throws Exception {
+        WorkflowRun build = build("""
+                node('NAME') {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        semaphore 'NAME'
+                    }
+                }
+                """.replace("NAME", name).replace("HOST", registry.host()));
+        SemaphoreStep.waitForStart(name + "/1", build);
+        return build;
+    }
+
+    private void losesItsFile(String name, Path root, String pair) throws Exception {
+        agents.restart(jenkins, name);
         List<Path> remaining = Traces.of(pair, root);
         for (int second = 0; second < 120 && !remaining.isEmpty(); second++) {
             Thread.sleep(1000);

@@ -107,6 +107,11 @@ class SignedChartsTest {
                             .getWebResponse()
                             .getContentAsString())
                     .contains("\"signedBy\":[\"Ann <ann@example.com>\"]", "\"key\":\"" + key + "\"");
+            assertThat(web.goTo(build.getUrl() + "api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("\"form\":\"provenance\"", "\"key\":\"" + key + "\"")
+                    .doesNotContain("\"signatures\":[{}");
         }
     }
 

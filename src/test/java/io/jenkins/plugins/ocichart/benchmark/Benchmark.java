@@ -59,6 +59,11 @@ public final class Benchmark {
             }
             many.growth(folder, Duration.ofMillis(20));
         }
+        if (options.scenarios().contains("dependencies")) {
+            for (Duration latency : options.latencies()) {
+                new ManyDependencies(bench, report, options.warmUp() / 20).update(latency, options.rounds());
+            }
+        }
         if (options.scenarios().contains("migration")) {
             new ClassicRepository(bench, report).times(Math.min(3, slow));
         }

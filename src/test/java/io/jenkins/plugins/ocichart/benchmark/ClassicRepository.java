@@ -96,7 +96,8 @@ final class ClassicRepository {
                 IfExists.SKIP,
                 4,
                 false,
-                new RegistryAccess(ConnectionSettings.DEFAULT, RegistryCredential.anonymous(), Map.of()));
+                new RegistryAccess(ConnectionSettings.DEFAULT, RegistryCredential.anonymous(), Map.of()),
+                rows -> {});
     }
 
     /** In this JVM. */

@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import io.jenkins.plugins.ocichart.fixture.Cost;
 import io.jenkins.plugins.ocichart.peer.HelmReader;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Archives come from registries and workspaces. The input is the tar inside, as few changes of a gzip file say anything.
  * What we read, real Helm reads, and as the same chart. */
 class ChartArchiveFuzzTest {
-    private static final int BLOCK = 512;
-
     private static final HelmReader HELM = new HelmReader();
 
     private static Path directory;
@@ -44,7 +40,7 @@ class ChartArchiveFuzzTest {
 
     @FuzzTest
     void isUnpackedInItsPlaceOrNotAtAll(byte[] input) throws Exception {
-        byte[] archive = gzip(withChecksums(input.clone()));
+        byte[] archive = ChartArchiveBuilder.gzip(ChartArchiveBuilder.withChecksums(input.clone()));
         try {
             ChartMetadata metadata = Cost.limited(
                     512,
@@ -69,29 +65,6 @@ class ChartArchiveFuzzTest {
         }
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("outside", "web.tgz");
         assertThat(directory.resolve("outside")).hasContent("mine");
-    }
-
-    /** Puts the right checksum into all that looks like a header, which a fuzzer would not find by itself. */
-    private static byte[] withChecksums(byte[] tar) {
-        for (int start = 0; start + BLOCK <= tar.length; start += BLOCK) {
-            if (new String(tar, start + 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
-                int sum = 0;
-                for (int i = 0; i < BLOCK; i++) {
-                    sum += i >= 148 && i < 156 ? ' ' : tar[start + i] & 0xff;
-                }
-                byte[] octal = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
-                System.arraycopy(octal, 0, tar, start + 148, octal.length);
-            }
-        }
-        return tar;
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        }
-        return bytes.toByteArray();
     }
 
     private static void delete(Path path) throws IOException {

@@ -1,9 +1,16 @@
 package io.jenkins.plugins.ocichart.peer;
 
+import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
+import io.jenkins.plugins.ocichart.fixture.ChartFixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +19,10 @@ import java.util.stream.Collectors;
 public final class HelmReader implements AutoCloseable {
     private static final String CASES = "kind: Cases\ndata: \"{{ range fromJsonArray (.Files.Get \"cases.json\") }}"
             + "{{ if semverCompare .c .v }}+{{ else }}-{{ end }}{{ end }}\"\n";
+
+    /** Helm's JSON of the only chart in each wrapper, and the names of the charts in it. */
+    private static final String CHARTS = "kind: Charts\ndata: '{{ range .Subcharts }}{{ range .Subcharts }}"
+            + "{{ print (toJson .Chart) (keys .Subcharts | sortAlpha | join \"/\") | sha256sum }} {{ end }}{{ end }}'\n";
 
     private final Path folder;
 
@@ -67,6 +78,53 @@ public final class HelmReader implements AutoCloseable {
                             .replaceAll("(?s).*data: \"([+-]*)\".*", "$1"));
         } catch (EmbeddedHelm.HelmFailure e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * What real Helm reads of many charts at once, as {@link #hash} has it of the same; what begins with "refused" is what Helm
+     * says against one. Helm changes charts whose dependencies import values before it shows them.
+     *
+     * @param file what each content is: {@code x/Chart.yaml} or {@code x.tgz}
+     */
+    public List<String> charts(String file, List<byte[]> contents) throws IOException {
+        ChartArchiveBuilder all = new ChartArchiveBuilder()
+                .file("all/Chart.yaml", ChartFixtures.chartYaml("all"))
+                .file("all/templates/charts.yaml", CHARTS);
+        for (int i = 0; i < contents.size(); i++) {
+            String wrapper = String.format("w%06d", i);
+            all.file("all/charts/" + wrapper + "/Chart.yaml", ChartFixtures.chartYaml(wrapper));
+            all.file("all/charts/" + wrapper + "/charts/" + file, contents.get(i));
+        }
+        Path archive = Files.write(folder.resolve("chart.tgz"), all.gzip());
+        try {
+            String shown = EmbeddedHelm.template("all", archive.toString(), null);
+            return List.of(
+                    shown.replaceAll("(?s).*data: '([^']*)'.*", "$1").strip().split(" "));
+        } catch (EmbeddedHelm.HelmFailure e) {
+            if (contents.size() == 1) {
+                return List.of("refused: " + e.getMessage());
+            }
+            List<String> halves = new ArrayList<>(charts(file, contents.subList(0, contents.size() / 2)));
+            halves.addAll(charts(file, contents.subList(contents.size() / 2, contents.size())));
+            return halves;
+        }
+    }
+
+    /**
+     * Stands for a chart in {@link #charts}.
+     *
+     * @param config the chart's config blob
+     * @param subcharts the names of the charts in it, sorted
+     */
+    public static String hash(byte[] config, String... subcharts) {
+        String json = new String(config, StandardCharsets.UTF_8);
+        String shown = json.substring(0, json.length() - 1) + ",\"IsRoot\":false}" + String.join("/", subcharts);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(shown.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

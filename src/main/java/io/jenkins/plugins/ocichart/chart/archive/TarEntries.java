@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.chart.archive;
 
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /**
@@ -51,6 +53,9 @@ final class TarEntries {
     boolean next() throws IOException {
         do {
             if (entry != null) {
+                if (type() == SKIPPED && !PaxRecords.areValid(content().readNBytes(PaxRecords.MAX))) {
+                    throw invalid(null);
+                }
                 content().transferTo(OutputStream.nullOutputStream());
             }
             entry = readHeader();
@@ -59,6 +64,9 @@ final class TarEntries {
             }
             if (isDirectory() && entry.getSize() > 0) {
                 throw hasSize();
+            }
+            if (type() == 'S' && piecesOfSparseFile() != entry.getSize()) {
+                throw invalid(null);
             }
         } while (isDirectory() || type() == SKIPPED);
         return true;
@@ -131,6 +139,12 @@ final class TarEntries {
         return (char) (entry.getLinkFlag() & 0xff);
     }
 
+    private long piecesOfSparseFile() {
+        return entry.getSparseHeaders().stream()
+                .mapToLong(TarArchiveStructSparse::getNumbytes)
+                .sum();
+    }
+
     /** As Go has it: a name that ends with a slash doesn't matter, except in the oldest format. */
     private boolean isDirectory() {
         return type() == '5'
@@ -153,8 +167,11 @@ final class TarEntries {
     /** Looks at every header before commons-compress does. */
     private static final class Records extends TarArchiveInputStream {
         private final Gunzip gunzip;
+        private final ByteArrayOutputStream extension = new ByteArrayOutputStream();
         private boolean ended;
         private boolean absolute;
+        private byte type;
+        private String path = "";
 
         Records(Gunzip gunzip) {
             super(gunzip, BLOCK, RECORD, "UTF-8");
@@ -162,7 +179,31 @@ final class TarEntries {
         }
 
         @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            if ((type == 'x' || type == 'L') && read > 0 && extension.size() < PaxRecords.MAX) {
+                extension.write(buffer, offset, read);
+            }
+            return read;
+        }
+
+        /** Keeps the path that an extended header has for the next entry. */
+        private void finishExtension() throws IOException {
+            String text = extension.toString(StandardCharsets.ISO_8859_1);
+            if (type == 'x') {
+                if (!PaxRecords.areValid(extension.toByteArray())) {
+                    throw invalid(null);
+                }
+                path = PaxRecords.path(text);
+            } else if (type == 'L') {
+                path = text;
+            }
+            extension.reset();
+        }
+
+        @Override
         protected byte[] readRecord() throws IOException {
+            finishExtension();
             byte[] record = super.readRecord();
             if (record == null) {
                 checkEnd();
@@ -174,21 +215,35 @@ final class TarEntries {
             }
             ended = zeros;
             checkNumbers(record);
+            if (record[TYPE] == 'S' && !isGnu(record)) {
+                throw invalid(null);
+            }
             // Of an absolute path that doesn't fit the header commons-compress drops the slash at the start.
-            absolute = record[record[PREFIX] == 0 ? 0 : PREFIX] == '/';
+            absolute = path.isEmpty() ? record[record[PREFIX] == 0 ? 0 : PREFIX] == '/' : path.startsWith("/");
+            type = record[TYPE];
+            if ("xLKg".indexOf(type) < 0) {
+                path = "";
+            }
             checkSpecial(record);
             return record;
         }
 
         /** commons-compress takes much that is no number for 0, or doesn't look at it. */
         private static void checkNumbers(byte[] record) throws IOException {
-            String magic = new String(record, MAGIC, Long.BYTES, StandardCharsets.ISO_8859_1);
-            boolean devices = magic.equals("ustar\u000000") || magic.equals("ustar  \0");
+            boolean devices = magic(record).startsWith("ustar\0") || isGnu(record);
             for (int[] field : devices ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
                 if (!isNumber(Arrays.copyOfRange(record, field[0], field[0] + field[1]))) {
                     throw invalid(null);
                 }
             }
+        }
+
+        private static boolean isGnu(byte[] record) {
+            return magic(record).equals("ustar  \0");
+        }
+
+        private static String magic(byte[] record) {
+            return new String(record, MAGIC, Long.BYTES, StandardCharsets.ISO_8859_1);
         }
 
         /** An octal number between blanks and zeros, or a binary one of 63 bits with its sign (Go's parseNumeric). */

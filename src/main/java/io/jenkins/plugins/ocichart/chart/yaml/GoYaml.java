@@ -147,6 +147,9 @@ public final class GoYaml {
         } catch (YAMLException e) {
             throw new ChartException(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"), e);
+        } catch (NumberFormatException e) {
+            // SnakeYAML doesn't expect more than 31 bits
+            throw new ChartException("the number of an escape (\\U) or of a version (%YAML) is too large", e);
         }
     }
 

@@ -271,7 +271,7 @@ final class Dependencies {
                                 + archive.file() + ": " + e.getMessage(),
                         e);
             }
-            sha256 = ChartsFolder.sha256(file);
+            sha256 = sha256.isEmpty() ? ChartsFolder.sha256(file) : sha256;
         }
         Trust trust = request.trust();
         UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());
@@ -307,7 +307,8 @@ final class Dependencies {
             String path = fetched.get(i).path();
             String name = path.substring(path.lastIndexOf('/') + 1);
             Path staged = staging.resolve(String.valueOf(i)).resolve(name);
-            if (Files.exists(staged) && !charts.has(name, ChartsFolder.sha256(staged))) {
+            if (Files.exists(staged)
+                    && !charts.has(name, fetched.get(i).digest().substring("sha256:".length()))) {
                 moves.put(name, staged);
             }
         }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
+import io.jenkins.plugins.ocichart.operation.NearbyProvenance;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.ProvenanceMaker;
@@ -133,6 +134,11 @@ public record Packaging(
             boolean here = typed.toString().isEmpty();
             progress.line("Successfully packaged chart and saved it to: "
                     + UserPath.shown(here ? existing : typed.resolve(name)));
+            Path signature = destinationFolder.resolve(name + ".prov");
+            if (Files.isRegularFile(signature) && !NearbyProvenance.fits(signature, digest)) {
+                progress.line("WARNING: " + path
+                        + ".prov is of another archive and will not verify; sign again or delete it");
+            }
             return new PackagedChart(
                     chart.metadata().name(),
                     chart.metadata().version(),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.operation.push;
 
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.NearbyProvenance;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -118,19 +119,25 @@ public final class ChartPush {
             PushCandidate candidate = PushCandidate.read(directory, file, remote);
             candidates.add(candidate);
             if (candidate.chart() != null) {
-                candidate
-                        .chart()
-                        .archive()
-                        .warnings()
-                        .forEach(text -> console.lines("WARNING: " + candidate.file() + ": " + text));
-            }
-            if (candidate.chart() != null
-                    && remote.endsWith(candidate.chart().archive().metadata().name())) {
-                console.lines("WARNING: the remote ends with the chart's name; the chart goes to "
-                        + candidate.chart().reference().name());
+                warn(candidate, remote, console);
             }
         }
         return PushCandidate.withoutTwins(candidates);
+    }
+
+    private static void warn(PushCandidate candidate, PushRemote remote, Console console) throws IOException {
+        LocalChart chart = candidate.chart();
+        chart.archive().warnings().forEach(text -> console.lines("WARNING: " + candidate.file() + ": " + text));
+        if (remote.endsWith(chart.archive().metadata().name())) {
+            console.lines("WARNING: the remote ends with the chart's name; the chart goes to "
+                    + chart.reference().name());
+        }
+        if (chart.provenance() != null
+                && !NearbyProvenance.fits(
+                        chart.provenanceFile(), chart.archive().sha256())) {
+            console.lines("WARNING: " + candidate.file() + ".prov is of another archive and will not verify; a push"
+                    + " takes it along, as Helm does. Sign again or delete it");
+        }
     }
 
     /** A chart that is in the registry, or why it isn't. */

@@ -18,7 +18,10 @@ public record BearerToken(String value, List<Scope> scopes, long obtained, Durat
 
     /** Whether the token lives long enough for a request; a long upload needs more time. */
     boolean isFresh(boolean longUpload) {
-        Duration margin = longUpload ? MARGIN_OF_LONG_UPLOAD : MARGIN;
+        return isFresh(MARGIN) && (!longUpload || isFresh(MARGIN_OF_LONG_UPLOAD));
+    }
+
+    private boolean isFresh(Duration margin) {
         Duration tenth = lifetime.dividedBy(10);
         Duration safe = lifetime.minus(lifetime.compareTo(margin.multipliedBy(2)) < 0 ? tenth : margin);
         return System.nanoTime() - obtained < safe.toNanos();

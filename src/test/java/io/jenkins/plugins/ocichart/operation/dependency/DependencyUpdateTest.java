@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.fixture.ChartFolder;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.operation.ProvenanceJudge;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Requests;
@@ -117,6 +118,27 @@ class DependencyUpdateTest {
                         url(),
                         "chart/charts/web-1.0.0.tgz",
                         "sha256:" + ChartsFolder.sha256(dir.resolve("site/charts/web-1.0.0.tgz"))));
+    }
+
+    @Test
+    void theNextUpdateOnlyAsksWhetherTheIndexHasChanged() throws Exception {
+        TestKeyStore keys = TestKeyStore.create().add("ca", "CN=CA", "EC", null, "BC=ca:true", "SAN=IP:127.0.0.1");
+        Path ca = Files.writeString(dir.resolve("ca.pem"), keys.certificatePem("ca"));
+        try (ChartSite secure = ChartSite.startWithTls(keys.serverContext("ca", null))
+                .serving(dir.resolve("site"))
+                .protectedBy("alice", SECRET)) {
+            String url = secure.url() + "/charts";
+            chart("web|" + url);
+            ConnectionSettings tls = new ConnectionSettings(false, false, ca.toString(), null, null);
+            ChartRepository login = new ChartRepository("", url, RegistryCredential.basic("alice", SECRET), false, tls);
+            update(sources(login));
+            assertThat(secure.unchanged()).isZero();
+
+            chart("web|" + url, "db|" + url);
+            update(sources(login));
+            assertThat(secure.unchanged()).isEqualTo(1);
+            assertThat(charts()).containsExactly("db-1.0.0.tgz", "web-1.0.0.tgz");
+        }
     }
 
     @Test

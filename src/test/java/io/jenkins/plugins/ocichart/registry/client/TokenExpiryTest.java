@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that end in the middle of a push. */
 class TokenExpiryTest {
@@ -34,6 +36,7 @@ class TokenExpiryTest {
     private final AtomicInteger tokensGiven = new AtomicInteger();
     private volatile int requestsPerToken = Integer.MAX_VALUE;
     private volatile String valid = "none";
+    private volatile long lifetime = 300;
     private int used;
 
     @AutoClose
@@ -50,7 +53,7 @@ class TokenExpiryTest {
         tokens = WireServer.start(exchange -> {
             valid = "t" + tokensGiven.incrementAndGet();
             used = 0;
-            exchange.respond(200, "{\"token\":\"" + valid + "\",\"expires_in\":300}");
+            exchange.respond(200, "{\"token\":\"" + valid + "\",\"expires_in\":" + lifetime + "}");
         });
         for (String method : new String[] {"GET", "HEAD", "POST", "PATCH", "PUT"}) {
             registry.always(method, "/v2/", this::checkToken);
@@ -88,6 +91,17 @@ class TokenExpiryTest {
 
     @Test
     void oneTokenIsEnoughWhereItLives() throws Exception {
+        push();
+
+        assertPushed();
+        assertThat(tokensGiven).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -5, Long.MIN_VALUE, 1_000_000_000_000_000_000L})
+    void aLifetimeThatCannotBeMeantChangesNothing(long seconds) throws Exception {
+        lifetime = seconds;
+
         push();
 
         assertPushed();

@@ -186,19 +186,20 @@ class AgentLoginsTest {
     }
 
     @Test
-    void aHelperThatHangsIsKilled() throws Exception {
+    void aHelperThatHangsIsKilledWithWhatItHasStarted() throws Exception {
         write(".docker/config.json", "{\"credsStore\":\"test\"}");
         Path pid = home.resolve("pid");
-        helper("test", "echo $$ > " + pid + "; sleep 60");
+        helper("test", "sleep 60 & echo $$ $! > " + pid + "; wait");
         long start = System.nanoTime();
         assertThatThrownBy(() -> new AgentLogins(
                                 "h.example.com", "", environment, Platform.current(), Duration.ofSeconds(1))
                         .find())
                 .hasMessageContaining("no answer within 1 s");
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
-        long number = Long.parseLong(Files.readString(pid).strip());
-        ProcessHandle.of(number)
-                .ifPresent(p -> p.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+        for (String number : Files.readString(pid).strip().split(" ")) {
+            ProcessHandle.of(Long.parseLong(number))
+                    .ifPresent(p -> p.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+        }
     }
 
     @Test
@@ -253,5 +254,29 @@ class AgentLoginsTest {
         helper("pass", "echo 'no store'; exit 1");
         helper("secretservice", "echo 'no bus'; exit 1");
         assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void helmsOwnHelperIsFoundOnlyWhereItsFileSaysNothing() throws Exception {
+        helper("secretservice", "echo '{\"Username\":\"found\",\"Secret\":\"s\"}'");
+        assertThat(found()).contains("found");
+        for (String configured : new String[] {
+            "{\"auths\":{\"other.example.com\":{\"username\":\"u\",\"password\":\"p\"}}}",
+            "{\"credHelpers\":{\"other.example.com\":\"missing\"}}"
+        }) {
+            write(".config/helm/registry/config.json", configured);
+            assertThat(found()).isEmpty();
+        }
+    }
+
+    @Test
+    void helmsOwnHelperIsThatOfPassWhereThereIsOne() throws Exception {
+        helper("secretservice", "echo '{\"Username\":\"bus\",\"Secret\":\"s\"}'");
+        helper("pass", "echo '{\"Username\":\"store\",\"Secret\":\"s\"}'");
+        environment.put("PATH", home.resolve("bin").toString() + ":/bin");
+        assertThat(found()).contains("bus");
+        Path pass = Files.writeString(home.resolve("bin/pass"), "#!/bin/sh\n");
+        assertThat(pass.toFile().setExecutable(true)).isTrue();
+        assertThat(found()).contains("store");
     }
 }

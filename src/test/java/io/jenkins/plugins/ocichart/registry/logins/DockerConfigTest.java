@@ -182,7 +182,10 @@ class DockerConfigTest {
 
     @Test
     void anEmptyFileHasNoLogins() throws Exception {
-        assertThat(DockerConfig.parse(" \n", "the file").find("h")).isEmpty();
+        DockerConfig empty = DockerConfig.parse(" \n", "the file");
+        assertThat(empty.find("h")).isEmpty();
+        assertThat(empty.hasLogins()).isFalse();
+        assertThat(empty.with("h", ALICE).hasLogins()).isTrue();
     }
 
     @Test

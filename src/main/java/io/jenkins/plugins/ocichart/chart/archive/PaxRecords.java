@@ -1,0 +1,66 @@
+package io.jenkins.plugins.ocichart.chart.archive;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The records of an extended header, {@code LENGTH KEY=VALUE} and a line end each, as Go's {@code archive/tar} checks them. */
+final class PaxRecords {
+    /** What a header may have at most, as in Go. */
+    static final int MAX = 1 << 20;
+
+    private static final Pattern LENGTH = Pattern.compile("\\+?0*(\\d{1,7}) ");
+    private static final Set<String> TEXTS = Set.of("path", "linkpath", "uname", "gname");
+    private static final String OFFSET = "GNU.sparse.offset";
+    private static final String BYTES = "GNU.sparse.numbytes";
+
+    private PaxRecords() {}
+
+    /** Whether Go takes these for records. */
+    static boolean areValid(byte[] header) {
+        String rest = new String(header, StandardCharsets.ISO_8859_1);
+        String expected = OFFSET;
+        while (!rest.isEmpty()) {
+            Matcher length = LENGTH.matcher(rest);
+            if (!length.lookingAt()) {
+                return false;
+            }
+            int end = Integer.parseInt(length.group(1));
+            int start = length.end();
+            if (end <= start || end > rest.length() || rest.charAt(end - 1) != '\n') {
+                return false;
+            }
+            String record = rest.substring(start, end - 1);
+            int equals = record.indexOf('=');
+            if (equals < 1) {
+                return false;
+            }
+            String key = record.substring(0, equals);
+            if ((TEXTS.contains(key) ? record : key).indexOf('\0') >= 0) {
+                return false;
+            }
+            if (key.equals(OFFSET) || key.equals(BYTES)) {
+                if (!key.equals(expected) || record.indexOf(',') >= 0) {
+                    return false;
+                }
+                expected = key.equals(OFFSET) ? BYTES : OFFSET;
+            }
+            rest = rest.substring(end);
+        }
+        return true;
+    }
+
+    /** The last path in valid records, empty if there is none. */
+    static String path(String header) {
+        String path = "";
+        for (int start = 0; start < header.length(); ) {
+            int blank = header.indexOf(' ', start);
+            int end = start + Integer.parseInt(header.substring(start, blank));
+            String record = header.substring(blank + 1, end - 1);
+            path = record.startsWith("path=") ? record.substring("path=".length()) : path;
+            start = end;
+        }
+        return path;
+    }
+}
