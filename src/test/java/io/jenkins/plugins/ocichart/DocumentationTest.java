@@ -49,13 +49,15 @@ class DocumentationTest {
                 });
     }
 
-    /** A merge that takes both sides doubles or halves paragraphs. */
+    /** A merge that takes both sides doubles or halves paragraphs, and keeps the old row of a table beside the new one. */
     @ParameterizedTest
     @MethodSource("documents")
     void nothingIsSaidTwice(Path document) throws IOException {
         String text = Files.readString(document).replaceAll("(?s)```.*?```", "");
 
-        assertThat(text.lines().filter(line -> line.length() > 70 && !line.contains("verification parameters | none")))
+        assertThat(text.lines()
+                        .filter(line -> line.length() > 70 && !line.contains("verification parameters | none"))
+                        .map(line -> line.substring(0, Math.min(100, line.length()))))
                 .doesNotHaveDuplicates();
         assertThat(text.lines()).noneMatch(line -> line.matches("(<<<<<<<|=======|>>>>>>>).*"));
         assertThat(Files.readString(document).split("(?m)^```", -1).length % 2).isEqualTo(1);
