@@ -16,9 +16,12 @@ import io.jenkins.plugins.ocichart.fixture.Logins;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -159,8 +162,12 @@ class FormAnswersTest {
                 }));
     }
 
+    /** Each method once, in the first of the forms that share it; FormPermissionsTest asks all of them. */
     private static Stream<FormMethod> methodsOfJobForms() {
-        return jobForms().stream().flatMap(FormAnswersTest::methodsOf);
+        Set<Method> seen = new HashSet<>();
+        return jobForms().stream()
+                .flatMap(FormAnswersTest::methodsOf)
+                .filter(method -> seen.add(method.declared()));
     }
 
     private static Stream<FormMethod> methodsOfTheSystemPage() {
@@ -182,15 +189,13 @@ class FormAnswersTest {
     private static Stream<FormMethod> methodsOf(Descriptor<?> descriptor) {
         return Stream.of(descriptor.getClass().getMethods())
                 .filter(method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.ocichart."))
-                .map(Method::getName)
-                .filter(name -> name.matches("do(Check|Fill|Test).*"))
-                .distinct()
-                .sorted()
-                .map(name -> new FormMethod(descriptor, name));
+                .filter(method -> method.getName().matches("do(Check|Fill|Test).*") && !method.isBridge())
+                .sorted(Comparator.comparing(Method::getName))
+                .map(method -> new FormMethod(descriptor, method.getName(), method));
     }
 
     /** A method of a form, as the page calls it. */
-    private record FormMethod(Descriptor<?> descriptor, String method) {
+    private record FormMethod(Descriptor<?> descriptor, String method, Method declared) {
         String name() {
             return descriptor.clazz.getSimpleName() + "/" + path();
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.chart;
 
 import static io.jenkins.plugins.ocichart.fixture.ChartFixtures.chartYaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import java.io.IOException;
@@ -35,6 +36,29 @@ class ChartArchiveMemoryTest {
 
         assertThat(reader.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(output.strip()).isEqualTo("large " + Files.size(file));
+    }
+
+    /** Each of the charts in the chart is within Helm's limits. */
+    @Test
+    void aGibibyteInAllIsTheMost() throws Exception {
+        ChartArchiveBuilder inner = new ChartArchiveBuilder().file("sub/Chart.yaml", chartYaml("sub"));
+        byte[] zeros = new byte[5 << 20];
+        for (int i = 0; i < 19; i++) {
+            inner.file("sub/" + i, zeros);
+        }
+        byte[] subchart = inner.gzip();
+        Path file = directory.resolve("bomb.tgz");
+        for (int subcharts : new int[] {10, 11}) {
+            ChartArchiveBuilder bomb = new ChartArchiveBuilder().file("bomb/Chart.yaml", chartYaml("bomb"));
+            for (int i = 0; i < subcharts; i++) {
+                bomb.file("bomb/charts/sub-" + i + ".tgz", subchart);
+            }
+            bomb.write(file);
+            if (subcharts == 10) {
+                assertThat(ChartArchive.read(file).metadata().name()).isEqualTo("bomb");
+            }
+        }
+        assertThatThrownBy(() -> ChartArchive.read(file)).hasMessageContaining("more than 1024 MiB when decompressed");
     }
 
     /** Noise in files of 4.9 MiB and in subcharts of the same size, so that nothing is compressed. */

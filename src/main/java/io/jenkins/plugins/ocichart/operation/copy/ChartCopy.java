@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -86,10 +87,19 @@ final class ChartCopy {
         }
         if (!upToDate) {
             content.content(found.manifest(), existing.isPresent());
-            target.putManifest(
-                    tag, found.manifest().mediaType(), found.manifest().bytes());
+            try {
+                putManifest(tag, found.manifest());
+            } catch (NotFoundException e) {
+                // a replica of the registry that hasn't seen the blobs yet, or has lost one
+                content.missing(found.manifest());
+                putManifest(tag, found.manifest());
+            }
         }
         return result(found, facts, place, found.digest(), !upToDate, verification);
+    }
+
+    private void putManifest(String tag, Manifest manifest) throws IOException, InterruptedException {
+        target.putManifest(tag, manifest.mediaType(), manifest.bytes());
     }
 
     private Verification verify(ChartLookup.Found found, Facts facts) throws IOException, InterruptedException {

@@ -387,6 +387,28 @@ class ChartPullTest {
     }
 
     @Test
+    void anIndexOfMoreThanFiftyManifestsIsNotSearched() throws Exception {
+        try (OddContent content = new OddContent(registry.host(), "charts/many")) {
+            byte[] archive = Files.readAllBytes(pushed.resolve("web-1.0.0.tgz"));
+            Descriptor config = content.blob(OddContent.HELM_CONFIG, "{}");
+            content.manifest("chart", config, content.blob(OddContent.HELM_CHART, archive));
+            List<Descriptor> manifests = new ArrayList<>(List.of(content.describe("chart")));
+            for (int i = 1; i <= 50; i++) {
+                Descriptor other = content.blob("text/plain", "other " + i);
+                manifests.add(content.describe(
+                        content.manifest("other-" + i, other, other).toString()));
+            }
+            content.index("1.0.0", manifests.subList(0, 50));
+            content.index("2.0.0", manifests);
+        }
+        String many = "oci://" + registry.host() + "/charts/many";
+        assertThat(pull(Requests.pull(many, "1.0.0")).chart().name()).isEqualTo("web");
+        assertThatThrownBy(() -> pull(Requests.pull(many, "2.0.0")))
+                .hasMessageEndingWith(
+                        "is an index of 51 manifests, too many to look for the chart among them; name it by its digest");
+    }
+
+    @Test
     void anIndexOfSeveralChartsIsAmbiguous() throws Exception {
         try (OddContent content = new OddContent(registry.host(), "charts/several")) {
             Descriptor chart = content.blob(OddContent.HELM_CHART, "x");
