@@ -473,7 +473,8 @@ public final class GoYaml {
             Object other = key instanceof String ? others.get(name) : others.put(name, key);
             boolean same = other == null ? key instanceof String || !map.containsKey(name) : other.equals(key);
             if (!same || other != null && name.equals(".nan")) {
-                String problem = at(at) + "another key of the map is \"" + name + "\" too, of which Helm takes either; drop one";
+                String problem =
+                        at(at) + "another key of the map is \"" + name + "\" too, of which Helm takes either; drop one";
                 map.put(UnsupportedKey.KEY, new UnsupportedKey(problem));
             }
             map.put(name, value);
