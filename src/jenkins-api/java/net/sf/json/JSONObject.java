@@ -10,4 +10,8 @@ public final class JSONObject {
     public Object opt(String key) {
         throw new UnsupportedOperationException("stand-in");
     }
+
+    public Object remove(String key) {
+        throw new UnsupportedOperationException("stand-in");
+    }
 }

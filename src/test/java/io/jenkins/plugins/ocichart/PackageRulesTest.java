@@ -73,6 +73,7 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "signature.provenance", libraries(JDK, BOUNCY_CASTLE).or(own("signature", "chart.yaml", "text")));
         MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
+        MAY_IMPORT.put("signature.rekor", libraries(JDK).or(own("signature.cosign", "registry", "json", "text")));
         MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
         MAY_IMPORT.put(
                 "operation",
@@ -111,6 +112,8 @@ class PackageRulesTest {
                 "operation.sign",
                 libraries(JDK)
                         .or(own("operation", "operation.pull", "registry", "registry.client", "signature.cosign")));
+        MAY_IMPORT.put(
+                "operation.sigstore", libraries(JDK).or(own("operation", "registry", "registry.http", "json", "text")));
         MAY_IMPORT.put(
                 "operation.copy",
                 libraries(JDK)
@@ -183,8 +186,10 @@ class PackageRulesTest {
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
+                                "operation.sigstore",
                                 "registry",
-                                "repository")));
+                                "repository",
+                                "signature.cosign")));
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)
@@ -221,6 +226,7 @@ class PackageRulesTest {
                                 "operation.dependency",
                                 "operation.login",
                                 "operation.sign",
+                                "operation.sigstore",
                                 "record",
                                 "registry",
                                 "registry.logins",
@@ -228,7 +234,8 @@ class PackageRulesTest {
                                 "signature",
                                 "signature.cosign",
                                 "signature.key",
-                                "signature.provenance")));
+                                "signature.provenance",
+                                "signature.rekor")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)

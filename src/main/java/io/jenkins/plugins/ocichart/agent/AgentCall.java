@@ -77,6 +77,11 @@ public final class AgentCall {
         }
     }
 
+    /** Whether a failure is that of {@link #checkLost}. */
+    public static boolean isLost(AbortException failure) {
+        return failure.getCause() instanceof EOFException;
+    }
+
     /** The failure of a step. */
     public AbortException failure(String message) {
         return new AbortException(masked(message));

@@ -59,6 +59,15 @@ public abstract class Endpoint {
         this.keyFile = Util.fixEmptyAndTrim(keyFile);
     }
 
+    /** The values of a form that is tested. */
+    final void set(String login, boolean skipTlsVerify, String ca, String certificate, String key) {
+        setCredentialsId(login);
+        setInsecureSkipTlsVerify(skipTlsVerify);
+        setCaFile(ca);
+        setCertFile(certificate);
+        setKeyFile(key);
+    }
+
     final ConnectionSettings connection(boolean plainHttp) {
         return new ConnectionSettings(plainHttp, insecureSkipTlsVerify, caFile, certFile, keyFile);
     }

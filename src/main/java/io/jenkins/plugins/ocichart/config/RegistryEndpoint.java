@@ -102,13 +102,9 @@ public final class RegistryEndpoint extends Endpoint implements Describable<Regi
                 @QueryParameter String keyFile) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             RegistryEndpoint entry = new RegistryEndpoint(registry);
-            entry.setCredentialsId(credentialsId);
             entry.setPlainHttp(plainHttp);
-            entry.setInsecureSkipTlsVerify(insecureSkipTlsVerify);
-            entry.setCaFile(caFile);
-            entry.setCertFile(certFile);
-            entry.setKeyFile(keyFile);
-            return RegistryProbe.of(entry, RegistryProbe.LIMIT);
+            entry.set(credentialsId, insecureSkipTlsVerify, caFile, certFile, keyFile);
+            return RegistryProbe.of(entry, Probe.LIMIT);
         }
     }
 }

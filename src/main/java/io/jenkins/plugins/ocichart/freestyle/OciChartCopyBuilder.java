@@ -11,26 +11,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build step "Copy a Helm chart to another OCI repository". */
 public final class OciChartCopyBuilder extends TrustBuilder {
-    public final String from;
-    public final String to;
-
+    public final String from, to;
     @DataBoundSetter
-    public String version = "";
-
+    public String version = "", fromCredentialsId = "", toCredentialsId = "", ifExists = PushForm.IF_EXISTS;
     @DataBoundSetter
-    public boolean devel;
-
-    @DataBoundSetter
-    public String fromCredentialsId = "";
-
-    @DataBoundSetter
-    public String toCredentialsId = "";
-
-    @DataBoundSetter
-    public String ifExists = PushForm.IF_EXISTS;
-
-    @DataBoundSetter
-    public boolean signatures = true;
+    public boolean devel, signatures = true;
 
     @DataBoundConstructor
     public OciChartCopyBuilder(String from, String to) {

@@ -11,35 +11,17 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build step "Migrate a classic chart repository to an OCI registry". */
 public final class OciChartMigrateBuilder extends TaskBuilder {
-    public final String from;
-    public final String remote;
-
+    public final String from, remote;
     @DataBoundSetter
-    public String repositoryCredentialsId = "";
-
+    public String include = "", exclude = "", versions = "", shard = "";
     @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public String include = "";
-
-    @DataBoundSetter
-    public String exclude = "";
-
-    @DataBoundSetter
-    public String versions = "";
-
-    @DataBoundSetter
-    public String ifExists = MigrateForm.IF_EXISTS;
+    public String ifExists = MigrateForm.IF_EXISTS, repositoryCredentialsId = "", credentialsId = "";
 
     @DataBoundSetter
     public int parallelism = PushForm.PARALLELISM;
 
     @DataBoundSetter
     public boolean dryRun;
-
-    @DataBoundSetter
-    public String shard = "";
 
     @DataBoundConstructor
     public OciChartMigrateBuilder(String from, String remote) {

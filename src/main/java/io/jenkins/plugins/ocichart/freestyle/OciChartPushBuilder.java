@@ -10,23 +10,15 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build step "Push Helm charts to an OCI registry". */
 public final class OciChartPushBuilder extends TaskBuilder {
-    public final String chart;
-    public final String remote;
-
+    public final String chart, remote;
     @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public String ifExists = PushForm.IF_EXISTS;
+    public String credentialsId = "", ifExists = PushForm.IF_EXISTS;
 
     @DataBoundSetter
     public int parallelism = PushForm.PARALLELISM;
 
     @DataBoundSetter
-    public boolean archive = true;
-
-    @DataBoundSetter
-    public boolean fingerprint = true;
+    public boolean archive = true, fingerprint = true;
 
     @DataBoundConstructor
     public OciChartPushBuilder(String chart, String remote) {

@@ -14,21 +14,12 @@ public final class OciChartSignBuilder extends TaskBuilder {
     public final String chart;
 
     @DataBoundSetter
-    public String keyCredentialsId = "";
+    public String keyCredentialsId = "", passphraseCredentialsId = "", format = SignForm.FORMAT, credentialsId = "";
 
-    @DataBoundSetter
-    public String passphraseCredentialsId = "";
-
-    /** A line {@code name=value} for each pair. */
     @DataBoundSetter
     public String annotations = "";
 
-    @DataBoundSetter
-    public String format = SignForm.FORMAT;
-
-    @DataBoundSetter
-    public String credentialsId = "";
-
+    /** A line {@code name=value} for each pair. */
     @DataBoundConstructor
     public OciChartSignBuilder(String chart) {
         this.chart = chart;

@@ -8,64 +8,21 @@ import io.jenkins.plugins.ocichart.helm.HelmForm;
 import io.jenkins.plugins.ocichart.helm.HelmOptions;
 import io.jenkins.plugins.ocichart.helm.Messages;
 import io.jenkins.plugins.ocichart.helm.ReleaseFlags;
-import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build step "Upgrade a Helm release". Values are YAML and arguments are lines, since a form has no maps and lists. */
 public final class OciChartUpgradeBuilder extends TrustBuilder {
-    public final String release;
-
-    public final String chart;
-
+    public final String release, chart;
     @DataBoundSetter
-    public String version = "";
-
+    public String version = "", namespace = "", environment = "", timeout = "", helm = "";
     @DataBoundSetter
-    public String namespace = "";
-
+    public String valuesFiles = "", values = "", arguments = "";
     @DataBoundSetter
-    public String environment = "";
-
+    public String kubeconfigCredentialsId = "", credentialsId = "";
     @DataBoundSetter
-    public String valuesFiles = "";
-
-    @DataBoundSetter
-    public String values = "";
-
-    @DataBoundSetter
-    public String arguments = "";
-
-    @DataBoundSetter
-    public String timeout = "";
-
-    @DataBoundSetter
-    public String helm = "";
-
-    @DataBoundSetter
-    public String kubeconfigCredentialsId = "";
-
-    @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public boolean install = true;
-
-    @DataBoundSetter
-    public boolean createNamespace;
-
-    @DataBoundSetter
-    public boolean wait;
-
-    @DataBoundSetter
-    public boolean atomic;
-
-    @DataBoundSetter
-    public boolean dryRun;
-
-    @DataBoundSetter
-    public boolean devel;
+    public boolean install = true, createNamespace, wait, atomic, dryRun, devel;
 
     @DataBoundConstructor
     public OciChartUpgradeBuilder(String release, String chart) {
@@ -76,12 +33,6 @@ public final class OciChartUpgradeBuilder extends TrustBuilder {
     @Override
     DeployChart task(Variables variables) {
         String yaml = Util.fixEmptyAndTrim(values);
-        List<String> lines = variables
-                .expand(Util.fixNull(arguments))
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
         return new DeployChart(
                 install ? DeployChart.Verb.UPGRADE_OR_INSTALL : DeployChart.Verb.UPGRADE,
                 new HelmOptions(
@@ -94,7 +45,7 @@ public final class OciChartUpgradeBuilder extends TrustBuilder {
                         variables.expand(namespace),
                         variables.expand(valuesFiles),
                         yaml == null ? null : Secret.fromString(variables.expand(yaml)),
-                        lines,
+                        HelmOptions.lines(variables.expand(Util.fixNull(arguments))),
                         kubeconfigCredentialsId,
                         trust(variables),
                         registry(credentialsId, variables)),

@@ -28,23 +28,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** The build environment "Log in to an OCI registry". Builds of a job share it, so it knows of none of them. */
 public final class OciRegistryLoginWrapper extends SimpleBuildWrapper {
-    public final String registry;
-    public final String credentialsId;
-
+    public final String registry, credentialsId;
     @DataBoundSetter
-    public boolean plainHttp;
-
+    public boolean plainHttp, insecureSkipTlsVerify;
     @DataBoundSetter
-    public boolean insecureSkipTlsVerify;
-
-    @DataBoundSetter
-    public String caFile = "";
-
-    @DataBoundSetter
-    public String certFile = "";
-
-    @DataBoundSetter
-    public String keyFile = "";
+    public String caFile = "", certFile = "", keyFile = "";
 
     @DataBoundConstructor
     public OciRegistryLoginWrapper(String registry, String credentialsId) {

@@ -22,19 +22,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A build step that is a {@link Task}, with the parameters of the Pipeline step for the same task. */
 public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
     @DataBoundSetter
-    public boolean plainHttp;
-
+    public boolean plainHttp, insecureSkipTlsVerify;
     @DataBoundSetter
-    public boolean insecureSkipTlsVerify;
-
-    @DataBoundSetter
-    public String caFile = "";
-
-    @DataBoundSetter
-    public String certFile = "";
-
-    @DataBoundSetter
-    public String keyFile = "";
+    public String caFile = "", certFile = "", keyFile = "";
 
     /** What the build step does, with variables expanded in what the user typed. */
     abstract Task<?> task(Variables variables);
@@ -96,9 +86,9 @@ public abstract class TaskBuilder extends Builder implements SimpleBuildStep {
             return StepForm.help(super.getHelpFile(fieldName), step, fieldName);
         }
 
-        /** Whether what is a map or a list in a Pipeline is a text, which the form then has a field for. */
-        public final boolean isOfTexts() {
-            return true;
+        /** The text for a field that is a map or a list in a Pipeline: null, since the field has one itself. */
+        public final String text(Object step, String field) {
+            return null;
         }
     }
 }

@@ -6,21 +6,12 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A build step that uses a chart, with the parameters that say whose signature the chart must have. */
 public abstract class TrustBuilder extends TaskBuilder {
     @DataBoundSetter
-    public String keyringCredentialsId = "";
+    public String keyringCredentialsId = "", keyring = "", publicKeyCredentialsId = "", publicKey = "";
 
-    @DataBoundSetter
-    public String keyring = "";
-
-    @DataBoundSetter
-    public String publicKeyCredentialsId = "";
-
-    @DataBoundSetter
-    public String publicKey = "";
-
-    /** A line {@code name=value} for each pair. */
     @DataBoundSetter
     public String annotations = "";
 
+    /** A line {@code name=value} for each pair. */
     /** The trust parameters together. */
     final TrustOptions trust(Variables variables) {
         return TrustOptions.of(

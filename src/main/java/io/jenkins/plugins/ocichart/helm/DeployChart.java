@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.helm;
 
 import hudson.AbortException;
+import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import io.jenkins.plugins.ocichart.record.RecordedDeployment;
@@ -42,7 +43,11 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         arguments.addAll(flags.of(helm.major()));
         arguments.addAll(List.of("--description", description(context, chart), "--output", "json"));
         ReleaseOutput output = new ReleaseOutput();
-        helm.run(verb.command.get(0), arguments, output);
+        try {
+            helm.run(verb.command.get(0), arguments, output);
+        } catch (AbortException e) {
+            throw AgentCall.isLost(e) && !flags.dryRun() ? lost(e) : e;
+        }
         String namespace = answer(output, "namespace");
         String status = answer(output, "info.status");
         String name = answer(output, "name");
@@ -69,6 +74,13 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         return DEPLOYED.equals(status) ? recorder.deployed(deployment) : deployment.toMap();
     }
 
+    /** That of the agent, and what else is to be done. */
+    private AbortException lost(AbortException failure) {
+        AbortException lost = new AbortException(Messages.DeployChart_lost(options.release(), failure.getMessage()));
+        lost.initCause(failure.getCause());
+        return lost;
+    }
+
     /** What helm says is stored and shown, so it must be what a cluster can have. */
     private String answer(ReleaseOutput output, String field) throws AbortException {
         String value = output.get(field);
@@ -89,7 +101,7 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         return scheme + ref + " " + by;
     }
 
-    /** An upgrade leads to the same release again; an install that was not completed stands in its own way. */
+    /** An upgrade leads to the same release again; after an install that wasn't completed, Helm refuses another one. */
     @Override
     public boolean isRepeatable() {
         return verb != Verb.INSTALL || flags.dryRun();

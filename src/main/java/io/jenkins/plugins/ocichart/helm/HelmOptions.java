@@ -9,7 +9,9 @@ import io.jenkins.plugins.ocichart.tasks.TrustOptions;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -37,10 +39,26 @@ public record HelmOptions(
         TrustOptions trust,
         RegistryOptions registry)
         implements Serializable {
+    private static final Map<String, String> CLUSTER_FLAGS = Map.of(
+            "--kubeconfig",
+            "KUBECONFIG",
+            "--kube-context",
+            "HELM_KUBECONTEXT",
+            "--kube-apiserver",
+            "HELM_KUBEAPISERVER");
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
     public HelmOptions {
         arguments = arguments == null ? new ArrayList<>() : new ArrayList<>(arguments);
+    }
+
+    /** The arguments of a text with a line for each. */
+    public static List<String> lines(String text) {
+        return Util.fixNull(text)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     /** A name that no other folder has. */
@@ -97,6 +115,19 @@ public record HelmOptions(
             flags.addAll(List.of("--values", "-"));
         }
         return flags;
+    }
+
+    /** What the arguments say about the cluster, as variables. */
+    Map<String, String> clusterVariables() {
+        Map<String, String> variables = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String[] flag = arguments.get(i).split("=", 2);
+            String value = flag.length == 2 ? flag[1] : i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            if (CLUSTER_FLAGS.containsKey(flag[0])) {
+                variables.put(CLUSTER_FLAGS.get(flag[0]), value);
+            }
+        }
+        return variables;
     }
 
     /** Without the values. */

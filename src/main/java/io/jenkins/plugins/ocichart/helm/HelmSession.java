@@ -66,13 +66,15 @@ final class HelmSession {
         if (kubeconfig != null) {
             variables.put("KUBECONFIG", folder.child(PrepareRelease.KUBECONFIG).getRemote());
         }
+        Map<String, String> where = PrepareRelease.select(context.environment());
+        where.putAll(options.clusterVariables());
         PreparedRelease prepared = new AgentCall(context.directory(), context.listener(), null)
                 .run(new PrepareRelease(
                         folder.getRemote(),
                         kubeconfig == null ? null : KeyCredentials.KUBECONFIGS.find(kubeconfig, context.run()),
                         options.isPulled() ? null : options.chart().strip(),
                         options.files(),
-                        PrepareRelease.select(context.environment())));
+                        where));
         this.cluster = prepared.cluster();
         this.mask = SecretMask.of(HelmValues.secrets(options), context.run().getCharset());
         if (options.isPulled()) {
@@ -91,7 +93,6 @@ final class HelmSession {
                             from.access()));
             AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
             AgentAnswer.checkPulled(options.chart(), chart);
-            AgentAnswer.checkVerified(options.chart(), trust, chart.chart().chartDigest(), chart.verification());
         } else {
             this.chart = local(options.chart().strip(), prepared.local());
         }

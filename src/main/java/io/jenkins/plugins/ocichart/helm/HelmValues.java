@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.AbortException;
 import hudson.util.Secret;
+import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Writes the values of a script as YAML that {@code helm} reads from its standard input. */
 public final class HelmValues {
-    /** Shorter texts are in too many words. */
+    /** Shorter texts are parts of too many words. */
     private static final int SHORTEST = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,6 +50,40 @@ public final class HelmValues {
             throw new AbortException(
                     Messages.HelmValues_unknown("values", e.getClass().getSimpleName()));
         }
+    }
+
+    /** The values as a form has them; empty for none, and for what YAML doesn't have. */
+    public static String text(Map<?, ?> values) {
+        try {
+            Secret text = of(values);
+            return text == null ? "" : text.getPlainText();
+        } catch (AbortException e) {
+            return "";
+        }
+    }
+
+    /**
+     * The values in a text of YAML, as a form has it.
+     *
+     * @return null for a text without values
+     * @throws IllegalArgumentException if the text is no map
+     */
+    public static Map<String, Object> parse(String yaml) {
+        Object decoded;
+        try {
+            decoded = GoYaml.decode(yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (ChartException e) {
+            throw new IllegalArgumentException(Messages.HelmValues_noMap() + ": " + e.getMessage(), e);
+        }
+        if (decoded == null) {
+            return null;
+        }
+        if (!(decoded instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException(Messages.HelmValues_noMap());
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        map.forEach((name, value) -> values.put(String.valueOf(name), value));
+        return values;
     }
 
     /** The texts among the values, which a message of {@code helm} may quote; its own words and names stay readable. */

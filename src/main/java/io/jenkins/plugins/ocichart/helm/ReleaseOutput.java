@@ -50,7 +50,7 @@ final class ReleaseOutput extends OutputStream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         int start = offset;
-        // Where standard output and error are one stream, warnings stand before the document.
+        // If standard output and error are one stream, warnings come before the document.
         while (!begun && start < offset + length) {
             begun = atLineStart && bytes[start] == '{';
             atLineStart = bytes[start] == '\n';

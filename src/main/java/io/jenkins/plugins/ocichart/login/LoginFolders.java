@@ -16,9 +16,9 @@ import hudson.slaves.WorkspaceList;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import jenkins.model.Jenkins;
 
 /**
@@ -31,8 +31,8 @@ public final class LoginFolders {
     private List<LoginFolder> folders = new ArrayList<>();
     private transient boolean loaded;
 
-    /** Names of the folders of blocks that run, which stay known if their job is renamed. */
-    private final transient Set<String> inUse = new HashSet<>();
+    /** Names of the folders of blocks that run, with their builds, which stay known if their job is renamed. */
+    private final transient Map<String, Run<?, ?>> inUse = new HashMap<>();
 
     /** Those of this Jenkins. */
     public static LoginFolders get() {
@@ -67,13 +67,13 @@ public final class LoginFolders {
         folders.removeIf(old -> !old.node().isEmpty() && jenkins.getNode(old.node()) == null && isLeft(old));
         folders.add(new LoginFolder(
                 computer == null ? "" : computer.getName(), folder.getRemote(), run.getExternalizableId()));
-        inUse.add(folder.getName());
+        inUse.put(folder.getName(), run);
         save();
     }
 
     /** Notes that a block continues after a restart of Jenkins and will delete its folder itself. */
-    public synchronized void resume(String name) {
-        inUse.add(name);
+    public synchronized void resume(String name, Run<?, ?> run) {
+        inUse.put(name, run);
     }
 
     /** Deletes the folder of a block; does nothing if there is none. */
@@ -128,8 +128,9 @@ public final class LoginFolders {
     }
 
     private boolean isLeft(LoginFolder folder) {
-        if (inUse.contains(folder.name())) {
-            return false;
+        Run<?, ?> run = inUse.get(folder.name());
+        if (run != null) {
+            return !run.isBuilding(); // a build that is killed deletes nothing
         }
         // The user who adds or sweeps may not be allowed to see the job.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {

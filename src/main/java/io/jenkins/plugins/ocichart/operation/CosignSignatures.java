@@ -46,33 +46,36 @@ public final class CosignSignatures {
     }
 
     /**
-     * All that may be a signature, in both forms. Nothing of it is checked but its digest.
+     * What may be a signature, in both forms. Nothing of it is checked but its digest. Of more than {@link FoundSignature#MOST}
+     * the first ones of each form are read, half of each form if both have as many, so that whoever adds thousands in one form hides no valid one in the
+     * other; the last element then says how many were passed over.
      *
-     * @throws IOException if there is more than anybody signs, or the registry fails
+     * @throws IOException if the registry fails
      */
     public List<FoundSignature> find() throws IOException, InterruptedException {
         List<Referrer> bundles = repository.referrers(manifest).stream()
                 .filter(one -> one.artifactType().isEmpty() || SigstoreBundle.isBundle(one.artifactType()))
                 .toList();
         Optional<Manifest> tagged = tagged();
-        int number = bundles.size() + tagged.map(found -> found.layers().size()).orElse(0);
-        if (number > FoundSignature.MOST) {
-            throw new IOException(repository + "@" + manifest + " has " + number + " signatures and attestations, more"
-                    + " than the " + FoundSignature.MOST + " that are looked at; delete those that nobody needs");
-        }
+        int layers = tagged.map(found -> found.layers().size()).orElse(0);
+        int number = bundles.size() + layers;
+        int ofTag = Math.min(layers, Math.max(FoundSignature.MOST / 2, FoundSignature.MOST - bundles.size()));
         List<Callable<List<FoundSignature>>> reading = new ArrayList<>();
-        bundles.forEach(bundle -> reading.add(() -> bundle(bundle)));
-        tagged.ifPresent(found -> {
-            if (found.layers().isEmpty()) {
-                String place = "tag " + tag(manifest, ".sig");
-                reading.add(() -> List.of(
-                        FoundSignature.unusable(FoundSignature.TAG, place, "it is no manifest with signatures")));
-            }
-            for (int i = 0; i < found.layers().size(); i++) {
-                int index = i;
-                reading.add(() -> List.of(layer(found, index)));
-            }
-        });
+        bundles.stream().limit(FoundSignature.MOST - ofTag).forEach(bundle -> reading.add(() -> bundle(bundle)));
+        for (int i = 0; i < ofTag; i++) {
+            int index = i;
+            reading.add(() -> List.of(layer(tagged.get(), index)));
+        }
+        if (tagged.isPresent() && layers == 0) {
+            String place = "tag " + tag(manifest, ".sig");
+            reading.add(() ->
+                    List.of(FoundSignature.unusable(FoundSignature.TAG, place, "it is no manifest with signatures")));
+        }
+        if (number > FoundSignature.MOST) {
+            String problem = "of its " + number + " signatures and attestations, " + FoundSignature.MOST
+                    + " were looked at; delete those that nobody needs";
+            reading.add(() -> List.of(FoundSignature.unusable("", repository + "@" + manifest, problem)));
+        }
         return reading.isEmpty()
                 ? List.of()
                 : Workers.run("Signatures of " + repository, PARALLELISM, reading).stream()
@@ -99,7 +102,7 @@ public final class CosignSignatures {
         List<FoundSignature> found = new ArrayList<>();
         for (Descriptor layer : holder.layers()) {
             if (SigstoreBundle.isBundle(layer.mediaType())) {
-                found.add(read(FoundSignature.BUNDLE, place, layer, null));
+                found.add(read(FoundSignature.BUNDLE, place, layer, null, null));
             }
         }
         boolean claims = SigstoreBundle.isBundle(referrer.artifactType());
@@ -121,17 +124,20 @@ public final class CosignSignatures {
             return FoundSignature.unusable(
                     FoundSignature.TAG, place, "it has no signature (annotation " + FoundSignature.SIGNATURE + ")");
         }
-        return read(FoundSignature.TAG, place, layer, signature.asString(""));
+        String certificate =
+                json.member("annotations").member(FoundSignature.CERTIFICATE).asString(null);
+        return read(FoundSignature.TAG, place, layer, signature.asString(""), certificate);
     }
 
-    private FoundSignature read(String form, String place, Descriptor blob, String signature)
+    private FoundSignature read(String form, String place, Descriptor blob, String signature, String certificate)
             throws IOException, InterruptedException {
         if (blob.size() > FoundSignature.LARGEST) {
             return FoundSignature.unusable(
                     form, place, "it has " + blob.size() + " bytes, more than a signature needs");
         }
         try {
-            return FoundSignature.of(form, place, repository.blob(blob, FoundSignature.LARGEST), signature);
+            return FoundSignature.of(
+                    form, place, repository.blob(blob, FoundSignature.LARGEST), signature, certificate);
         } catch (NotFoundException e) {
             return unusable(form, place, e);
         }

@@ -11,7 +11,7 @@ import io.jenkins.plugins.ocichart.registry.client.Repository;
  * @param archive the digest of its archive
  * @param provenance the bytes of its provenance file; null if it has none
  * @param repository where its manifest and its cosign signatures are; null if it is from no OCI registry
- * @param manifest the digest of its manifest; null likewise
+ * @param manifest the digest of its manifest; null if it is from no OCI registry
  */
 public record UntrustedChart(
         String name, String file, Digest archive, byte[] provenance, Repository repository, Digest manifest) {}

@@ -37,12 +37,12 @@ final class MetadataService {
         this.address = address;
     }
 
-    /** Asks with GET; empty where there is no such service, or nothing of that kind. */
+    /** Asks with GET; empty if there is no such service, or nothing of that kind. */
     Optional<String> get(String path, Map<String, String> headers) throws InterruptedException {
         return ask("GET", path, headers);
     }
 
-    /** Asks with PUT; empty where there is no such service, or nothing of that kind. */
+    /** Asks with PUT; empty if there is no such service, or nothing of that kind. */
     Optional<String> put(String path, Map<String, String> headers) throws InterruptedException {
         return ask("PUT", path, headers);
     }
@@ -62,7 +62,7 @@ final class MetadataService {
         }
     }
 
-    /** What is under {@code path}, as JSON; empty where there is nothing, or something else. */
+    /** What is under {@code path}, as JSON; empty if there is nothing, or something else. */
     Optional<JsonValue> json(String path, Map<String, String> headers) throws InterruptedException {
         Optional<String> text = get(path, headers);
         try {

@@ -3,28 +3,32 @@ package io.jenkins.plugins.ocichart.record;
 import hudson.model.Job;
 import java.io.File;
 import java.time.Instant;
-import java.util.Date;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.TimeZone;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A deployment as the page <i>Chart deployments</i> shows it. */
 @ExportedBean(defaultVisibility = 2)
 public final class Deployment {
+    /** How administrators set the time zone of all pages. */
+    private static final String ZONE = "org.apache.commons.jelly.tags.fmt.timeZone";
+
     private final DeploymentLog.Line line;
     private final JobName job;
     private final String since;
-    private final String previousVersion;
 
     Deployment(DeploymentLog.Line line, JobName job) {
-        this(line, job, line.time(), null);
+        this(line, job, line.time());
     }
 
-    private Deployment(DeploymentLog.Line line, JobName job, String since, String previousVersion) {
+    private Deployment(DeploymentLog.Line line, JobName job, String since) {
         this.line = line;
         this.job = job;
         this.since = since;
-        this.previousVersion = previousVersion;
     }
 
     /** A job's name, which may change later in the file; empty if the job is gone. */
@@ -55,8 +59,7 @@ public final class Deployment {
     /** The same deployment after another one at the same place: the same content has been there since then. */
     Deployment after(Deployment before) {
         boolean same = line.digest() != null && line.digest().equals(before.getDigest());
-        return new Deployment(
-                line, job, same ? before.since : line.time(), same ? before.previousVersion : before.getVersion());
+        return new Deployment(line, job, same ? before.since : line.time());
     }
 
     /** The line that it is stored as now. */
@@ -148,11 +151,6 @@ public final class Deployment {
         return since;
     }
 
-    /** The version that was there before; null if that isn't known. */
-    public String getPreviousVersion() {
-        return previousVersion;
-    }
-
     /** The build's address below the root of Jenkins; null if it is gone. */
     public String buildUrl() {
         Job<?, ?> readable = ChartDeployments.readable(getJob());
@@ -161,13 +159,26 @@ public final class Deployment {
                 : null;
     }
 
-    /** {@link #getSince} for pages. */
-    public Date sinceDate() {
-        return Date.from(Instant.parse(since));
+    /**
+     * {@link #getSince} for pages, as i:formatDate writes it in a hundred times the time, which many rows don't have.
+     *
+     * @param zone the viewer's time zone; null for that of Jenkins
+     */
+    public String sinceText(Locale locale, String zone) {
+        return text(since, locale, zone);
     }
 
     /** {@link #getDeployedAt} for pages. */
-    public Date date() {
-        return Date.from(Instant.parse(line.time()));
+    public String timeText(Locale locale, String zone) {
+        return text(line.time(), locale, zone);
+    }
+
+    /** A time in ISO 8601, for pages. */
+    static String text(String time, Locale locale, String zone) {
+        String id = zone == null ? System.getProperty(ZONE) : zone;
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone((id == null ? TimeZone.getDefault() : TimeZone.getTimeZone(id)).toZoneId())
+                .format(Instant.parse(time));
     }
 }

@@ -86,7 +86,7 @@ public final class JobCharts implements Action {
 
     /** All pushes that are kept, newest first, by repository. */
     @Exported(visibility = 1, inline = true)
-    public List<JobPush> getJobPushs() {
+    public List<JobPush> getJobPushes() {
         return getHistory().values().stream().flatMap(List::stream).toList();
     }
 

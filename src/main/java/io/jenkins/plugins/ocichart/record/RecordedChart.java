@@ -145,7 +145,7 @@ public abstract class RecordedChart {
     }
 
     /** The signatures that were verified. */
-    @Exported
+    @Exported(inline = true)
     public List<RecordedSignature> getSignatures() {
         return signatures == null ? List.of() : signatures;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.record;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 
@@ -83,6 +84,11 @@ public final class RecordedDeployment extends RecordedChart {
     @Exported
     public String getDeployedAt() {
         return deployedAt;
+    }
+
+    /** {@link #getDeployedAt} for pages; see {@link Deployment#timeText}. */
+    public String timeText(Locale locale, String zone) {
+        return Deployment.text(deployedAt, locale, zone);
     }
 
     @Override

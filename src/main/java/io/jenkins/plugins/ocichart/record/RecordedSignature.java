@@ -25,7 +25,7 @@ public final class RecordedSignature {
         this.annotations = new TreeMap<>(signature.annotations());
     }
 
-    /** {@code provenance}, {@code bundle} or {@code tag}. */
+    /** {@code provenance}, {@code rekor}, {@code bundle} or {@code tag}. */
     @Exported
     public String getForm() {
         return form;
@@ -55,7 +55,7 @@ public final class RecordedSignature {
         return time;
     }
 
-    /** What was signed beside the chart. */
+    /** What was signed beside the chart; where an entry of a log is. */
     @Exported
     public Map<String, String> getAnnotations() {
         return annotations;

@@ -2,8 +2,12 @@ package io.jenkins.plugins.ocichart.repository;
 
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.UnavailableException;
 import io.jenkins.plugins.ocichart.registry.http.AddressPolicy;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
@@ -12,6 +16,7 @@ import io.jenkins.plugins.ocichart.registry.http.TransportException;
 import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,10 +25,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -41,6 +48,12 @@ public final class RepositoryClient implements Closeable {
     private static final long MAX_CHART = 256L << 20;
 
     private static final int MAX_PROVENANCE = 16 << 20;
+
+    private static final IndexCache INDEXES = new IndexCache();
+
+    /** RFC 9110, without what is obsolete. */
+    private static final Pattern ETAG = Pattern.compile("(W/)?\"[!#-~]{1,200}\"");
+
     /** Object stores answer with 403 instead of 404. */
     private static final Set<Integer> NOT_THERE = Set.of(403, 404, 410);
 
@@ -102,21 +115,37 @@ public final class RepositoryClient implements Closeable {
             throws IOException, InterruptedException {
         URI index = url.index();
         String shown = RepositoryUrl.shown(index);
+        IndexCache.Copy known = isKept()
+                ? INDEXES.find(index.toString(), authorization(index), connection())
+                        .orElse(null)
+                : null;
         TransportRequest request = TransportRequest.of("GET", index)
                 .withHeader("Accept-Encoding", "gzip")
                 .withAuthorization(authorization(index));
-        try (FileSink sink = new FileSink(file, MAX_INDEX, shown)) {
-            TransportResponse response = fetch(complete(request), sink);
-            if (!response.isSuccess()) {
+        if (known != null) {
+            request = request.withHeader("If-None-Match", known.etag());
+        }
+        try {
+            TransportResponse response;
+            try (FileSink sink = new FileSink(file, MAX_INDEX, shown)) {
+                response = fetch(complete(request), sink);
+            }
+            boolean unchanged = known != null && response.status() == 304;
+            if (!unchanged && !response.isSuccess()) {
                 throw refusal("the index", index, response);
             }
-        }
-        try (InputStream in = new Limited(text(file), shown)) {
-            return RepositoryIndex.read(
-                    in,
-                    charts,
-                    lenient,
-                    line -> warnings.accept("WARNING: " + shown + " has " + line + "; passed over"));
+            try (InputStream sent = unchanged ? new ByteArrayInputStream(known.content()) : Files.newInputStream(file);
+                    InputStream in = new Limited(text(sent), shown)) {
+                RepositoryIndex read = RepositoryIndex.read(
+                        in,
+                        charts,
+                        lenient,
+                        line -> warnings.accept("WARNING: " + shown + " has " + line + "; passed over"));
+                if (!unchanged) {
+                    keep(index, response, file);
+                }
+                return read;
+            }
         } catch (ChartException | ZipException e) {
             throw new IOException(shown + " is not the index of a chart repository: " + e.getMessage(), e);
         } finally {
@@ -124,18 +153,40 @@ public final class RepositoryClient implements Closeable {
         }
     }
 
+    /**
+     * Whether the index may be used again: not if anybody on the way could have changed it, nor if a file or a certificate says
+     * who asks.
+     */
+    private boolean isKept() {
+        return url.origin().isSecure()
+                && !connection().insecureSkipTlsVerify()
+                && connection().certFile() == null
+                && repository.credential().kind() != RegistryCredential.Kind.CLIENT_CERTIFICATE;
+    }
+
+    private ConnectionSettings connection() {
+        return repository.connection();
+    }
+
+    private void keep(URI index, TransportResponse response, Path file) throws IOException {
+        String etag = response.header("ETag").orElse("");
+        boolean may = !response.header("Cache-Control")
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("no-store");
+        if (isKept() && may && ETAG.matcher(etag).matches() && Files.size(file) <= IndexCache.LARGEST) {
+            IndexCache.Copy copy = new IndexCache.Copy(etag, Files.readAllBytes(file));
+            INDEXES.keep(index.toString(), authorization(index), connection(), copy);
+        }
+    }
+
     /** The index may be compressed, whatever its headers say. */
-    private static InputStream text(Path file) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    private static InputStream text(InputStream sent) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(sent, 1 << 16);
         in.mark(2);
         boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
         in.reset();
-        try {
-            return gzip ? new GZIPInputStream(in, 1 << 16) : in;
-        } catch (IOException e) {
-            in.close();
-            throw e;
-        }
+        return gzip ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
     /** Where a chart of the index is. */
@@ -260,7 +311,12 @@ public final class RepositoryClient implements Closeable {
                     case 404 -> ": there is no such file; check the repository's address";
                     default -> "";
                 };
-        return new IOException("cannot fetch " + what + " " + shown + ": HTTP " + response.status() + advice);
+        String message = "cannot fetch " + what + " " + shown + ": HTTP " + response.status() + advice;
+        return switch (response.status()) {
+            case 401 -> new UnauthorizedException(message);
+            case 404 -> new NotFoundException(message);
+            default -> response.status() >= 500 ? new UnavailableException(message) : new IOException(message);
+        };
     }
 
     /** Lets go of the connections. */

@@ -107,7 +107,7 @@ public record RepositoryUrl(URI uri) {
             URI below = URI.create(repository.strip());
             return Origin.of(above).equals(Origin.of(below)) && folder(below).startsWith(folder(above));
         } catch (IllegalArgumentException e) {
-            return false; // whoever uses the address says so
+            return false; // reported when the address is used
         }
     }
 

@@ -12,14 +12,15 @@ import java.util.TreeMap;
 /**
  * A signature of a chart that was verified.
  *
- * @param form {@value #PROVENANCE} for Helm's file, {@code bundle} or {@code tag} for cosign's two forms
+ * @param form {@value #PROVENANCE} for Helm's file, {@value #REKOR} for what a log says of it, {@code bundle} or {@code
+ *     tag} for cosign's two forms
  * @param key the fingerprint of the key that made it, of OpenPGP the primary key's, as Helm shows it; null if a certificate
  *     stands for it
  * @param names whose key that is as far as it says so itself: the user ids of an OpenPGP key; may be empty
  * @param identity whom the certificate names; null without one
  * @param issuer who vouched for the identity; null without one
- * @param time when it was made, as the signature says; null if it doesn't
- * @param annotations what was signed beside the chart
+ * @param time when it was made, as the signature says, or a log took it in; null if it doesn't say
+ * @param annotations what was signed beside the chart; where an entry of a log is
  */
 public record ChartSignature(
         String form,
@@ -33,6 +34,9 @@ public record ChartSignature(
     /** The form of an OpenPGP signature in a provenance file. */
     public static final String PROVENANCE = "provenance";
 
+    /** The form of an entry of a Rekor log for such a signature. */
+    public static final String REKOR = "rekor";
+
     public ChartSignature {
         names = Collections.unmodifiableList(new ArrayList<>(names));
         annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
@@ -41,6 +45,11 @@ public record ChartSignature(
     /** The signature of a provenance file. */
     public static ChartSignature ofProvenance(String fingerprint, List<String> userIds, Instant time) {
         return new ChartSignature(PROVENANCE, fingerprint, userIds, null, null, time, Map.of());
+    }
+
+    /** What a log says of this signature of a provenance file: when it took it in, and where that is written. */
+    public ChartSignature inLog(Instant integrated, Map<String, String> place) {
+        return new ChartSignature(REKOR, key, names, null, null, integrated, place);
     }
 
     /** Who made it, in the words that say most: names, else the identity, else the key. */

@@ -10,13 +10,10 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A step that fetches the dependencies of a chart. */
 public abstract class DependencyStep extends TrustStep {
     @DataBoundSetter
-    public String chart = DependencyForm.HERE;
+    public String chart = DependencyForm.HERE, credentialsId = "";
 
     @DataBoundSetter
     public List<NamedRepository> repositories = new ArrayList<>();
-
-    @DataBoundSetter
-    public String credentialsId = "";
 
     final UpdateDependencies task(boolean fromLock) {
         return new UpdateDependencies(chart, fromLock, repositories, trust(), registry(credentialsId));

@@ -10,21 +10,14 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step that runs {@code helm}, with the parameters that template, install and upgrade have in common. */
 public abstract class HelmStep extends TrustStep {
-    public final String release;
-
-    public final String chart;
-
+    public final String release, chart;
     @DataBoundSetter
-    public String version = "";
+    public String version = "", namespace = "", valuesFiles = "", helm = "";
+    @DataBoundSetter
+    public String kubeconfigCredentialsId = "", credentialsId = "";
 
     @DataBoundSetter
     public boolean devel;
-
-    @DataBoundSetter
-    public String namespace = "";
-
-    @DataBoundSetter
-    public String valuesFiles = "";
 
     @DataBoundSetter
     public Map<String, Object> values;
@@ -32,18 +25,27 @@ public abstract class HelmStep extends TrustStep {
     @DataBoundSetter
     public List<String> arguments = new ArrayList<>();
 
-    @DataBoundSetter
-    public String helm = "";
-
-    @DataBoundSetter
-    public String kubeconfigCredentialsId = "";
-
-    @DataBoundSetter
-    public String credentialsId = "";
-
     HelmStep(String release, String chart) {
         this.release = release;
         this.chart = chart;
+    }
+
+    @Override
+    final void setText(String field, String text) {
+        switch (field) {
+            case "values" -> values = HelmValues.parse(text);
+            case "arguments" -> arguments = HelmOptions.lines(text);
+            default -> super.setText(field, text);
+        }
+    }
+
+    @Override
+    final String text(String field) {
+        return switch (field) {
+            case "values" -> HelmValues.text(values);
+            case "arguments" -> String.join("\n", arguments);
+            default -> super.text(field);
+        };
     }
 
     /** The common parameters as they are now. */

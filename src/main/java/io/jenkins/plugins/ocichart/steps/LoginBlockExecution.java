@@ -1,13 +1,17 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.console.ConsoleLogFilter;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.login.LoginBlock;
 import io.jenkins.plugins.ocichart.login.LoginFolders;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import io.jenkins.plugins.ocichart.tasks.LogIn;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
@@ -131,7 +135,7 @@ final class LoginBlockExecution extends ResumableExecution {
                 background(this::logIn);
             }
             case CLEAN_UP -> background(this::cleanUp);
-            default -> LoginFolders.get().resume(folder); // the body continues by itself
+            default -> LoginFolders.get().resume(folder, getContext().get(Run.class)); // the body continues by itself
         }
     }
 
@@ -152,6 +156,22 @@ final class LoginBlockExecution extends ResumableExecution {
         @Override
         public void onFailure(StepContext context, Throwable t) {
             execution.ended(null, t);
+        }
+    }
+
+    /** Shows the login file of the block to the tools that run in it. */
+    private static final class LoginEnvironment extends EnvironmentExpander {
+        private static final long serialVersionUID = 1L;
+
+        private final HashMap<String, String> variables;
+
+        LoginEnvironment(Map<String, String> variables) {
+            this.variables = new HashMap<>(variables);
+        }
+
+        @Override
+        public void expand(EnvVars env) {
+            env.overrideAll(variables);
         }
     }
 }

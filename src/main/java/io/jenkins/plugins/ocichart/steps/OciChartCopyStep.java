@@ -10,26 +10,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code ociChartCopy}: copies a chart with its signatures to another namespace or registry. */
 public final class OciChartCopyStep extends TrustStep {
-    public final String from;
-    public final String to;
-
+    public final String from, to;
     @DataBoundSetter
-    public String version = "";
-
+    public String version = "", fromCredentialsId = "", toCredentialsId = "", ifExists = PushForm.IF_EXISTS;
     @DataBoundSetter
-    public boolean devel;
-
-    @DataBoundSetter
-    public String fromCredentialsId = "";
-
-    @DataBoundSetter
-    public String toCredentialsId = "";
-
-    @DataBoundSetter
-    public String ifExists = PushForm.IF_EXISTS;
-
-    @DataBoundSetter
-    public boolean signatures = true;
+    public boolean devel, signatures = true;
 
     @DataBoundConstructor
     public OciChartCopyStep(String from, String to) {

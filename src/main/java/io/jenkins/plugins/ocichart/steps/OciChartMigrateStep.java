@@ -10,35 +10,17 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code ociChartMigrate}: brings the charts of a classic repository to a registry. */
 public final class OciChartMigrateStep extends RegistryStep {
-    public final String from;
-    public final String remote;
-
+    public final String from, remote;
     @DataBoundSetter
-    public String repositoryCredentialsId = "";
-
+    public String include = "", exclude = "", versions = "", shard = "";
     @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public String include = "";
-
-    @DataBoundSetter
-    public String exclude = "";
-
-    @DataBoundSetter
-    public String versions = "";
-
-    @DataBoundSetter
-    public String ifExists = MigrateForm.IF_EXISTS;
+    public String ifExists = MigrateForm.IF_EXISTS, repositoryCredentialsId = "", credentialsId = "";
 
     @DataBoundSetter
     public int parallelism = PushForm.PARALLELISM;
 
     @DataBoundSetter
     public boolean dryRun;
-
-    @DataBoundSetter
-    public String shard = "";
 
     @DataBoundConstructor
     public OciChartMigrateStep(String from, String remote) {

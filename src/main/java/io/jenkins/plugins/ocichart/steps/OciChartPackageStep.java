@@ -17,31 +17,14 @@ public final class OciChartPackageStep extends TaskStep {
     public final String chart;
 
     @DataBoundSetter
-    public String destination = PullForm.HERE;
-
+    public String destination = PullForm.HERE, version = "", appVersion = "";
     @DataBoundSetter
-    public String version = "";
-
+    public String signingKeyCredentialsId = "", signingKey = "", passphraseCredentialsId = "";
     @DataBoundSetter
-    public String appVersion = "";
-
-    @DataBoundSetter
-    public String signingKeyCredentialsId = "";
-
-    @DataBoundSetter
-    public String signingKey = "";
-
-    @DataBoundSetter
-    public String passphraseCredentialsId = "";
-
-    @DataBoundSetter
-    public boolean dependencyUpdate;
+    public boolean dependencyUpdate, fingerprint = true;
 
     @DataBoundSetter
     public List<NamedRepository> repositories = new ArrayList<>();
-
-    @DataBoundSetter
-    public boolean fingerprint = true;
 
     @DataBoundConstructor
     public OciChartPackageStep(String chart) {

@@ -12,31 +12,9 @@ public final class OciChartPullStep extends TrustStep {
     public final String chart;
 
     @DataBoundSetter
-    public String version = "";
-
+    public String version = "", destination = PullForm.HERE, untarDir = PullForm.HERE, credentialsId = "";
     @DataBoundSetter
-    public boolean devel;
-
-    @DataBoundSetter
-    public String destination = PullForm.HERE;
-
-    @DataBoundSetter
-    public boolean untar;
-
-    @DataBoundSetter
-    public String untarDir = PullForm.HERE;
-
-    @DataBoundSetter
-    public boolean prov;
-
-    @DataBoundSetter
-    public boolean verify;
-
-    @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public boolean fingerprint = true;
+    public boolean devel, untar, prov, verify, fingerprint = true;
 
     @DataBoundConstructor
     public OciChartPullStep(String chart) {

@@ -9,23 +9,15 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code ociChartPush}: pushes chart archives of the workspace to a registry. */
 public final class OciChartPushStep extends RegistryStep {
-    public final String chart;
-    public final String remote;
-
+    public final String chart, remote;
     @DataBoundSetter
-    public String credentialsId = "";
-
-    @DataBoundSetter
-    public String ifExists = PushForm.IF_EXISTS;
+    public String credentialsId = "", ifExists = PushForm.IF_EXISTS;
 
     @DataBoundSetter
     public int parallelism = PushForm.PARALLELISM;
 
     @DataBoundSetter
-    public boolean archive = true;
-
-    @DataBoundSetter
-    public boolean fingerprint = true;
+    public boolean archive = true, fingerprint = true;
 
     @DataBoundConstructor
     public OciChartPushStep(String chart, String remote) {

@@ -12,16 +12,10 @@ public final class OciChartShowStep extends TrustStep {
     public final String chart;
 
     @DataBoundSetter
-    public String what = ShowForm.ALL;
-
-    @DataBoundSetter
-    public String version = "";
+    public String what = ShowForm.ALL, version = "", credentialsId = "";
 
     @DataBoundSetter
     public boolean devel;
-
-    @DataBoundSetter
-    public String credentialsId = "";
 
     @DataBoundConstructor
     public OciChartShowStep(String chart) {

@@ -12,16 +12,13 @@ public final class OciChartVersionsStep extends RegistryStep {
     public final String chart;
 
     @DataBoundSetter
-    public String version = "";
+    public String version = "", credentialsId = "";
 
     @DataBoundSetter
     public boolean devel;
 
     @DataBoundSetter
     public int limit;
-
-    @DataBoundSetter
-    public String credentialsId = "";
 
     @DataBoundConstructor
     public OciChartVersionsStep(String chart) {

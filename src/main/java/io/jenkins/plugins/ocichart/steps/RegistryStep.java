@@ -7,19 +7,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A step that connects to a registry, with the parameters that say how. */
 public abstract class RegistryStep extends TaskStep {
     @DataBoundSetter
-    public boolean plainHttp;
-
+    public boolean plainHttp, insecureSkipTlsVerify;
     @DataBoundSetter
-    public boolean insecureSkipTlsVerify;
-
-    @DataBoundSetter
-    public String caFile = "";
-
-    @DataBoundSetter
-    public String certFile = "";
-
-    @DataBoundSetter
-    public String keyFile = "";
+    public String caFile = "", certFile = "", keyFile = "";
 
     /** The connection parameters together with what to log in with. */
     final RegistryOptions registry(String credentialsId) {

@@ -8,22 +8,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A step that changes a release, with the parameters that install and upgrade have in common. */
 public abstract class ReleaseStep extends HelmStep {
     @DataBoundSetter
-    public boolean createNamespace;
-
+    public boolean createNamespace, wait, atomic, dryRun;
     @DataBoundSetter
-    public boolean wait;
-
-    @DataBoundSetter
-    public String timeout = "";
-
-    @DataBoundSetter
-    public boolean atomic;
-
-    @DataBoundSetter
-    public boolean dryRun;
-
-    @DataBoundSetter
-    public String environment = "";
+    public String timeout = "", environment = "";
 
     ReleaseStep(String release, String chart) {
         super(release, chart);

@@ -11,6 +11,18 @@ public abstract class TaskStep extends Step {
     /** What the step does, with its parameters as they are now. */
     abstract Task<?> task() throws AbortException;
 
+    /**
+     * Sets a parameter that is a map or a list in a script, of which a form has only the text; others are left as they are.
+     *
+     * @throws IllegalArgumentException if the text is none that the parameter can have
+     */
+    void setText(String field, String text) {}
+
+    /** The text for {@link #setText}, empty for an empty map or list; null for other fields, whose value Jelly shows itself. */
+    String text(String field) {
+        return null;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws Exception {
         return new TaskExecution(context, task());

@@ -13,7 +13,6 @@ import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.Verification;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -86,7 +85,8 @@ public final class AgentAnswer {
                 .filter(signature -> signature.form().equals(ChartSignature.PROVENANCE))
                 .toList();
         boolean isRight = trust.judge() instanceof ProvenanceCheck check
-                ? provenance.equals(Collections.singletonList(check.accepted(archive)))
+                ? check.accepted(archive) != null
+                        && provenance.equals(List.of(check.accepted(archive).signature()))
                 : provenance.isEmpty();
         boolean hasOther = verification.signatures().size() > provenance.size();
         if (!isRight || trust.needsSignature() != hasOther) {

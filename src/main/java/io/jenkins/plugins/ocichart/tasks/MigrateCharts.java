@@ -8,6 +8,7 @@ import io.jenkins.plugins.ocichart.operation.migrate.MigrationScope;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Brings the charts of a classic repository to a registry, and reports. See the step's help for the parameters. */
@@ -35,20 +36,41 @@ public record MigrateCharts(
         ResolvedRepository source =
                 ResolvedRepository.of(context, url, repositoryCredentialsId, null, registry.connection());
         AgentCall agent = to.agent().masking(source.mask());
-        MigrationResult result = agent.run(new Migrate(
-                        source.repository(),
-                        remote,
-                        new MigrationScope(include, exclude, versions, shard),
-                        policy,
-                        parallelism,
-                        dryRun,
-                        to.access()))
-                .withReasons(agent::masked);
+        ChartRecorder recorder = new ChartRecorder(context.run(), context.launcher(), context.listener());
+        MigrationReport report = new MigrationReport();
+        MigrationResult result;
+        try {
+            result = agent.run(new Migrate(
+                            source.repository(),
+                            remote,
+                            new MigrationScope(include, exclude, versions, shard),
+                            policy,
+                            parallelism,
+                            dryRun,
+                            to.access(),
+                            report))
+                    .withReasons(agent::masked);
+        } catch (IOException | InterruptedException e) {
+            recordUnfinished(
+                    recorder, url, new MigrationResult(report.rows(), List.of()).withReasons(agent::masked), e);
+            throw e;
+        }
         AgentAnswer.checkPushed(remote, result.newest());
-        new ChartRecorder(context.run(), context.launcher(), context.listener()).migrated(url, result);
+        recorder.migrated(url, result);
         if (result.problem().isPresent()) {
             throw agent.failure(result.problem().get());
         }
         return result.counts();
+    }
+
+    /** A migration that is aborted, or whose agent is lost, leaves a report of what it has done. */
+    private static void recordUnfinished(ChartRecorder recorder, String url, MigrationResult result, Exception end) {
+        if (!result.charts().isEmpty()) {
+            try {
+                recorder.migrated(url, result);
+            } catch (IOException | InterruptedException e) {
+                end.addSuppressed(e);
+            }
+        }
     }
 }

@@ -19,7 +19,16 @@ final class ProvenanceCheck implements ProvenanceJudge, SerializableOnlyOverRemo
     private static final long serialVersionUID = 1L;
 
     private final transient byte[] keyring;
-    private final transient Map<String, ChartSignature> accepted = new ConcurrentHashMap<>();
+    private final transient Map<String, Accepted> accepted = new ConcurrentHashMap<>();
+
+    /**
+     * What was accepted.
+     *
+     * @param signature the signature that holds
+     * @param provenance the file that it is in
+     * @param publicKey the signer's key, armored
+     */
+    record Accepted(ChartSignature signature, byte[] provenance, byte[] publicKey) {}
 
     /**
      * Judges with one keyring.
@@ -32,14 +41,17 @@ final class ProvenanceCheck implements ProvenanceJudge, SerializableOnlyOverRemo
 
     @Override
     public ChartSignature judge(String file, String digest, byte[] provenance, byte[] ofAgent) throws IOException {
-        ChartSignature signature = ProvenanceFile.parse(provenance)
-                .verify(Keyring.read(keyring == null ? ofAgent : keyring), file, digest, Instant.now());
-        accepted.put(digest, signature);
+        Keyring keys = Keyring.read(keyring == null ? ofAgent : keyring);
+        ChartSignature signature = ProvenanceFile.parse(provenance).verify(keys, file, digest, Instant.now());
+        accepted.put(
+                digest,
+                new Accepted(
+                        signature, provenance, keys.publicKey(signature.key()).orElseThrow()));
         return signature;
     }
 
-    /** The signature of the archive with this digest, if it was accepted; else null. */
-    ChartSignature accepted(String digest) {
+    /** What was accepted of the archive with this digest; else null. */
+    Accepted accepted(String digest) {
         return accepted.get(digest);
     }
 

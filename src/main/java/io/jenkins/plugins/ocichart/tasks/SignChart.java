@@ -62,7 +62,10 @@ public record SignChart(
                 NewSignature made = sign(target, key, form);
                 added.add(made);
                 existing = signature(
-                        target, key, form, List.of(FoundSignature.of(form, form, made.content(), made.signature())));
+                        target,
+                        key,
+                        form,
+                        List.of(FoundSignature.of(form, form, made.content(), made.signature(), null)));
             }
             signatures.add(existing.orElseThrow());
         }

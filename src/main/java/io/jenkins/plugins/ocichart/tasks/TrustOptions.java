@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import jenkins.security.FIPS140;
 
 /**
@@ -63,6 +64,15 @@ public record TrustOptions(
             }
         }
         return pairs;
+    }
+
+    /** The text of pairs, as {@link #pairs} reads it. */
+    public static String lines(Map<?, ?> pairs) {
+        return pairs == null
+                ? ""
+                : pairs.entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                        .collect(Collectors.joining("\n"));
     }
 
     /** Whether anything has to be verified. */

@@ -60,7 +60,13 @@ public record UpdateDependencies(
         DependencySources sources = new DependencySources(names, places.registries, places.repositories, others);
         List<Map<String, Object>> maps = new ArrayList<>();
         for (FetchedDependency one : new AgentCall(context.directory(), context.listener(), places.mask)
-                .run(new DependencyUpdate(folder, fromLock, workspace, sources, wanted))) {
+                .run(new DependencyUpdate(
+                        folder,
+                        fromLock,
+                        context.environment().get("SOURCE_DATE_EPOCH"),
+                        workspace,
+                        sources,
+                        wanted))) {
             maps.add(map(one));
         }
         return maps;

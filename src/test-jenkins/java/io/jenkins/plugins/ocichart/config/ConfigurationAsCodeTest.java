@@ -105,6 +105,29 @@ class ConfigurationAsCodeTest {
                         """);
     }
 
+    /** README's block, word by word. */
+    @Test
+    @ConfiguredWithCode("registries.yaml")
+    void readsWhatReadmeShows(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path directory) throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        String block = readme.substring(readme.indexOf("```yaml\nunclassified:") + "```yaml\n".length());
+        String code = block.substring(0, block.indexOf("```"));
+        Path file = Files.writeString(directory.resolve("readme.yaml"), code);
+
+        ConfigurationAsCode.get().configure(file.toUri().toString());
+
+        assertThat(OciChartConfiguration.get().getRegistries())
+                .extracting(
+                        RegistryEndpoint::getRegistry, RegistryEndpoint::getCredentialsId, RegistryEndpoint::getCaFile)
+                .containsExactly(
+                        tuple("registry.example.com", "harbor", null),
+                        tuple("registry.example.com/team-a", "harbor-team-a", null),
+                        tuple("registry.internal:5000", null, "/etc/ssl/internal-ca.pem"));
+        assertThat(OciChartConfiguration.get().getRepositories())
+                .extracting(RepositoryEndpoint::getUrl, RepositoryEndpoint::getCredentialsId)
+                .containsExactly(tuple("https://charts.example.com", "corp"));
+    }
+
     private static String export() throws Exception {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         return toYamlString(getUnclassifiedRoot(context).get("ociChart"));

@@ -6,7 +6,10 @@ import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.simulator.ChartSite;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -34,6 +38,9 @@ class OciChartConfigurationTest {
             "descriptorByName/io.jenkins.plugins.ocichart.config.RegistryEndpoint/testConnection";
 
     private static EmbeddedRegistry registry;
+
+    @TempDir
+    private static Path charts;
 
     private static JenkinsRule jenkins;
 
@@ -53,6 +60,7 @@ class OciChartConfigurationTest {
     @AfterEach
     void reset() {
         OciChartConfiguration.get().setRegistries(List.of());
+        OciChartConfiguration.get().setRepositories(List.of());
         jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
         jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
@@ -75,6 +83,64 @@ class OciChartConfigurationTest {
         assertThat(registries).hasSize(2);
         jenkins.assertEqualDataBoundBeans(plain, registries.get(0));
         jenkins.assertEqualDataBoundBeans(special, registries.get(1));
+    }
+
+    @Test
+    void repositoriesSurviveTheSystemPage() throws Exception {
+        RepositoryEndpoint plain = new RepositoryEndpoint("https://charts.example.com");
+        plain.setCredentialsId(Logins.ID);
+        RepositoryEndpoint special = new RepositoryEndpoint("https://charts.example.com/team-a");
+        special.setPassCredentials(true);
+        special.setInsecureSkipTlsVerify(true);
+        special.setCaFile("/etc/ca.pem");
+        OciChartConfiguration.get().setRepositories(List.of(plain, special));
+
+        jenkins.configRoundtrip();
+
+        List<RepositoryEndpoint> repositories = OciChartConfiguration.get().getRepositories();
+        assertThat(repositories).hasSize(2);
+        jenkins.assertEqualDataBoundBeans(plain, repositories.get(0));
+        jenkins.assertEqualDataBoundBeans(special, repositories.get(1));
+    }
+
+    /** By the button of the page. */
+    @Test
+    void testsTheConnectionToARepository() throws Exception {
+        try (ChartSite site =
+                ChartSite.start().serving(charts).protectedBy(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD)) {
+            Files.writeString(charts.resolve("index.yaml"), "apiVersion: v1\nentries: {}\n");
+            RepositoryEndpoint entry = new RepositoryEndpoint(site.url());
+            entry.setCredentialsId(Logins.ID);
+            OciChartConfiguration.get().setRepositories(List.of(entry));
+            HtmlPage page = jenkins.createWebClient().goTo("configure");
+            HtmlButton button =
+                    page.getFirstByXPath("//div[@name='repositories' and not(contains(@class,'to-be-removed'))]"
+                            + "//button[contains(.,'Test connection')]");
+            button.click();
+            page.getWebClient().waitForBackgroundJavaScript(20_000);
+
+            assertThat(page.asNormalizedText())
+                    .contains("The controller fetched the index of " + site.url() + " with the credentials \""
+                            + Logins.ID);
+            assertThat(site.asked("")).containsExactly("/index.yaml");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reader", "manager", "system-reader", "anonymous"})
+    void asksNoRepositoryForAnybodyButAdministrators(String user) throws Exception {
+        try (ChartSite site = ChartSite.start()) {
+            secure();
+            JenkinsRule.WebClient client = client(user);
+            WebRequest request = new WebRequest(
+                    new URL(client.getContextPath() + TEST.replace("RegistryEndpoint", "RepositoryEndpoint")),
+                    HttpMethod.POST);
+            request.setRequestParameters(
+                    List.of(new NameValuePair("url", site.url()), new NameValuePair("credentialsId", Logins.ID)));
+            client.getPage(client.addCrumb(request));
+
+            assertThat(site.asked()).isEmpty();
+        }
     }
 
     @Test

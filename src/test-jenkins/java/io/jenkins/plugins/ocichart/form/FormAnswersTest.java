@@ -8,20 +8,20 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.tasks.BuildWrapper;
+import hudson.tasks.Builder;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
+import io.jenkins.plugins.ocichart.config.RepositoryEndpoint;
 import io.jenkins.plugins.ocichart.fixture.Logins;
-import io.jenkins.plugins.ocichart.freestyle.OciChartPullBuilder;
-import io.jenkins.plugins.ocichart.freestyle.OciChartPushBuilder;
-import io.jenkins.plugins.ocichart.freestyle.OciRegistryLoginWrapper;
-import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
-import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
-import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
-import io.jenkins.plugins.ocichart.steps.OciRegistryLogoutStep;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -29,8 +29,11 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
@@ -39,21 +42,25 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Who gets which answer from the forms: every check and every list of every form of a job. */
 @WithJenkins
 class FormAnswersTest {
-    private static final List<Class<?>> JOB_FORMS = List.of(
-            OciRegistryLoginStep.class,
-            OciRegistryLogoutStep.class,
-            OciChartPushStep.class,
-            OciChartPullStep.class,
-            OciRegistryLoginWrapper.class,
-            OciChartPushBuilder.class,
-            OciChartPullBuilder.class);
-
     /** Values that each check has something to say of. */
-    private static final Map<String, String> BAD_VALUES =
-            Map.of("Chart", "", "CertFile", "", "KeyFile", "", "InsecureSkipTlsVerify", "true");
+    private static final Map<String, String> BAD_VALUES = Map.of(
+            "Chart",
+            "",
+            "Release",
+            "",
+            "CertFile",
+            "",
+            "KeyFile",
+            "",
+            "InsecureSkipTlsVerify",
+            "true",
+            "ValuesFiles",
+            "https://example.com/values.yaml");
 
     /** A secret file, which the fields for keys offer. */
     private static final String KEY = "key-file";
+
+    private static final Map<String, JenkinsRule.WebClient> CLIENTS = new HashMap<>();
 
     private static JenkinsRule jenkins;
     private static FreeStyleProject job;
@@ -78,6 +85,19 @@ class FormAnswersTest {
                 .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
                 .everywhere()
                 .to("configurer"));
+    }
+
+    @AfterAll
+    static void forget() {
+        CLIENTS.clear();
+    }
+
+    @Test
+    void thereAreFormsOfAllVerbs() {
+        assertThat(jobForms())
+                .extracting(form -> form.clazz.getSimpleName())
+                .contains("NamedRepository", "OciRegistryLoginWrapper", "OciChartUpgradeBuilder", "OciChartMigrateStep")
+                .hasSizeGreaterThan(25);
     }
 
     @TestFactory
@@ -120,8 +140,7 @@ class FormAnswersTest {
     Stream<DynamicTest> tellsNobodyButAdministratorsAnythingOutsideAJob() {
         Stream<FormMethod> all = Stream.concat(
                 methodsOfJobForms(),
-                methodsOf(RegistryEndpoint.class)
-                        .filter(method -> !method.name().contains("testConnection")));
+                methodsOfTheSystemPage().filter(method -> !method.name().contains("testConnection")));
         return all.map(method -> DynamicTest.dynamicTest(method.name(), () -> {
             assertThat(post("configurer", method.url(""), method.parameters()).getContentAsString())
                     .doesNotContain("class=\"error", "class=\"warning", Logins.ID, KEY);
@@ -132,7 +151,7 @@ class FormAnswersTest {
 
     @TestFactory
     Stream<DynamicTest> takesPostOnly() {
-        return Stream.concat(methodsOfJobForms(), methodsOf(RegistryEndpoint.class))
+        return Stream.concat(methodsOfJobForms(), methodsOfTheSystemPage())
                 .map(method -> DynamicTest.dynamicTest(method.name(), () -> {
                     JenkinsRule.WebClient client = client("admin");
 
@@ -143,23 +162,40 @@ class FormAnswersTest {
                 }));
     }
 
+    /** Each method once, in the first of the forms that share it; FormPermissionsTest asks all of them. */
     private static Stream<FormMethod> methodsOfJobForms() {
-        return JOB_FORMS.stream().flatMap(FormAnswersTest::methodsOf);
+        Set<Method> seen = new HashSet<>();
+        return jobForms().stream()
+                .flatMap(FormAnswersTest::methodsOf)
+                .filter(method -> seen.add(method.declared()));
     }
 
-    private static Stream<FormMethod> methodsOf(Class<?> form) {
-        Descriptor<?> descriptor = jenkins.jenkins.getDescriptor((Class) form);
+    private static Stream<FormMethod> methodsOfTheSystemPage() {
+        return Stream.of(RegistryEndpoint.class, RepositoryEndpoint.class)
+                .flatMap(form -> methodsOf(jenkins.jenkins.getDescriptor(form)));
+    }
+
+    /** The forms of all steps and build steps, and of what is in lists of theirs. */
+    private static List<Descriptor<?>> jobForms() {
+        List<Descriptor<?>> forms = new ArrayList<>();
+        forms.addAll(StepDescriptor.all());
+        forms.addAll(Builder.all());
+        forms.addAll(BuildWrapper.all());
+        forms.removeIf(form -> !form.clazz.getName().startsWith("io.jenkins.plugins.ocichart."));
+        forms.add(jenkins.jenkins.getDescriptor(NamedRepository.class));
+        return forms;
+    }
+
+    private static Stream<FormMethod> methodsOf(Descriptor<?> descriptor) {
         return Stream.of(descriptor.getClass().getMethods())
                 .filter(method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.ocichart."))
-                .map(Method::getName)
-                .filter(name -> name.matches("do(Check|Fill|Test).*"))
-                .distinct()
-                .sorted()
-                .map(name -> new FormMethod(descriptor, name));
+                .filter(method -> method.getName().matches("do(Check|Fill|Test).*") && !method.isBridge())
+                .sorted(Comparator.comparing(Method::getName))
+                .map(method -> new FormMethod(descriptor, method.getName(), method));
     }
 
     /** A method of a form, as the page calls it. */
-    private record FormMethod(Descriptor<?> descriptor, String method) {
+    private record FormMethod(Descriptor<?> descriptor, String method, Method declared) {
         String name() {
             return descriptor.clazz.getSimpleName() + "/" + path();
         }
@@ -177,6 +213,8 @@ class FormAnswersTest {
             List<NameValuePair> parameters = new ArrayList<>();
             parameters.add(new NameValuePair("value", BAD_VALUES.getOrDefault(field, "not valid")));
             parameters.add(new NameValuePair("plainHttp", "true"));
+            parameters.add(new NameValuePair("from", ""));
+            parameters.add(new NameValuePair("to", ""));
             if (field.equals("CertFile")) {
                 parameters.add(new NameValuePair("keyFile", "key.pem"));
             }
@@ -189,7 +227,14 @@ class FormAnswersTest {
         String telling() {
             return switch (method) {
                 case "doFillIfExistsItems" -> "overwrite";
-                case "doFillKeyringCredentialsIdItems", "doFillPublicKeyCredentialsIdItems" -> KEY;
+                case "doFillFormatItems" -> "bundle";
+                case "doFillWhatItems" -> "readme";
+                case "doFillHelmItems" -> "\"value\"";
+                case "doFillKeyringCredentialsIdItems",
+                        "doFillPublicKeyCredentialsIdItems",
+                        "doFillKeyCredentialsIdItems",
+                        "doFillSigningKeyCredentialsIdItems",
+                        "doFillKubeconfigCredentialsIdItems" -> KEY;
                 default -> method.startsWith("doFill") ? Logins.ID : "class=\"(error|warning)";
             };
         }
@@ -203,9 +248,13 @@ class FormAnswersTest {
     }
 
     private static JenkinsRule.WebClient client(String user) throws Exception {
+        if (CLIENTS.containsKey(user)) {
+            return CLIENTS.get(user);
+        }
         JenkinsRule.WebClient client = jenkins.createWebClient()
                 .withThrowExceptionOnFailingStatusCode(false)
                 .withJavaScriptEnabled(false);
-        return user.equals("anonymous") ? client : client.withBasicApiToken(user);
+        CLIENTS.put(user, user.equals("anonymous") ? client : client.withBasicApiToken(user));
+        return CLIENTS.get(user);
     }
 }

@@ -11,6 +11,8 @@ import io.jenkins.plugins.ocichart.steps.OciChartCopyStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPullStep;
 import io.jenkins.plugins.ocichart.steps.OciChartPushStep;
 import io.jenkins.plugins.ocichart.steps.OciChartSignStep;
+import io.jenkins.plugins.ocichart.steps.OciChartSigstoreUploadStep;
+import io.jenkins.plugins.ocichart.steps.OciChartSigstoreVerifyStep;
 import io.jenkins.plugins.ocichart.steps.OciRegistryLoginStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,21 @@ class FreestyleFormsTest {
     }
 
     @Test
+    void keepWhatIsSaidAboutALog() throws Exception {
+        OciChartSigstoreUploadBuilder upload =
+                new OciChartSigstoreUploadBuilder("dist/web-1.2.3.tgz", "https://rekor.example.com");
+        upload.keyring = "keys.asc";
+        OciChartSigstoreVerifyBuilder verify =
+                new OciChartSigstoreVerifyBuilder("dist/web-1.2.3.tgz", "https://rekor.example.com");
+        verify.keyringCredentialsId = "gone";
+        verify.rekorPublicKey = "KEY";
+        connection(verify);
+
+        jenkins.assertEqualDataBoundBeans(upload, jenkins.configRoundtrip(upload));
+        jenkins.assertEqualDataBoundBeans(verify, jenkins.configRoundtrip(verify));
+    }
+
+    @Test
     void keepALogin() throws Exception {
         OciRegistryLoginWrapper login = new OciRegistryLoginWrapper("registry.example.com", Logins.ID);
         login.plainHttp = true;
@@ -132,6 +149,8 @@ class FreestyleFormsTest {
                 "fail"));
         Map<String, Object> sign = new TreeMap<>(
                 Map.of("chart", "oci://registry.example.com/charts/web:1", "keyCredentialsId", "key", "format", "tag"));
+        Map<String, Object> log = new TreeMap<>(
+                Map.of("chart", "web-1.tgz", "rekorUrl", "https://rekor.example.com", "keyring", "keys.asc"));
         Map<String, Object> dependencies = new TreeMap<>(Map.of("chart", "app"));
         Map<String, Object> login = new TreeMap<>(
                 Map.of("registry", "registry.example.com", "credentialsId", Logins.ID, "caFile", "ca.pem"));
@@ -140,6 +159,8 @@ class FreestyleFormsTest {
                         Map.entry("ociChartPullBuilder", pull),
                         Map.entry("ociChartCopyBuilder", copy),
                         Map.entry("ociChartSignBuilder", sign),
+                        Map.entry("ociChartSigstoreUploadBuilder", log),
+                        Map.entry("ociChartSigstoreVerifyBuilder", log),
                         Map.entry("ociChartDependencyUpdateBuilder", dependencies),
                         Map.entry("ociChartDependencyBuildBuilder", dependencies),
                         Map.entry("ociRegistryLoginWrapper", login))
@@ -162,6 +183,8 @@ class FreestyleFormsTest {
         assertThat(fields(OciChartPullBuilder.class)).isEqualTo(fields(OciChartPullStep.class));
         assertThat(fields(OciChartCopyBuilder.class)).isEqualTo(fields(OciChartCopyStep.class));
         assertThat(fields(OciChartSignBuilder.class)).isEqualTo(fields(OciChartSignStep.class));
+        assertThat(fields(OciChartSigstoreUploadBuilder.class)).isEqualTo(fields(OciChartSigstoreUploadStep.class));
+        assertThat(fields(OciChartSigstoreVerifyBuilder.class)).isEqualTo(fields(OciChartSigstoreVerifyStep.class));
         assertThat(fields(OciChartDependencyUpdateBuilder.class))
                 .isEqualTo(fields(OciChartDependencyBuildBuilder.class));
         assertThat(fields(OciRegistryLoginWrapper.class)).isEqualTo(fields(OciRegistryLoginStep.class));
@@ -174,6 +197,7 @@ class FreestyleFormsTest {
                         OciChartPullBuilder.class,
                         OciChartCopyBuilder.class,
                         OciChartSignBuilder.class,
+                        OciChartSigstoreUploadBuilder.class,
                         OciChartDependencyUpdateBuilder.class,
                         OciChartDependencyBuildBuilder.class,
                         OciRegistryLoginWrapper.class)
@@ -209,6 +233,9 @@ class FreestyleFormsTest {
                             "oci://registry.example.com/staging/web", "oci://registry.example.com/prod"));
         } else if (form == OciChartSignBuilder.class) {
             job.getBuildersList().add(new OciChartSignBuilder("oci://registry.example.com/charts/web:1"));
+        } else if (form == OciChartSigstoreUploadBuilder.class) {
+            job.getBuildersList()
+                    .add(new OciChartSigstoreUploadBuilder("dist/web-1.2.3.tgz", "https://rekor.example.com"));
         } else if (form == OciChartDependencyUpdateBuilder.class) {
             job.getBuildersList().add(new OciChartDependencyUpdateBuilder());
         } else if (form == OciChartDependencyBuildBuilder.class) {

@@ -13,6 +13,7 @@ import hudson.model.StringParameterValue;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SleepBuilder;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The build steps and the build environment in freestyle jobs of a real Jenkins. */
@@ -46,7 +46,7 @@ class FreestyleTest {
     static final BuildWatcherExtension LOGS = new BuildWatcherExtension();
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     private static EmbeddedRegistry registry;
 
@@ -86,7 +86,7 @@ class FreestyleTest {
 
     @Test
     void pushesAndPullsOnAnInboundAgent() throws Exception {
-        agents.createAgent(jenkins, "inbound");
+        agents.create(jenkins, "inbound");
         job.setAssignedLabel(jenkins.jenkins.getLabel("inbound"));
 
         pushesAndPulls("inbound-agent");

@@ -53,7 +53,7 @@ class HelmRestartTest {
                             steps.formatted("ociChart" + verb, verb.toLowerCase(Locale.ROOT)), true));
                     job.scheduleBuild2(0).waitForStart();
                     Path started = directory.resolve("started-" + verb.toLowerCase(Locale.ROOT));
-                    for (int i = 0; i < 300 && !Files.exists(started); i++) {
+                    for (int i = 0; i < 1200 && !Files.exists(started); i++) {
                         Thread.sleep(100);
                     }
                     assertThat(started).exists();

@@ -10,6 +10,7 @@ import hudson.security.AuthorizationStrategy;
 import hudson.tools.InstallSourceProperty;
 import hudson.tools.ToolProperty;
 import hudson.util.Secret;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.ChartFolder;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.ocichart.peer.KubernetesApi;
 import io.jenkins.plugins.ocichart.simulator.HelmMirror;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Year;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +35,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The steps that run {@code helm} on an agent in another process, with tools and a real Kubernetes API server. */
@@ -42,7 +43,7 @@ class HelmStepsTest {
     private static final String SECRET = "swordfish-9182";
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     @TempDir
     private Path directory;
@@ -65,7 +66,7 @@ class HelmStepsTest {
         Path home = Files.createDirectories(directory.resolve("home"));
         Files.createSymbolicLink(home.resolve("helm"), helm);
         tools(new HelmTool("four", home.toString(), List.of()));
-        agents.createAgent(jenkins, "tools");
+        agents.create(jenkins, "tools");
         ChartFolder chart = ChartFolder.in(directory, "web").with("templates/a.yaml", "a: {{ .Values.a }}\n");
 
         WorkflowRun build =
@@ -104,7 +105,7 @@ class HelmStepsTest {
             installer.setSha256(mirror.publish("3.21.4", "linux-amd64", program));
             tools(new HelmTool(
                     "mirrored", "", List.<ToolProperty<?>>of(new InstallSourceProperty(List.of(installer)))));
-            agents.createAgent(jenkins, "mirrored");
+            agents.create(jenkins, "mirrored");
             ChartFolder chart = ChartFolder.in(directory, "web").with("templates/a.yaml", "a: b\n");
             String script = """
                     node('mirrored') {
@@ -141,7 +142,7 @@ class HelmStepsTest {
         Path home = Files.createDirectories(directory.resolve("home"));
         Files.createSymbolicLink(home.resolve("helm"), helm);
         tools(new HelmTool("four", home.toString(), List.of()));
-        agents.createAgent(jenkins, "deploys");
+        agents.create(jenkins, "deploys");
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "password", "", Secret.fromString(SECRET)));
@@ -170,6 +171,12 @@ class HelmStepsTest {
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
 
             jenkins.assertLogContains("revision 1, deployed, test <1>", build);
+            try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+                assertThat(client.getPage(build, "oci-charts")
+                                .querySelector("td[data]")
+                                .getTextContent())
+                        .contains(String.valueOf(Year.now()));
+            }
             jenkins.assertLogNotContains(SECRET, build);
             assertThat(Traces.of(SECRET, build.getRootDir().toPath())).isEmpty();
             assertThat(HelmProgram.onPath("helm4")
@@ -220,7 +227,7 @@ class HelmStepsTest {
                 """.formatted(directory));
         script.toFile().setExecutable(true);
         tools(new HelmTool("slow", home.toString(), List.of()));
-        agents.createAgent(jenkins, "slow");
+        agents.create(jenkins, "slow");
         ChartFolder chart = ChartFolder.in(directory, "web");
         WorkflowRun build = job("node('slow') { ociChartInstall release: 'web', chart: 'CHART', helm: 'slow' }"
                         .replace("CHART", chart.path().toString()))
@@ -248,7 +255,7 @@ class HelmStepsTest {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        for (int i = 0; i < 300 && !condition.call(); i++) {
+        for (int i = 0; i < 1200 && !condition.call(); i++) {
             Thread.sleep(100);
         }
         assertThat(condition.call()).isTrue();
@@ -265,6 +272,6 @@ class HelmStepsTest {
     }
 
     private static WorkflowRun run(String script) throws Exception {
-        return job(script).scheduleBuild2(0).get();
+        return jenkins.waitForCompletion(job(script).scheduleBuild2(0).waitForStart());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.cli.CLICommandInvoker;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
@@ -132,6 +133,33 @@ class OciChartVersionParameterTest {
     }
 
     @Test
+    void scriptsDeclareItWithPropertiesForRestAndCli() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                properties([parameters([
+                    ociChartVersion(name: 'VERSION', chart: 'oci://%s/charts/web', version: '^1', credentialsId: 'harbor')
+                ])])
+                echo "version is ${params.VERSION}"
+                """.formatted(registry.host()), true));
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(post(job, "1.2.3")).isEqualTo(201);
+        jenkins.waitUntilNoActivity();
+        jenkins.assertLogContains("version is 1.2.3", job.getLastBuild());
+        assertThat(post(job, "2.0.0")).isGreaterThanOrEqualTo(400);
+        assertThat(new CLICommandInvoker(jenkins, "build")
+                        .invokeWithArgs("-s", "-p", "VERSION=1.4.0", job.getName())
+                        .returnCode())
+                .isZero();
+        jenkins.assertLogContains("version is 1.4.0", job.getLastBuild());
+        assertThat(new CLICommandInvoker(jenkins, "build")
+                        .invokeWithArgs("-s", job.getName())
+                        .returnCode())
+                .isZero();
+        jenkins.assertLogContains("version is 1.10.0", job.getLastBuild());
+    }
+
+    @Test
     void keepsItsConfiguration() throws Exception {
         FreeStyleProject job = job(registry.host());
         OciChartVersionParameterDefinition before = definition(job);
@@ -157,7 +185,7 @@ class OciChartVersionParameterTest {
         }
     }
 
-    private static int post(FreeStyleProject job, String version) throws Exception {
+    private static int post(Job<?, ?> job, String version) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             URL url = new URL(jenkins.getURL(), job.getUrl() + "buildWithParameters?VERSION=" + version);
             return client.getPage(client.addCrumb(new WebRequest(url, HttpMethod.POST)))

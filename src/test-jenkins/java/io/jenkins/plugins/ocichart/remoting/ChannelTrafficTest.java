@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import hudson.model.Slave;
 import hudson.remoting.Channel;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traffic;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What travels between a controller and an agent in another process, which has none of the plugin's classes at first. */
@@ -35,7 +36,7 @@ class ChannelTrafficTest {
     private static final int FILES = 11;
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     @TempDir
     private Path directory;
@@ -58,32 +59,30 @@ class ChannelTrafficTest {
     @Test
     void chartsDoNotPassTheControllerAndAgentsFetchOnlyWhatTheyNeed() throws Exception {
         Path classes = directory.resolve("classes.log");
-        Slave agent = agents.createAgent(
-                jenkins,
-                InboundAgentExtension.Options.newBuilder()
-                        .name("far")
-                        .javaOptions("-Xlog:class+load=info:file=" + classes)
-                        .build());
+        Slave agent = agents.create(jenkins, "far", "-Xlog:class+load=info:file=" + classes);
         List<Path> charts = List.of(largeChart("1.0.0"), largeChart("2.0.0"));
         Channel channel = (Channel) agent.getChannel();
 
         Sent first = pushAndPull(channel, charts.get(0), "1.0.0");
         Sent second = pushAndPull(channel, charts.get(1), "2.0.0");
 
+        SortedMap<String, Long> loaded = classesPerPackage(classes);
+        report(first, second, loaded);
+
         assertThat(Files.size(charts.get(1))).isGreaterThan(49_000_000);
         assertThat(second.bytes())
                 .as("bytes of a step on an agent that has the classes")
                 .isLessThan(500_000);
         assertThat(first.bytes()).as("the same with the classes").isLessThan(18_000_000);
-        assertThat(first.jars()).noneMatch(name -> name.matches("jackson-(databind|annotations)-.*"));
-        assertThat(packages(classes))
+        assertThat(first.jars().keySet()).noneMatch(name -> name.matches("jackson-(databind|annotations)-.*"));
+        assertThat(loaded.keySet())
                 .contains("io.jenkins.plugins.ocichart")
                 .noneMatch(name ->
                         name.matches("org\\.bouncycastle.*|com\\.fasterxml\\.jackson\\.(databind|annotation).*"));
     }
 
-    /** What crossed the channel: how many bytes both ways, and the names of the jars among them. */
-    private record Sent(long bytes, Set<String> jars) {}
+    /** What crossed the channel: how many bytes both ways, and the jars among them with their sizes. */
+    private record Sent(long bytes, SortedMap<String, Long> jars) {}
 
     /** Pushes an archive and pulls it back; returns what that took on the channel. */
     private static Sent pushAndPull(Channel channel, Path archive, String version) throws Exception {
@@ -111,16 +110,26 @@ class ChannelTrafficTest {
         }
     }
 
-    private static Set<String> packages(Path classes) throws Exception {
-        try (var lines = Files.lines(classes)) {
+    /** Classes with a source in the log; those of the plugin under one name. */
+    private static SortedMap<String, Long> classesPerPackage(Path log) throws Exception {
+        try (var lines = Files.lines(log)) {
             return lines.map(line -> line.replaceFirst("^(\\[[^]]*])+\\s*", ""))
                     .filter(line -> line.contains(" source: "))
                     .map(line -> line.substring(0, line.indexOf(' ')))
                     .map(name -> name.startsWith("io.jenkins.plugins.ocichart.")
                             ? "io.jenkins.plugins.ocichart"
                             : name.substring(0, Math.max(0, name.lastIndexOf('.'))))
-                    .collect(Collectors.toCollection(TreeSet::new));
+                    .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
         }
+    }
+
+    /** Leaves the numbers for docs/benchmarks.md. */
+    private static void report(Sent first, Sent second, SortedMap<String, Long> classes) throws Exception {
+        List<String> lines = new ArrayList<>();
+        lines.add("bytes both ways, first push and pull: " + first.bytes() + ", second: " + second.bytes());
+        first.jars().forEach((jar, size) -> lines.add("jar " + jar + ": " + size));
+        classes.forEach((name, count) -> lines.add("classes of " + name + ": " + count));
+        Files.write(Path.of("target-jenkins", "target", "channel-traffic.txt"), lines);
     }
 
     /** A chart of 50 MB, which is where the agent finds it without any help. */

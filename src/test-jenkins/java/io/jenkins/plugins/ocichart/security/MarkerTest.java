@@ -12,6 +12,7 @@ import hudson.model.Slave;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.credentials.DockerConfigCredentials;
 import io.jenkins.plugins.ocichart.credentials.IdentityTokenCredentials;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Plants a secret, has a registry want it and repeat it, and looks for it everywhere. */
@@ -51,7 +51,7 @@ class MarkerTest {
     private static JenkinsRule jenkins;
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     private final Bystander bystander = new Bystander();
     private SimulatedRegistry registry;
@@ -133,7 +133,7 @@ class MarkerTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "KEY")
     void isNowhereAfterABuildOnAnAgent(Kind kind) throws Exception {
-        Slave agent = agents.createAgent(jenkins, "agent-" + kind);
+        Slave agent = agents.create(jenkins, "agent-" + kind);
         Path root = Path.of(agent.getRemoteFS());
         agent.getChannel().call(new FinestLog(root.resolve("finest.log").toString()));
         search(kind, "agent-" + kind, root);

@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import hudson.model.Slave;
 import hudson.util.Secret;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.GnuPg;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Signs charts with a key that has a passphrase, and looks for both everywhere, in the memory of the agent too. */
@@ -45,7 +45,7 @@ class SigningKeyTracesTest {
             """;
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     @TempDir
     private Path directory;
@@ -88,12 +88,7 @@ class SigningKeyTracesTest {
     @Test
     void isNowhereAfterABuildOnAnAgentWhichDoesNotLoadOpenPgp() throws Exception {
         Path classes = directory.resolve("classes.log");
-        Slave agent = agents.createAgent(
-                jenkins,
-                InboundAgentExtension.Options.newBuilder()
-                        .name("agent")
-                        .javaOptions("-Xlog:class+load=info:file=" + classes)
-                        .build());
+        Slave agent = agents.create(jenkins, "agent", "-Xlog:class+load=info:file=" + classes);
         Path root = Path.of(agent.getRemoteFS());
         agent.getChannel().call(new FinestLog(root.resolve("finest.log").toString()));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import hudson.model.Slave;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Gate;
 import io.jenkins.plugins.ocichart.fixture.Logins;
@@ -20,14 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** An agent in another process that dies. */
 @WithJenkins
 class AgentLostTest {
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     private static EmbeddedRegistry registry;
     private static JenkinsRule jenkins;
@@ -46,11 +46,11 @@ class AgentLostTest {
 
     @Test
     void failsThePushWithOneLine() throws Exception {
-        agents.createAgent(jenkins, "dying");
+        agents.create(jenkins, "dying");
         try (Gate gate = Gate.before(registry.host())) {
             WorkflowRun build = build("node('dying') {\n" + push(gate, "dying") + "\n}");
             assertThat(gate.holds()).isTrue();
-            agents.stop(jenkins, "dying");
+            agents.kill(jenkins, "dying");
 
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("ERROR: the agent dying was lost during this step", build);
@@ -60,14 +60,14 @@ class AgentLostTest {
 
     @Test
     void isLeftToPipelinesOwnRetry() throws Exception {
-        agents.createAgent(jenkins, "reborn");
+        agents.create(jenkins, "reborn");
         try (Gate gate = Gate.before(registry.host())) {
             WorkflowRun build = build(
                     "retry(count: 2, conditions: [agent()]) {\nnode('reborn') {\n" + push(gate, "reborn") + "\n}\n}");
             assertThat(gate.holds()).isTrue();
-            agents.stop(jenkins, "reborn");
+            agents.kill(jenkins, "reborn");
             gate.open();
-            agents.start(jenkins, "reborn");
+            agents.restart(jenkins, "reborn");
 
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("Pushed: " + gate.host() + "/reborn/web:1.2.3", build);
@@ -76,19 +76,12 @@ class AgentLostTest {
 
     @Test
     void losesItsLoginFileWhenItIsBack() throws Exception {
-        Slave agent = agents.createAgent(jenkins, "left");
+        Slave agent = agents.create(jenkins, "left");
         Path root = Path.of(agent.getRemoteFS());
         String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
-        WorkflowRun build = build("""
-                node('left') {
-                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
-                        semaphore 'left'
-                    }
-                }
-                """.replace("HOST", registry.host()));
-        SemaphoreStep.waitForStart("left/1", build);
+        WorkflowRun build = waitInBlock("left");
         assertThat(Traces.of(pair, root)).hasSize(1);
-        agents.stop(jenkins, "left");
+        agents.kill(jenkins, "left");
 
         SemaphoreStep.success("left/1", null);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
@@ -96,9 +89,40 @@ class AgentLostTest {
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(Traces.of(pair, root)).hasSize(1);
 
-        agents.start(jenkins, "left");
+        losesItsFile("left", root, pair);
+    }
+
+    /** A build that is killed gives its steps no time to clean up. */
+    @Test
+    void losesTheLoginFileOfAKilledBuildWhenItIsBack() throws Exception {
+        Slave agent = agents.create(jenkins, "killed");
+        Path root = Path.of(agent.getRemoteFS());
+        String pair = EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD;
+        WorkflowRun build = waitInBlock("killed");
+
+        build.doKill();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        agents.kill(jenkins, "killed");
+
+        losesItsFile("killed", root, pair);
+    }
+
+    private static WorkflowRun waitInBlock(String name) throws Exception {
+        WorkflowRun build = build("""
+                node('NAME') {
+                    ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {
+                        semaphore 'NAME'
+                    }
+                }
+                """.replace("NAME", name).replace("HOST", registry.host()));
+        SemaphoreStep.waitForStart(name + "/1", build);
+        return build;
+    }
+
+    private void losesItsFile(String name, Path root, String pair) throws Exception {
+        agents.restart(jenkins, name);
         List<Path> remaining = Traces.of(pair, root);
-        for (int second = 0; second < 20 && !remaining.isEmpty(); second++) {
+        for (int second = 0; second < 120 && !remaining.isEmpty(); second++) {
             Thread.sleep(1000);
             remaining = Traces.of(pair, root);
         }

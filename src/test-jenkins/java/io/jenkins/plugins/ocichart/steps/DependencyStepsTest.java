@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Dependencies in Pipelines of a real Jenkins, in the sandbox. */
@@ -30,7 +30,7 @@ class DependencyStepsTest {
     static final BuildWatcherExtension LOGS = new BuildWatcherExtension();
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     @TempDir
     Path charts;
@@ -39,7 +39,7 @@ class DependencyStepsTest {
     void areFetchedOnTheBuiltInNodeAndOnAnAgent(JenkinsRule jenkins) throws Exception {
         Logins.add();
         Logins.add("corp", "alice", PASSWORD);
-        agents.createAgent(jenkins, "inbound");
+        agents.create(jenkins, "inbound");
         ChartTar.write(charts.resolve("site"), "db", "1.0.0");
         HelmProgram.three().run("repo", "index", charts.resolve("site").toString());
         EmbeddedRegistry registry = EmbeddedRegistry.start();

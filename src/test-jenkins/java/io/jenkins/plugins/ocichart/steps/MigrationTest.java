@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -16,14 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Shards of a migration on two machines of one build, in the sandbox. */
 @WithJenkins
 class MigrationTest {
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     @Test
     void theBuiltInNodeAndAnAgentMigrateTogether(JenkinsRule jenkins, @TempDir Path dir) throws Exception {
@@ -31,7 +31,7 @@ class MigrationTest {
             ChartTar.write(dir, "web", "1." + i + ".0");
         }
         HelmProgram.three().run("repo", "index", dir.toString());
-        agents.createAgent(jenkins, "inbound");
+        agents.create(jenkins, "inbound");
         try (ChartSite site = ChartSite.start().serving(dir);
                 DockerRegistry registry = DockerRegistry.start();
                 RecordingRegistry proxy = RecordingRegistry.inFrontOf(registry.host())) {
@@ -44,8 +44,7 @@ class MigrationTest {
                     }
                     parallel one: { node('built-in') { shard('1/2') } }, two: { node('inbound') { shard('2/2') } }
                     """.replace("SITE", site.url()).replace("HOST", proxy.host()), true));
-            WorkflowRun build = job.scheduleBuild2(0).get();
-            jenkins.assertBuildStatusSuccess(build);
+            WorkflowRun build = jenkins.buildAndAssertSuccess(job);
 
             assertThat(proxy.lines().stream().filter(line -> line.matches("PUT .*/manifests/.* 201")))
                     .hasSize(40)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Fingerprint;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The steps in Pipelines of a real Jenkins, in the sandbox. */
@@ -32,7 +32,7 @@ class PipelineTest {
     static final BuildWatcherExtension LOGS = new BuildWatcherExtension();
 
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     private static EmbeddedRegistry registry;
 
@@ -59,7 +59,7 @@ class PipelineTest {
 
     @Test
     void pushesAndPullsOnAnInboundAgent() throws Exception {
-        agents.createAgent(jenkins, "inbound");
+        agents.create(jenkins, "inbound");
 
         allStepsSucceed("'inbound'");
     }
@@ -99,7 +99,7 @@ class PipelineTest {
 
     @Test
     void packagesAndShowsOnTheBuiltInNodeAndOnAnAgent() throws Exception {
-        agents.createAgent(jenkins, "packager");
+        agents.create(jenkins, "packager");
         for (String label : new String[] {"built-in", "packager"}) {
             WorkflowRun build = run("""
                     node('LABEL') {
@@ -270,7 +270,7 @@ class PipelineTest {
 
     @Test
     void failsWithOneLineOnAnAgent() throws Exception {
-        agents.createAgent(jenkins, "remote");
+        agents.create(jenkins, "remote");
         WorkflowRun build = run("node('remote') { ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/none' }");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);

@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.SignedChart;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
@@ -22,14 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Signed charts in Pipelines of a real Jenkins, whose agents ask the controller about provenance. */
 @WithJenkins
 class SignedChartsTest {
     @RegisterExtension
-    final InboundAgentExtension agents = new InboundAgentExtension();
+    final Agents agents = new Agents();
 
     private static AnyRegistry registry;
 
@@ -63,14 +63,14 @@ class SignedChartsTest {
 
     @Test
     void areVerifiedOnAnAgent() throws Exception {
-        agents.createAgent(jenkins, "inbound");
+        agents.create(jenkins, "inbound");
 
         verify("'inbound'");
     }
 
     @Test
     void areRefusedOnAnAgentWithALineForEachReason() throws Exception {
-        agents.createAgent(jenkins, "refusing");
+        agents.create(jenkins, "refusing");
 
         WorkflowRun build = run("""
                 node('refusing') {
@@ -107,6 +107,11 @@ class SignedChartsTest {
                             .getWebResponse()
                             .getContentAsString())
                     .contains("\"signedBy\":[\"Ann <ann@example.com>\"]", "\"key\":\"" + key + "\"");
+            assertThat(web.goTo(build.getUrl() + "api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("\"form\":\"provenance\"", "\"key\":\"" + key + "\"")
+                    .doesNotContain("\"signatures\":[{}");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -176,6 +177,54 @@ class StepFormsTest {
                 "ociChartSign chart: 'oci://registry.example.com/prod/web:1.2.3', credentialsId: 'harbor', "
                         + "format: 'bundle', keyCredentialsId: 'cosign-key', "
                         + "passphraseCredentialsId: 'cosign-passphrase'");
+        step.annotations = Map.of("commit", "a=b");
+        snippet(
+                step,
+                "ociChartSign annotations: [commit: 'a=b'], chart: 'oci://registry.example.com/prod/web:1.2.3', "
+                        + "credentialsId: 'harbor', format: 'bundle', keyCredentialsId: 'cosign-key', "
+                        + "passphraseCredentialsId: 'cosign-passphrase'");
+    }
+
+    @Test
+    void writesWhatIsSaidAboutALog() throws Exception {
+        OciChartSigstoreUploadStep upload =
+                new OciChartSigstoreUploadStep("dist/web-1.2.3.tgz", "https://rekor.example.com");
+        upload.keyring = "keys.asc";
+        snippet(
+                upload,
+                "ociChartSigstoreUpload chart: 'dist/web-1.2.3.tgz', keyring: 'keys.asc', "
+                        + "rekorUrl: 'https://rekor.example.com'");
+        OciChartSigstoreVerifyStep verify =
+                new OciChartSigstoreVerifyStep("dist/web-1.2.3.tgz", "https://rekor.example.com");
+        verify.keyringCredentialsId = "keys";
+        verify.rekorPublicKey = "KEY";
+        snippet(
+                verify,
+                "ociChartSigstoreVerify chart: 'dist/web-1.2.3.tgz', keyringCredentialsId: 'keys', "
+                        + "rekorPublicKey: 'KEY', rekorUrl: 'https://rekor.example.com'");
+    }
+
+    @Test
+    void writesAVerificationWithAnnotations() throws Exception {
+        OciChartVerifyStep step = new OciChartVerifyStep("oci://registry.example.com/prod/web:1.2.3");
+        step.publicKey = "cosign.pub";
+        step.annotations = Map.of("stage", "tested");
+        snippet(
+                step,
+                "ociChartVerify annotations: [stage: 'tested'], chart: 'oci://registry.example.com/prod/web:1.2.3', "
+                        + "publicKey: 'cosign.pub'");
+    }
+
+    @Test
+    void writesAnUpgradeWithValuesAndArguments() throws Exception {
+        OciChartUpgradeStep step = new OciChartUpgradeStep("web", "oci://registry.example.com/prod/web");
+        snippet(step, "ociChartUpgrade chart: 'oci://registry.example.com/prod/web', release: 'web'");
+        step.values = Map.of("image", Map.of("tag", "1.2"));
+        step.arguments = List.of("--labels", "team=web");
+        snippet(
+                step,
+                "ociChartUpgrade arguments: ['--labels', 'team=web'], chart: 'oci://registry.example.com/prod/web', "
+                        + "release: 'web', values: [image: [tag: '1.2']]");
     }
 
     @Test
@@ -243,6 +292,8 @@ class StepFormsTest {
                 OciChartVerifyStep.class,
                 OciChartCopyStep.class,
                 OciChartSignStep.class,
+                OciChartSigstoreUploadStep.class,
+                OciChartSigstoreVerifyStep.class,
                 OciChartDependencyUpdateStep.class,
                 OciChartDependencyBuildStep.class,
                 OciChartMigrateStep.class

@@ -59,6 +59,14 @@ public final class Benchmark {
             }
             many.growth(folder, Duration.ofMillis(20));
         }
+        if (options.scenarios().contains("dependencies")) {
+            for (Duration latency : options.latencies()) {
+                new ManyDependencies(bench, report, options.warmUp() / 20).update(latency, options.rounds());
+            }
+        }
+        if (options.scenarios().contains("migration")) {
+            new ClassicRepository(bench, report).times(Math.min(3, slow));
+        }
         if (options.scenarios().contains("tags")) {
             new TagRange(bench, report, options.warmUp() / 4).growth(folder, options.rounds());
         }

@@ -9,14 +9,16 @@ import java.util.TreeMap;
 /**
  * What to measure.
  *
- * @param scenarios {@code small}, {@code many}, {@code large}, {@code tags}, {@code memory}
+ * @param scenarios {@code small}, {@code many}, {@code large}, {@code tags}, {@code memory}, {@code migration},
+ *     {@code dependencies}
  * @param latencies what is added to each answer
  * @param warmUp how often each tool works on a small chart before its times count, without latency; a quarter of it
  *     for a pull by a range
  * @param rounds how often each tool has its turn in quick scenarios; slow ones take fewer
  */
 record Options(Set<String> scenarios, List<Duration> latencies, int warmUp, int rounds) {
-    private static final Set<String> ALL = Set.of("small", "many", "large", "tags", "memory");
+    private static final Set<String> ALL =
+            Set.of("small", "many", "large", "tags", "memory", "migration", "dependencies");
 
     /** Reads {@code scenarios=small,many latency=0,20 warmup=2000 rounds=15}; what isn't named has its default. */
     static Options parse(String text) {

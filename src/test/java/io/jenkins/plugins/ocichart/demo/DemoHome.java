@@ -1,11 +1,11 @@
 package io.jenkins.plugins.ocichart.demo;
 
-import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.fixture.ReleaseKeys;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Base64;
 
 /**
  * Prepares a Jenkins home with the job {@code demo} for {@code hpi:run}, and runs the registry that the job uses until
@@ -26,11 +26,21 @@ public final class DemoHome {
     /** Writes job, credentials and charts; jenkins.yaml is where Configuration as Code looks for it. */
     static void prepare(Path home, String registry) throws IOException {
         // Jenkins takes a home that has jobs but no settings for an old one, whose workspaces are beside the jobs.
-        Path dist = Files.createDirectories(home.resolve("jobs/demo/workspace/dist"));
-        for (String chart : List.of("web", "api")) {
-            EmbeddedHelm.pack(Path.of("demo", "charts", chart), dist);
-        }
-        Files.writeString(home.resolve("jenkins.yaml"), """
+        Demo.copyCharts(home.resolve("jobs/demo/workspace"));
+        StringBuilder files = new StringBuilder();
+        ReleaseKeys.make()
+                .forEach((id, content) ->
+                        files.append("""
+                      - file:
+                          scope: GLOBAL
+                          id: %1$s
+                          fileName: %1$s
+                          secretBytes: "%2$s"
+                """.formatted(id, Base64.getEncoder().encodeToString(content))
+                                .indent(4)));
+        Files.writeString(
+                home.resolve("jenkins.yaml"),
+                """
                 jenkins:
                   globalNodeProperties:
                     - envVars:
@@ -47,8 +57,7 @@ public final class DemoHome {
                               description: login of the demo's registry
                               username: "%s"
                               password: "%s"
-                """.formatted(
-                        registry, EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD));
+                """.formatted(registry, EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD) + files);
         Path job = Files.createDirectories(home.resolve("jobs/demo"));
         Files.writeString(
                 job.resolve("config.xml"), """

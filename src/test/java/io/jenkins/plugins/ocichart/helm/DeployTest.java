@@ -171,6 +171,30 @@ class DeployTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"helm3", "helm4"})
+    void refusesAReleaseWhoseHelmWasKilled(String program) throws Exception {
+        String release = program + "-killed";
+        ProcessBuilder command = new ProcessBuilder(
+                HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
+        command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
+        Process install = command.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("install.log").toFile())
+                .start();
+        for (int i = 0;
+                i < 300
+                        && install.isAlive()
+                        && !helm(program, "list", "--pending").contains(release);
+                i++) {
+            Thread.sleep(100);
+        }
+        install.destroyForcibly().waitFor();
+
+        assertThatThrownBy(() -> build(program).run(new OciChartUpgradeStep(release, chart("web", "# nothing"))))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("another operation (install/upgrade/rollback) is in progress");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
     void secretsOfValuesAreOnNoCommandLineInNoFileAndInNoLog(String program) throws Exception {
         StepBuild build = build(program);
         OciChartUpgradeStep step = new OciChartUpgradeStep(program + "-secret", chart("web", MAP));
@@ -225,6 +249,26 @@ class DeployTest {
         assertThat(build.temporaryFiles()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
+    void recordsTheClusterThatArgumentsLeadTo(String program) throws Exception {
+        StepBuild build = build(program);
+        Path other = Files.writeString(
+                build.workspace().resolve("other"),
+                kubernetes.kubeconfig().replace("127.0.0.1", "localhost").replace("test", "other"));
+        OciChartUpgradeStep step = new OciChartUpgradeStep(program + "-arguments", chart("web", "# nothing"));
+        String port = kubernetes.host().replaceFirst(".*:", "");
+        step.arguments = List.of("--kubeconfig", "other");
+        assertThat(run(build, step)).contains(entry("environment", "localhost:" + port + "/default"));
+
+        StepBuild both = build.withVariable("KUBECONFIG", kubernetes.kubeconfigFile() + ":" + other);
+        step.arguments = List.of("--kube-context=other");
+        assertThat(run(both, step))
+                .contains(entry("revision", 2), entry("environment", "localhost:" + port + "/default"));
+        step.arguments = null;
+        assertThat(run(both, step)).contains(entry("environment", kubernetes.host() + "/default"));
+    }
+
     @Test
     void knowsAnArchiveByItsOwnDigest() throws Exception {
         StepBuild build = build("helm3");
@@ -254,7 +298,9 @@ class DeployTest {
         assertThat(helm("helm3", "get", "manifest", "free")).contains("color: \"blue\"", SECRET);
         assertThat(helm("helm3", "list", "--selector", "team=web")).contains("free");
         assertThat(ChartEvents.of(build)).hasSize(1);
-        assertThat(build.console()).contains("of staging: deployed").doesNotContain(SECRET);
+        assertThat(build.console())
+                .contains("Release free, revision 1, in namespace default, environment staging: deployed")
+                .doesNotContain(SECRET);
     }
 
     private StepBuild build(String program) throws Exception {

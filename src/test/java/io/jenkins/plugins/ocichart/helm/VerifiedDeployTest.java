@@ -49,7 +49,7 @@ class VerifiedDeployTest {
         StepBuild build = build();
         build.run(step("1.2.3"));
 
-        assertThat(build.console()).contains("Signed by: Ann <ann@example.com>", "of staging: deployed");
+        assertThat(build.console()).contains("Signed by: Ann <ann@example.com>", "environment staging: deployed");
         assertThat(ChartEvents.of(build.run()))
                 .singleElement()
                 .satisfies(chart -> assertThat(chart.getSignedBy()).containsExactly("Ann <ann@example.com>"));

@@ -22,11 +22,12 @@ class LoginFoldersTest {
 
     private final LoginFolders folders = new LoginFolders();
     private Path folder;
+    private TestRun run;
 
     @BeforeEach
     void logIn(@TempDir Path directory) throws Exception {
         folder = Files.createDirectories(directory.resolve("ociRegistryLogin-1"));
-        TestRun run = TestRun.in(directory.resolve("build"));
+        run = TestRun.in(directory.resolve("build"));
         folders.add(new FilePath(folder.toFile()), run);
         // As after its job was renamed: nothing is found under the id that was written down.
         assertThat((Object) Run.fromExternalizableId(run.getExternalizableId())).isNull();
@@ -37,6 +38,15 @@ class LoginFoldersTest {
         folders.sweep("", CHANNEL, LOG);
 
         assertThat(folder).isDirectory();
+    }
+
+    @Test
+    void deletesTheFolderOfABuildThatWasKilled() throws Exception {
+        run.end();
+
+        folders.sweep("", CHANNEL, LOG);
+
+        assertThat(folder).doesNotExist();
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no signature of a manifest, each with the reason that the user reads. */
 class CosignRefusalsTest {
@@ -342,28 +344,67 @@ class CosignRefusalsTest {
         assertRefused("it is no manifest with signatures");
     }
 
-    @Test
-    void aThousandSignatures() throws Exception {
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+    private void addLayers(int count) throws Exception {
         List<JsonValue> layers = new ArrayList<>();
-        for (int i = 0; i < 999; i++) {
+        for (int i = 0; i < count; i++) {
             layers.add(JsonValue.parse(json(CONFIG).getBytes(StandardCharsets.UTF_8))
                     .with("annotations", JsonValue.EMPTY_OBJECT.with("number", "" + i)));
         }
         signatures.addLayers(".sig", layers);
-        assertRefused("has 1000 signatures and attestations, more than the 64 that are looked at");
+    }
+
+    private void assertRefusedForTheirNumber(int number) {
+        assertThatThrownBy(() -> verify(Map.of()))
+                .hasMessageContaining("cannot verify web:1.0.0: " + repository + "@" + manifest.digest() + ": of its "
+                        + number + " signatures and attestations, 64 were looked at; delete those that nobody needs")
+                .message()
+                .satisfies(message -> assertThat(message.lines()).hasSize(65));
     }
 
     @Test
-    void aThousandBundles() throws Exception {
+    void aThousandSignatures() throws Exception {
+        addLayers(999);
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        assertRefusedForTheirNumber(1000);
+    }
+
+    /** Whoever may only add signatures can't hide the one that was there before. */
+    @Test
+    void aSignatureBeforeAThousandOthersHolds() throws Exception {
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        addLayers(999);
+        assertThat(verify(Map.of()).signatures()).hasSize(1);
+    }
+
+    @Test
+    void aSignatureOfOneFormHoldsBesideAThousandOfTheOther() throws Exception {
+        otherBundles(1000);
+        assertRefusedForTheirNumber(1000);
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        assertThat(verify(Map.of()).signatures())
+                .singleElement()
+                .satisfies(signature -> assertThat(signature.form()).isEqualTo("tag"));
+    }
+
+    @Test
+    void aBundleHoldsBesideAThousandLayersOfTheTag() throws Exception {
+        addLayers(1000);
         bundle(bundle());
+        assertThat(verify(Map.of()).signatures())
+                .singleElement()
+                .satisfies(signature -> assertThat(signature.form()).isEqualTo("bundle"));
+    }
+
+    /** So many times the bundle of another key. */
+    private void otherBundles(int count) throws Exception {
+        signatures.add(
+                manifest, NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign));
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();
         JsonValue entry = index.member("manifests").element(0);
-        String many = index.with("manifests", JsonValue.array(Collections.nCopies(1000, entry)))
+        String many = index.with("manifests", JsonValue.array(Collections.nCopies(count, entry)))
                 .toJson();
         repository.putManifest(tag, Manifest.OCI_INDEX, many.getBytes(StandardCharsets.UTF_8));
-        assertRefused("has 1000 signatures and attestations, more than the 64 that are looked at");
     }
 
     @Test
@@ -387,6 +428,59 @@ class CosignRefusalsTest {
         OpenSsl.run(dir, first.split(" "));
         OpenSsl.run(dir, second.split(" "));
         assertThatThrownBy(() -> verify("k2", Map.of())).hasMessageContaining(reason);
+    }
+
+    /** An EC key with a certificate of these days, negative ones for one that has expired. */
+    private static String certificate(int days) throws Exception {
+        OpenSsl.run(dir, "ecparam -name prime256v1 -genkey -noout -out ck".split(" "));
+        OpenSsl.run(dir, "req -new -key ck -subj /CN=ann -out csr".split(" "));
+        OpenSsl.run(dir, ("x509 -req -in csr -signkey ck -out cert.pem -days " + days).split(" "));
+        return Files.readString(dir.resolve("cert.pem"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 30})
+    void aCertificateAsKeyWhetherItHasExpiredOrNot(int days) throws Exception {
+        bundle(bundle());
+        certificate(days);
+        Files.copy(dir.resolve("cert.pem"), dir.resolve("c.pub"), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> verify("cert.pem", Map.of()))
+                .hasMessageContaining("the public key is a PEM text of the type CERTIFICATE, not PUBLIC KEY;"
+                        + " certificates, expired or not, say nothing here")
+                .message()
+                .doesNotContain("\n");
+        assertThatThrownBy(() -> CosignProgram.VERSION_3.verify(dir, "c", reference + ":1.0.0"))
+                .hasMessageContaining("unknown Public key PEM file type: CERTIFICATE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, ' that expired at '", "30, ' that is valid until '"})
+    void aSignatureByACertificateInBothForms(int days, String end) throws Exception {
+        String pem = certificate(days);
+        String der = pem.replaceAll("-----.*-----|\\s", "");
+        NewSignature other = NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign);
+        JsonValue keyless = JsonValue.parse(other.content())
+                .with(
+                        "verificationMaterial",
+                        JsonValue.EMPTY_OBJECT.with("certificate", JsonValue.EMPTY_OBJECT.with("rawBytes", der)));
+        bundle(keyless.toJson());
+        NewSignature mine = tagSignature(manifest.digest(), Map.of(), otherKey);
+        tag(mine.content(), mine.signature());
+        String tag = CosignSignatures.tag(manifest.digest(), ".sig");
+        Manifest signed = repository.manifest(tag);
+        JsonValue layer = signed.json().member("layers").element(0);
+        JsonValue annotated =
+                layer.with("annotations", layer.member("annotations").with("dev.sigstore.cosign/certificate", pem));
+        byte[] changed = signed.json()
+                .with("layers", JsonValue.array(List.of(annotated)))
+                .toJson()
+                .getBytes(StandardCharsets.UTF_8);
+        repository.putManifest(tag, Manifest.OCI_MANIFEST, changed);
+
+        assertRefused("bundle sha256:", ".sig, layer 1: it is by the owner of a certificate of 'CN=ann'" + end);
+        assertThatThrownBy(() -> verify(Map.of()))
+                .hasMessageContaining("not by the key " + key.publicKey().fingerprint()
+                        + "; signatures by a certificate (keyless) are not accepted");
     }
 
     @Test

@@ -1,15 +1,17 @@
 package io.jenkins.plugins.ocichart.operation;
 
+import io.jenkins.plugins.ocichart.operation.copy.Copy;
 import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
 import io.jenkins.plugins.ocichart.operation.push.ChartPush;
+import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * One command in a process of its own: {@code push DIR CHART HOST}, {@code pull DIR REFERENCE} or
- * {@code helm-push DIR CHART HOST}. Prints the digest, or why there is none.
+ * One command in a process of its own: {@code push DIR CHART HOST}, {@code pull DIR REFERENCE},
+ * {@code copy DIR REFERENCE HOST} or {@code helm-push DIR CHART HOST}. Prints the digest, or why there is none.
  */
 final class PushAndPullProgram {
     private PushAndPullProgram() {}
@@ -20,6 +22,7 @@ final class PushAndPullProgram {
                 switch (arguments[0]) {
                     case "push" -> push(dir, arguments[2], arguments[3]);
                     case "pull" -> pull(dir, arguments[2]);
+                    case "copy" -> copy(dir, arguments[2], arguments[3]);
                     case "helm-push" -> helmPush(dir.resolve(arguments[2]), arguments[3]);
                     default -> throw new IllegalArgumentException(arguments[0]);
                 });
@@ -38,6 +41,14 @@ final class PushAndPullProgram {
         } catch (IOException e) {
             return e.getMessage();
         }
+    }
+
+    private static String copy(Path dir, String reference, String host) throws Exception {
+        String to = "oci://" + host + "/copies";
+        return new Copy(reference, null, false, to, IfExists.FAIL, true, Trust.NONE, Requests.ALICE, Requests.ALICE)
+                .run(dir, line -> {})
+                .chart()
+                .digest();
     }
 
     private static String helmPush(Path chart, String host) {

@@ -18,8 +18,7 @@ public enum CosignProgram {
     public static final String PASSPHRASE = "the passphrase";
 
     /** Without one, version 2 asks the public service for it as soon as there is a bundle. */
-    private static final String TRUSTED_ROOT =
-            "{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}";
+    static final String TRUSTED_ROOT = "{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}";
 
     private final String name;
     private final List<String> offline;

@@ -102,6 +102,11 @@ public final class KubernetesApi implements Closeable {
         return "127.0.0.1:" + port;
     }
 
+    /** What its administrator logs in with. */
+    public String token() {
+        return TOKEN;
+    }
+
     /** A kubeconfig for an administrator. */
     public String kubeconfig() {
         return """

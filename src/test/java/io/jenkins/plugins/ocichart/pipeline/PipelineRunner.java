@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.jenkinsci.plugins.workflow.steps.Step;
 
@@ -130,9 +131,18 @@ public final class PipelineRunner {
         if (!steps.has(name)) {
             throw new NoSuchMethodError("no step " + name);
         }
-        console.println("[Pipeline] " + name);
-        Step step = steps.newStep(name, arguments instanceof Map<?, ?> map ? map : Map.of());
+        Map<?, ?> named = arguments instanceof Map<?, ?> map ? map : Map.of();
+        console.println("[Pipeline] " + name + " " + written(named));
+        Step step = steps.newStep(name, named);
         return current.get().run(step, body == null ? null : inside -> in(inside, body::call));
+    }
+
+    /** Arguments as a Jenkinsfile has them. */
+    private static String written(Map<?, ?> arguments) {
+        return arguments.entrySet().stream()
+                .map(argument -> argument.getKey() + ": "
+                        + (argument.getValue() instanceof CharSequence text ? "'" + text + "'" : argument.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Groovy code throws checked exceptions undeclared; so must what answers it. */

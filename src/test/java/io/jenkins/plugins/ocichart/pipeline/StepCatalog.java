@@ -4,8 +4,11 @@ import hudson.Extension;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Parameter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.java.sezpoz.Index;
 import net.java.sezpoz.IndexItem;
@@ -20,10 +23,14 @@ import org.kohsuke.stapler.DataBoundSetter;
  */
 final class StepCatalog {
     private final Map<String, StepDescriptor> descriptors = new TreeMap<>();
+    private final List<Class<?>> extensions = new ArrayList<>();
 
     StepCatalog() {
         for (IndexItem<Extension, Object> item : Index.load(Extension.class, Object.class)) {
             try {
+                if (item.element() instanceof Class<?> type) {
+                    extensions.add(type);
+                }
                 if (item.element() instanceof Class<?> type && StepDescriptor.class.isAssignableFrom(type)) {
                     StepDescriptor descriptor = (StepDescriptor) item.instance();
                     descriptors.put(descriptor.getFunctionName(), descriptor);
@@ -36,6 +43,15 @@ final class StepCatalog {
 
     boolean has(String function) {
         return descriptors.containsKey(function);
+    }
+
+    Set<String> functions() {
+        return descriptors.keySet();
+    }
+
+    /** All classes in the index. */
+    List<Class<?>> extensions() {
+        return extensions;
     }
 
     StepDescriptor descriptor(String function) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -255,5 +256,17 @@ class ChartHistoryTest {
 
     private List<JobPush> ofWeb() {
         return ChartHistory.of(job).byRepository().get("registry.example.com/charts/web");
+    }
+
+    @Test
+    void readmeSaysHowMuchIsKept() throws Exception {
+        assertThat(Files.readString(Path.of("README.md")).replaceAll("\\s+", " "))
+                .contains("the last version of each chart that the job has pushed (the last %d charts)"
+                        .formatted(JobCharts.ROWS))
+                .contains("%d pushes of a chart, %d charts and %s pushes in all"
+                        .formatted(
+                                ChartHistory.LIMIT,
+                                ChartHistory.CHARTS,
+                                String.format(Locale.ROOT, "%,d", ChartHistory.PUSHES)));
     }
 }

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.text.DateFormat;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,17 @@ class DeploymentLogTest {
         assertThat(log.history(deployment -> deployment.getEnvironment().equals("staging"), 2))
                 .extracting(Deployment::getName, Deployment::getVersion)
                 .containsExactly(tuple("web", "1.1.0"), tuple("db", "5.0.0"));
+    }
+
+    @Test
+    void writesTimesInTheLanguageAndTimeZoneOfTheViewer() throws Exception {
+        deploy("staging", "web", "1.0.0");
+        Deployment deployment = log.deployed().get(0);
+        assertThat(deployment.sinceText(Locale.US, "Asia/Tokyo")).isEqualTo("Jan 1, 2026, 9:01 AM");
+        assertThat(deployment.timeText(Locale.ITALY, "Europe/Rome")).isEqualTo("1 gen 2026, 01:01");
+        DateFormat jellys = DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.SHORT, Locale.GERMANY);
+        assertThat(deployment.timeText(Locale.GERMANY, null))
+                .isEqualTo(jellys.format(Date.from(BEGIN.plusSeconds(60))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.simulator;
 
+import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,18 +14,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A web server with the files of a folder, as classic chart repositories are hosted: compresses what may be compressed,
  * may want a login, and keeps a record of the requests.
  */
 public final class ChartSite implements Closeable {
-    private final WireServer server = WireServer.start(this::answer);
+    private final WireServer server;
     private final List<Asked> asked = new ArrayList<>();
+    private int unchanged;
     private final Map<String, String> redirects = new HashMap<>();
     private volatile Path folder;
     private volatile String authorization;
     private volatile long latency;
+    private volatile boolean hasEtags;
+    private volatile String cacheControl;
+    private volatile int failure;
 
     /**
      * One request.
@@ -34,11 +40,20 @@ public final class ChartSite implements Closeable {
      */
     public record Asked(String target, Map<String, String> headers) {}
 
-    private ChartSite() {}
+    private ChartSite(SSLContext tls) {
+        server = WireServer.start(tls, this::answer);
+    }
 
     /** Starts a server that has nothing yet. */
     public static ChartSite start() {
-        return new ChartSite();
+        return new ChartSite(null);
+    }
+
+    /** Starts a server that speaks HTTPS with this context's key and says when a file has not changed. */
+    public static ChartSite startWithTls(SSLContext tls) {
+        ChartSite site = new ChartSite(tls);
+        site.hasEtags = true;
+        return site;
     }
 
     /** Serves the files of this folder. */
@@ -60,10 +75,27 @@ public final class ChartSite implements Closeable {
         return this;
     }
 
+    /** Answers all requests with this status from now on; 0 for none. */
+    public ChartSite failing(int status) {
+        failure = status;
+        return this;
+    }
+
     /** Answers after so many milliseconds. */
     public ChartSite delayedBy(long millis) {
         latency = millis;
         return this;
+    }
+
+    /** Adds this header to its answers. */
+    public ChartSite cachedBy(String header) {
+        cacheControl = header;
+        return this;
+    }
+
+    /** How many of its answers were 304. */
+    public synchronized int unchanged() {
+        return unchanged;
     }
 
     /** The server's {@code http://127.0.0.1:PORT}. */
@@ -91,6 +123,10 @@ public final class ChartSite implements Closeable {
             asked.add(new Asked(exchange.target(), exchange.headers()));
         }
         Thread.sleep(latency);
+        if (failure != 0) {
+            exchange.respond(failure, "out of order");
+            return;
+        }
         if (authorization != null && !authorization.equals(exchange.header("authorization"))) {
             exchange.respond(401, Map.of("WWW-Authenticate", "Basic realm=\"charts\""), new byte[0]);
             return;
@@ -108,15 +144,29 @@ public final class ChartSite implements Closeable {
             return;
         }
         byte[] content = Files.readAllBytes(file);
+        Map<String, String> headers = new HashMap<>();
+        if (hasEtags) {
+            headers.put("ETag", "\"" + Digest.sha256(content).hex() + "\"");
+            headers.put("Cache-Control", cacheControl == null ? "max-age=0" : cacheControl);
+        }
+        if (hasEtags && headers.get("ETag").equals(exchange.header("if-none-match"))) {
+            synchronized (this) {
+                unchanged++;
+            }
+            headers.put("Content-Length", "0");
+            exchange.respond(304, headers, new byte[0]);
+            return;
+        }
         boolean compressed = String.valueOf(exchange.header("accept-encoding")).contains("gzip");
         if (compressed && file.toString().endsWith(".yaml")) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
                 gzip.write(content);
             }
-            exchange.respond(200, Map.of("Content-Encoding", "gzip"), bytes.toByteArray());
+            headers.put("Content-Encoding", "gzip");
+            exchange.respond(200, headers, bytes.toByteArray());
         } else {
-            exchange.respond(200, Map.of(), content);
+            exchange.respond(200, headers, content);
         }
     }
 

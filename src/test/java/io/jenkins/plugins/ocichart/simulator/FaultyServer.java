@@ -12,7 +12,7 @@ final class FaultyServer implements Closeable {
     private static final long REFUSAL_MILLIS = 3;
 
     private final WireServer server = WireServer.start(this::handle);
-    private final LoopbackRegistry registry = new LoopbackRegistry(server.host());
+    private final LoopbackRegistry registry;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> names;
     private Fault fault;
@@ -24,7 +24,13 @@ final class FaultyServer implements Closeable {
 
     /** {@code names} are what to call blobs and tags: names by digest. */
     FaultyServer(Map<String, String> names) {
+        this(names, "127.0.0.1");
+    }
+
+    /** The same under another name of this machine. */
+    FaultyServer(Map<String, String> names, String host) {
         this.names = names;
+        this.registry = new LoopbackRegistry(host + ":" + server.port());
     }
 
     LoopbackRegistry registry() {

@@ -8,7 +8,7 @@ final class LoopbackRegistry extends TokenRegistry {
     LoopbackRegistry(String host) {
         super(host, "http://" + host + "/token", "loopback");
         api.blobs().storageScheme = "http";
-        api.blobs().storageHost = host.replace("127.0.0.1", "localhost");
+        api.blobs().storageHost = host.replaceFirst("[^:]+", "localhost");
     }
 
     @Override

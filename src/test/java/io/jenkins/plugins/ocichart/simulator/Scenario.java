@@ -2,16 +2,26 @@ package io.jenkins.plugins.ocichart.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.Trust;
+import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
+import io.jenkins.plugins.ocichart.operation.copy.Copy;
 import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
+import io.jenkins.plugins.ocichart.operation.migrate.Migrate;
+import io.jenkins.plugins.ocichart.operation.migrate.MigrationResult;
+import io.jenkins.plugins.ocichart.operation.migrate.MigrationScope;
 import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
 import io.jenkins.plugins.ocichart.operation.pull.Pull;
+import io.jenkins.plugins.ocichart.operation.pull.Show;
 import io.jenkins.plugins.ocichart.operation.push.ChartPush;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.repository.ChartRepository;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +117,91 @@ enum Scenario {
         @Override
         void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
             assertFiles(directory, succeeded);
+        }
+    },
+    SHOW {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.NEW.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            Show request = new Show(remote(server) + "/web", "chart", "1.0.0", false, Trust.NONE, access(server), null);
+            assertThat(request.run(directory, line -> {}).text()).contains("description: The new one");
+        }
+    },
+    COPY {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.NEW.store(server.registry(), server.registry().namespace() + "/staging/web");
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            Copy request = new Copy(
+                    remote(server) + "/staging/web:1.0.0",
+                    null,
+                    false,
+                    remote(server),
+                    IfExists.OVERWRITE,
+                    true,
+                    Trust.NONE,
+                    access(server),
+                    access(server));
+            CopiedChart copied = request.run(directory, line -> {});
+            assertThat(copied.chart().digest()).isEqualTo(Sample.NEW.digest());
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) {
+            assertTag(server, succeeded ? List.of(Sample.NEW.digest()) : List.of("absent", Sample.NEW.digest()));
+        }
+    },
+    MIGRATE {
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            Path archive = Sample.NEW.archive();
+            Path charts = Files.createTempDirectory(directory.toAbsolutePath().getParent(), "site");
+            for (String end : List.of("", ".prov")) {
+                String name = archive.getFileName() + end;
+                Files.copy(archive.resolveSibling(name), charts.resolve(name));
+            }
+            try (ChartSite site = ChartSite.start().serving(charts)) {
+                Files.writeString(charts.resolve("index.yaml"), """
+                        apiVersion: v1
+                        entries:
+                          web:
+                          - {name: web, version: 1.0.0, urls: [web-1.0.0.tgz], digest: %s, created: '%s'}
+                        """.formatted(
+                                Sample.NEW.chartDigest().substring("sha256:".length()), ChartTar.MODIFIED));
+                ChartRepository from = new ChartRepository(
+                        "", site.url(), RegistryCredential.anonymous(), false, ConnectionSettings.DEFAULT);
+                MigrationResult result = new Migrate(
+                                from,
+                                remote(server),
+                                MigrationScope.ALL,
+                                IfExists.OVERWRITE,
+                                4,
+                                false,
+                                access(server),
+                                rows -> {})
+                        .run(directory, line -> {});
+                if (result.problem().isPresent()) {
+                    throw new IOException(result.problem().get());
+                }
+            }
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
+            Repository repository = server.registry().store.get(Sample.repository(server.registry()));
+            boolean there = repository != null && repository.tags.containsKey("1.0.0");
+            assertThat(there || !succeeded).as("the tag is there").isTrue();
+            assertTag(server, List.of(there ? repository.tags.get("1.0.0") : "absent"));
+            try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+                assertThat(files).as("files left behind").isEmpty();
+            }
         }
     };
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Makes clients wait for milliseconds between two attempts instead of seconds; they try as often as ever. */
-class ShortWaits implements BeforeAllCallback, AfterAllCallback {
+public class ShortWaits implements BeforeAllCallback, AfterAllCallback {
     private static final Map<String, String> PROPERTIES = Map.of(
             RetryPolicy.class.getName() + ".attempts", "4",
             RetryPolicy.class.getName() + ".firstWait", "60",

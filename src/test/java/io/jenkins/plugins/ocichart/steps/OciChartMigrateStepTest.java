@@ -16,6 +16,7 @@ import io.jenkins.plugins.ocichart.freestyle.OciChartMigrateBuilder;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.pipeline.StepBuild;
+import io.jenkins.plugins.ocichart.pipeline.TestContext;
 import io.jenkins.plugins.ocichart.record.ChartEvents;
 import io.jenkins.plugins.ocichart.simulator.ChartSite;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +154,42 @@ class OciChartMigrateStepTest {
                         counts -> assertThat(counts).containsEntry("pushed", 1).containsEntry("unchanged", 3));
         assertThat(rows(build.run())).hasSize(4);
         assertThat(rows(build.run()).get(2).get("outcome").asText()).isEqualTo("pushed");
+    }
+
+    @Test
+    void anAbortedMigrationLeavesAReportOfWhatItHasDone() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            ChartTar.write(directory.resolve("site"), "app", "0." + i + ".0");
+        }
+        HelmProgram.three().run("repo", "index", directory.resolve("site").toString());
+        site.delayedBy(100);
+        TestContext context = new TestContext(build, null);
+        StepExecution execution = StepBuild.start(migrate("aborted"), context);
+        while (!build.console().contains("(5 of 44)")) {
+            Thread.sleep(10);
+        }
+        execution.stop(new AbortException("aborted by alice"));
+        assertThatThrownBy(() -> StepBuild.result(context)).hasMessage("aborted by alice");
+
+        JsonNode rows = rowsOnceThere();
+        List<String> outcomes = new ArrayList<>();
+        rows.forEach(row -> outcomes.add(row.get("outcome").asText()));
+        assertThat(outcomes).hasSize(44).containsOnly("pushed", "pending");
+        assertThat(outcomes.stream().filter("pushed"::equals).count()).isBetween(5L, 20L);
+        site.delayedBy(0);
+        build.run(migrate("aborted"));
+        assertThat(rows(build.run()))
+                .hasSize(44)
+                .allSatisfy(row -> assertThat(row.get("outcome").asText()).isIn("pushed", "unchanged"));
+    }
+
+    /** An abort ends the step at once; the report follows. */
+    private JsonNode rowsOnceThere() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!build.run().artifacts().contains("oci-migration.json") && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        return rows(build.run());
     }
 
     @Test

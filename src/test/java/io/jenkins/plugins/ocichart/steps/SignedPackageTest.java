@@ -119,6 +119,31 @@ class SignedPackageTest {
         acceptedByAll("web-1.2.3.tgz");
     }
 
+    /** Helm keeps it, too, and then refuses the archive; it says nothing. */
+    @Test
+    void warnOfProvenanceOfTheArchiveBefore() throws Exception {
+        sign("web");
+        byte[] first = Files.readAllBytes(provenance("web-1.2.3.tgz"));
+        build.run(new OciChartPackageStep("web"));
+        assertThat(build.console()).doesNotContain("WARNING");
+
+        Files.writeString(build.workspace().resolve("web/values.yaml"), "a: 1\n");
+        build.run(new OciChartPackageStep("web"));
+
+        assertThat(provenance("web-1.2.3.tgz")).hasBinaryContent(first);
+        assertThat(build.console())
+                .containsOnlyOnce("WARNING: web-1.2.3.tgz.prov is of another archive and will not verify;"
+                        + " sign again or delete it");
+        assertThatThrownBy(() -> acceptedByAll("web-1.2.3.tgz")).hasMessageContaining("sha256 sum does not match");
+        HelmProgram.onPath("helm3")
+                .run(
+                        "package",
+                        build.workspace().resolve("web").toString(),
+                        "-d",
+                        build.workspace().toString());
+        assertThat(provenance("web-1.2.3.tgz")).hasBinaryContent(first);
+    }
+
     @Test
     void replaceProvenanceThatSomebodyElseMade() throws Exception {
         Files.writeString(provenance("web-1.2.3.tgz"), "not signed");

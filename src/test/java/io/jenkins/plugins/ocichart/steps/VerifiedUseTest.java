@@ -55,6 +55,7 @@ class VerifiedUseTest {
     void copiesWhatIsSigned() throws Exception {
         build.run(copy("1.2.3"));
 
+        assertThat(build.console()).contains("Signed by: Ann <ann@example.com>");
         assertThat(ChartEvents.of(build.run()))
                 .singleElement()
                 .satisfies(chart -> assertThat(chart.getSignedBy()).containsExactly("Ann <ann@example.com>"));

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * {@code pkg/chart/loader/archive.go}). Nothing is kept in memory.
  *
  * <p>Like Helm, this takes links and other special entries for empty files, and ignores what follows the tar's end. But
- * where Helm doesn't notice a gzip stream that breaks off or whose checksum is wrong after that end, this refuses it:
+ * Helm doesn't notice a gzip stream that breaks off after that end, or whose checksum is wrong there; this refuses it, since
  * such a file isn't what {@code helm package} wrote.
  */
 public final class ArchiveEntries implements AutoCloseable {
@@ -179,7 +179,7 @@ public final class ArchiveEntries implements AutoCloseable {
         return clean;
     }
 
-    /** A relative path without empty components, {@code .} and, where possible, {@code ..}; Go's {@code path.Clean}. */
+    /** A relative path without empty components, {@code .} and, if possible, {@code ..}; Go's {@code path.Clean}. */
     private static String clean(String path) {
         Deque<String> components = new ArrayDeque<>();
         for (String component : path.split("/")) {

@@ -23,10 +23,28 @@ import java.util.Set;
  * @param files the files that belong to the chart
  */
 public record ChartFolder(LoadedChart chart, ChartFiles files) {
+    /** The time of an archive's entries if the build names none: 1980, since some programs warn of files from 1970. */
+    private static final Instant DEFAULT_TIME = Instant.parse("1980-01-01T00:00:00Z");
+
+    /** Later times don't fit the header of a tar. */
+    private static final long LATEST = 077777777777L;
+
     /**
-     * The time of an archive's entries if the build names none: 1980, since some programs warn of files from 1970.
+     * The time of an archive's entries.
+     *
+     * @param epoch the variable {@code SOURCE_DATE_EPOCH}: seconds since 1970; null or empty for 1980
+     * @throws IOException if it is something else, which Helm 4.3 refuses too
      */
-    public static final Instant DEFAULT_TIME = Instant.parse("1980-01-01T00:00:00Z");
+    public static Instant time(String epoch) throws IOException {
+        if (epoch == null || epoch.isEmpty()) {
+            return DEFAULT_TIME;
+        }
+        if (!epoch.matches("[0-9]{1,11}") || Long.parseLong(epoch) > LATEST) {
+            throw new IOException("invalid SOURCE_DATE_EPOCH: '" + epoch
+                    + "' is no number of seconds since 1970 that an archive can hold");
+        }
+        return Instant.ofEpochSecond(Long.parseLong(epoch));
+    }
 
     /**
      * Loads a folder.

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /** Floating-point numbers as text, as Go writes them: with the fewest digits that read back to the same number. */
 final class GoFloat {
-    /** The nearest decimal may read back to another number where the next one in the other direction doesn't. */
+    /** The nearest decimal may read back to another number while the next one in the other direction doesn't. */
     private static final List<RoundingMode> ROUNDINGS =
             List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -40,7 +41,6 @@ final class ChartCopy {
     private final RegistryClient reading;
     private final Reference to;
     private final Console console;
-    private final boolean sameRegistry;
     private final Repository source;
     private final Repository target;
     private final ContentCopy content;
@@ -60,7 +60,7 @@ final class ChartCopy {
         this.reading = reading;
         this.to = to;
         this.console = console;
-        this.sameRegistry =
+        boolean sameRegistry =
                 new RegistryHost(from.registry(), List.of()).isSameAs(new RegistryHost(to.registry(), List.of()));
         this.source = reading.repository(from.repository());
         boolean mounts = sameRegistry && !from.repository().equals(to.repository());
@@ -70,7 +70,7 @@ final class ChartCopy {
 
     CopiedChart run() throws IOException, InterruptedException {
         ChartLookup.Found found = ChartLookup.find(reading, from, request.version(), request.devel(), console);
-        Facts facts = Facts.of(source, found.chart(), sameRegistry);
+        Facts facts = Facts.of(source, found.chart());
         Verification verification = verify(found, facts);
         String tag = found.tag() != null ? found.tag() : Reference.toTag(facts.version());
         Reference place = new Reference(to.registry(), to.repository(), tag, null);
@@ -87,10 +87,19 @@ final class ChartCopy {
         }
         if (!upToDate) {
             content.content(found.manifest(), existing.isPresent());
-            target.putManifest(
-                    tag, found.manifest().mediaType(), found.manifest().bytes());
+            try {
+                putManifest(tag, found.manifest());
+            } catch (NotFoundException e) {
+                // a replica of the registry that hasn't seen the blobs yet, or has lost one
+                content.missing(found.manifest());
+                putManifest(tag, found.manifest());
+            }
         }
         return result(found, facts, place, found.digest(), !upToDate, verification);
+    }
+
+    private void putManifest(String tag, Manifest manifest) throws IOException, InterruptedException {
+        target.putManifest(tag, manifest.mediaType(), manifest.bytes());
     }
 
     private Verification verify(ChartLookup.Found found, Facts facts) throws IOException, InterruptedException {
@@ -123,7 +132,7 @@ final class ChartCopy {
                     + "; set ifExists to overwrite or skip, or delete it");
         }
         ChartLayers layers = ChartLayers.of(place.toString(), there);
-        Facts kept = Facts.of(target, there, sameRegistry);
+        Facts kept = Facts.of(target, there);
         console.chart(
                 "Skipped",
                 place.toString(),
@@ -158,6 +167,7 @@ final class ChartCopy {
                 place.tag(),
                 digest,
                 pushed ? null : "Already up to date; nothing was uploaded.");
+        console.signatures(verification, found.layers().chart().digest(), found.digest());
         return new CopiedChart(
                 facts.chart(place, digest, found.layers()),
                 pushed,
@@ -166,23 +176,12 @@ final class ChartCopy {
                 verification);
     }
 
-    /**
-     * What the result says of a chart besides its digests.
-     *
-     * @param appVersion null if it isn't known
-     */
+    /** What the result says of a chart besides its digests. */
     private record Facts(String name, String version, String appVersion) {
-        /**
-         * The manifest's annotations have name and version, which every Helm writes; the rest is in the config, which is read
-         * if it travels anyway or the annotations are missing.
-         */
-        static Facts of(Repository repository, Manifest chart, boolean annotationsOnly)
-                throws IOException, InterruptedException {
+        /** Helm's annotations of the manifest have name and version; only the config has the rest. */
+        static Facts of(Repository repository, Manifest chart) throws IOException, InterruptedException {
             String name = chart.annotations().get(TITLE);
             String version = chart.annotations().get(VERSION);
-            if (annotationsOnly && name != null && version != null) {
-                return new Facts(name, version, null);
-            }
             JsonValue config = JsonValue.parse(repository.blob(chart.config().orElseThrow(), MAX_TEXT));
             String fallback = repository.toString();
             return new Facts(

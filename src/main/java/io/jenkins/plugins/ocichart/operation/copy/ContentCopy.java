@@ -64,6 +64,12 @@ final class ContentCopy {
         content(manifest, lookFirst, 1);
     }
 
+    /** Copies what the target doesn't have, although it took it. */
+    void missing(Manifest manifest) throws IOException, InterruptedException {
+        done.clear();
+        content(manifest, true, 1);
+    }
+
     private void content(Manifest manifest, boolean lookFirst, int depth) throws IOException, InterruptedException {
         count(manifest);
         if (depth > DEEPEST) {

@@ -7,8 +7,7 @@ import java.io.Serializable;
 /**
  * One chart that is in its target after a copy.
  *
- * @param chart the chart there; its {@code appVersion} is null if it was copied within one registry, where nothing of its
- *     content is read
+ * @param chart the chart there
  * @param pushed false if the tag had the chart already, or keeps another one
  * @param from where it was copied from: {@code registry/repository:tag} or {@code registry/repository@digest}
  * @param md5 MD5 of the archive's bytes, 32 hexadecimal digits; null if these bytes didn't come by

@@ -44,17 +44,19 @@ final class Dependencies {
     private final Path directory;
     private final DependencyUpdate request;
     private final Console console;
+    private final Instant time;
     private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
     private LoadedChart chart;
     /** With addresses in the place of names; null if there is no list. */
     private List<Dependency> declared;
 
-    private Dependencies(Path typed, Path directory, DependencyUpdate request, Console console) {
+    private Dependencies(Path typed, Path directory, DependencyUpdate request, Console console) throws IOException {
         this.typed = typed;
         this.folder = directory.resolve(typed).normalize();
         this.directory = directory;
         this.request = request;
         this.console = console;
+        this.time = ChartFolder.time(request.epoch());
     }
 
     /** Loads the chart and the names of repositories. */
@@ -146,7 +148,7 @@ final class Dependencies {
                 DependencyClients clients = new DependencyClients(
                         request.sources(),
                         directory,
-                        new FolderSource(folder, workspace(), warnings),
+                        new FolderSource(folder, workspace(), warnings, time),
                         console,
                         staging,
                         wanted)) {
@@ -269,7 +271,7 @@ final class Dependencies {
                                 + archive.file() + ": " + e.getMessage(),
                         e);
             }
-            sha256 = ChartsFolder.sha256(file);
+            sha256 = sha256.isEmpty() ? ChartsFolder.sha256(file) : sha256;
         }
         Trust trust = request.trust();
         UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());
@@ -305,7 +307,8 @@ final class Dependencies {
             String path = fetched.get(i).path();
             String name = path.substring(path.lastIndexOf('/') + 1);
             Path staged = staging.resolve(String.valueOf(i)).resolve(name);
-            if (Files.exists(staged) && !charts.has(name, ChartsFolder.sha256(staged))) {
+            if (Files.exists(staged)
+                    && !charts.has(name, fetched.get(i).digest().substring("sha256:".length()))) {
                 moves.put(name, staged);
             }
         }

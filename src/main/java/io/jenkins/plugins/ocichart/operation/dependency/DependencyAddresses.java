@@ -24,7 +24,7 @@ public record DependencyAddresses(String chart, boolean fromLock, String workspa
         implements Operation<List<String>> {
     @Override
     public List<String> run(Path directory, Progress progress) throws IOException, InterruptedException {
-        DependencyUpdate update = new DependencyUpdate(chart, fromLock, workspace, sources, Trust.NONE);
+        DependencyUpdate update = new DependencyUpdate(chart, fromLock, null, workspace, sources, Trust.NONE);
         Dependencies dependencies = Dependencies.of(directory, update, line -> {});
         Set<String> addresses = new LinkedHashSet<>();
         for (Dependency dependency : dependencies.wanted()) {

@@ -31,7 +31,7 @@ interface DependencySource {
         /** Its SHA-256 if that is known before it is fetched, 64 hexadecimal digits; else empty. */
         String sha256() throws IOException, InterruptedException;
 
-        /** Fetches it to a file that doesn't exist. */
+        /** Fetches it to a file that doesn't exist, and checks the SHA-256 that was known before. */
         void fetch(Path file) throws IOException, InterruptedException;
 
         /**

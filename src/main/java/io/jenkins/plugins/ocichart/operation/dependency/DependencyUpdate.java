@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.dependency;
 
+import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
@@ -18,11 +19,13 @@ import java.util.Objects;
  *
  * @param chart the chart's folder, relative to the directory that the operation runs in, or absolute
  * @param fromLock whether to fetch what a lock says and leave the lock as it is; without a lock that makes no difference
+ * @param epoch the variable {@code SOURCE_DATE_EPOCH}, for archives of folders, see {@link ChartFolder#time}
  * @param workspace where links in charts may lead to, if the directory is below it; null for the directory
  * @param sources how the dependencies are reached
  * @param trust what must hold for those that are fetched
  */
-public record DependencyUpdate(String chart, boolean fromLock, String workspace, DependencySources sources, Trust trust)
+public record DependencyUpdate(
+        String chart, boolean fromLock, String epoch, String workspace, DependencySources sources, Trust trust)
         implements Operation<List<FetchedDependency>> {
     public DependencyUpdate {
         Objects.requireNonNull(chart, "chart");

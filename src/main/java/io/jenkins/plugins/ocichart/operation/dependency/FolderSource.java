@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,10 +24,17 @@ final class FolderSource implements DependencySource {
     private final Path chart;
     private final Path workspace;
     private final Set<String> warnings;
+    private final Instant time;
 
-    FolderSource(Path chart, Path workspace, Set<String> warnings) {
+    /**
+     * The folders of one chart.
+     *
+     * @param time the time of the entries of archives
+     */
+    FolderSource(Path chart, Path workspace, Set<String> warnings, Instant time) {
         this.chart = chart;
         this.workspace = workspace;
+        this.time = time;
         this.warnings = warnings;
     }
 
@@ -42,7 +50,8 @@ final class FolderSource implements DependencySource {
             }
             return Optional.empty();
         }
-        return Optional.of(inPlace ? new Choice(dependency.version(), null) : new Choice(version, new Packed(folder)));
+        return Optional.of(
+                inPlace ? new Choice(dependency.version(), null) : new Choice(version, new Packed(folder, time)));
     }
 
     @Override
@@ -77,7 +86,7 @@ final class FolderSource implements DependencySource {
     }
 
     /** The archive of a folder. */
-    private record Packed(ChartFolder folder) implements Archive {
+    private record Packed(ChartFolder folder, Instant time) implements Archive {
         @Override
         public String file() {
             return folder.archiveName();
@@ -90,7 +99,7 @@ final class FolderSource implements DependencySource {
 
         @Override
         public void fetch(Path file) throws IOException {
-            folder.pack(file, ChartFolder.DEFAULT_TIME);
+            folder.pack(file, time);
         }
 
         @Override

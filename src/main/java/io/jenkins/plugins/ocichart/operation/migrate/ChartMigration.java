@@ -12,6 +12,7 @@ import io.jenkins.plugins.ocichart.operation.push.PushRemote;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.registry.Manifest;
 import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.repository.IndexEntry;
@@ -30,10 +31,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,6 +57,9 @@ final class ChartMigration {
     private final Console console;
     private final int total;
     private final AtomicInteger done = new AtomicInteger();
+    private final HostHealth health = new HostHealth();
+    private final Queue<MigratedChart> unsent = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock sending = new ReentrantLock();
     private final Map<String, PushedChart> newest = new TreeMap<>();
 
     private ChartMigration(
@@ -154,7 +161,9 @@ final class ChartMigration {
         for (Listed version : versions) {
             Version one = new Version(version, tasks.size());
             tasks.add(() -> counted(one.migrate()));
+            unsent.add(one.row(Outcome.PENDING, null, null));
         }
+        send();
         List<MigratedChart> rows =
                 tasks.isEmpty() ? List.of() : Workers.run("Chart migration", request.parallelism(), tasks);
         MigrationResult result = new MigrationResult(
@@ -165,7 +174,29 @@ final class ChartMigration {
         return result;
     }
 
-    private MigratedChart counted(MigratedChart row) {
+    /** Rows go to where they outlive this migration; a worker doesn't wait for another one that does that already. */
+    private void send() throws IOException, InterruptedException {
+        while (!unsent.isEmpty() && sending.tryLock()) {
+            try {
+                List<MigratedChart> rows = new ArrayList<>();
+                for (MigratedChart row = unsent.poll(); row != null; row = unsent.poll()) {
+                    rows.add(row);
+                }
+                if (!rows.isEmpty()) {
+                    request.rows().take(rows);
+                }
+            } finally {
+                sending.unlock();
+            }
+        }
+    }
+
+    private MigratedChart counted(MigratedChart row) throws IOException, InterruptedException {
+        unsent.add(row);
+        send();
+        if (row.outcome() == Outcome.PENDING) {
+            return row;
+        }
         int number = done.incrementAndGet();
         if (row.outcome() != Outcome.UNCHANGED || row.reason() != null || number % QUIET == 0 || number == total) {
             console.lines("(%d of %d) %s %s %s%s"
@@ -216,6 +247,9 @@ final class ChartMigration {
 
         MigratedChart migrate() throws InterruptedException {
             try {
+                if (health.isDown(remote.registry())) {
+                    return down(remote.registry());
+                }
                 reference = remote.reference(listed.name(), listed.version());
                 if (entry.urls().isEmpty()) {
                     throw new IOException("the index has no address for it");
@@ -224,13 +258,29 @@ final class ChartMigration {
                     throw new IOException("its address in the index is that of a registry, "
                             + entry.urls().get(0) + "; copy it from there with ociChartCopy");
                 }
-                return migrate(there());
+                if (health.isDown(site())) {
+                    return down(site());
+                }
+                return migrate(health.ask(remote.registry(), this::there));
             } catch (IOException e) {
                 ErrorLine.rethrowInterrupt(e);
                 return row(Outcome.FAILED, null, ErrorLine.of(e));
             } catch (RuntimeException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Migrating " + listed.name() + " " + listed.version());
                 return row(Outcome.FAILED, null, "internal error: " + e);
+            }
+        }
+
+        private MigratedChart down(String host) {
+            return row(Outcome.PENDING, null, host + " failed " + HostHealth.MOST_FAILURES + " times in a row");
+        }
+
+        /** The host of the archive; that of the index if the archive's address is none. */
+        private String site() {
+            try {
+                return Origin.of(source.address(entry)).authority();
+            } catch (IOException e) {
+                return source.url().origin().authority();
             }
         }
 
@@ -255,9 +305,9 @@ final class ChartMigration {
             Path provenance = folder.resolve("chart.tgz.prov");
             try {
                 boolean known = !sha256.isEmpty();
-                sha256 = source.download(entry, archive);
+                sha256 = health.ask(site(), () -> source.download(entry, archive));
                 MigratedChart decided = known ? null : decided(there);
-                return decided != null ? decided : send(archive, provenance);
+                return decided != null ? decided : send(archive, provenance, there);
             } catch (IOException e) {
                 ErrorLine.rethrowInterrupt(e);
                 throw new IOException(ErrorLine.of(e).replace(archive + ": ", ""), e);
@@ -284,8 +334,10 @@ final class ChartMigration {
             return request.dryRun() ? row(Outcome.PLANNED, null, null) : null;
         }
 
-        private MigratedChart send(Path archive, Path provenance) throws IOException, InterruptedException {
-            Optional<byte[]> signed = source.provenance(entry).filter(ChartMigration::isProvenance);
+        private MigratedChart send(Path archive, Path provenance, Manifest there)
+                throws IOException, InterruptedException {
+            Optional<byte[]> signed =
+                    health.ask(site(), () -> source.provenance(entry)).filter(ChartMigration::isProvenance);
             if (signed.isPresent()) {
                 Files.write(provenance, signed.get());
             }
@@ -293,8 +345,17 @@ final class ChartMigration {
                 Files.setLastModifiedTime(archive, FileTime.from(entry.created()));
             }
             Set<String> remarks = new LinkedHashSet<>();
-            PushedChart pushed =
-                    ChartPush.archive(registry, archive, remote, request.ifExists(), ZoneOffset.UTC, remarks::add);
+            PushedChart pushed = health.ask(
+                    remote.registry(),
+                    () -> ChartPush.archive(
+                            registry,
+                            archive,
+                            remote,
+                            reference,
+                            there == null ? null : there.digest(),
+                            request.ifExists(),
+                            ZoneOffset.UTC,
+                            remarks::add));
             if (!pushed.chart().ref().equals(reference.toString())) {
                 remarks.add("its archive is of " + pushed.chart().name() + " "
                         + pushed.chart().version() + ", which counts");

@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param parallelism how many charts are in flight at once, at least 1
  * @param dryRun whether to send nothing, and only say what would be sent
  * @param access how to reach the registry
+ * @param rows gets what is known of each version while the migration runs, in case it is stopped
  */
 public record Migrate(
         ChartRepository from,
@@ -32,7 +33,8 @@ public record Migrate(
         IfExists ifExists,
         int parallelism,
         boolean dryRun,
-        RegistryAccess access)
+        RegistryAccess access,
+        MigrationRows rows)
         implements Operation<MigrationResult> {
     public Migrate {
         Objects.requireNonNull(from, "from");
@@ -40,6 +42,7 @@ public record Migrate(
         Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(ifExists, "ifExists");
         Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(rows, "rows");
     }
 
     @Override

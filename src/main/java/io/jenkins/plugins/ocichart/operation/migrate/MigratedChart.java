@@ -28,7 +28,9 @@ public record MigratedChart(
         /** It would be sent, but this was a dry run. */
         PLANNED,
         /** It could not be migrated. */
-        FAILED;
+        FAILED,
+        /** It was not tried, or not done, when the migration stopped. */
+        PENDING;
 
         /** Its name in reports. */
         @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.migrate;
 
+import io.jenkins.plugins.ocichart.operation.migrate.MigratedChart.Outcome;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -43,31 +44,41 @@ public record MigrationResult(List<MigratedChart> charts, List<PushedChart> newe
                 newest);
     }
 
-    /** How many versions there are in all, as {@code total}, and with each outcome. */
+    /** How many versions there are in all, as {@code total}, and with each outcome; {@code pending} only if there are such. */
     public Map<String, Integer> counts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("total", charts.size());
-        for (MigratedChart.Outcome outcome : MigratedChart.Outcome.values()) {
-            counts.put(outcome.toString(), (int)
-                    charts.stream().filter(chart -> chart.outcome() == outcome).count());
+        for (Outcome outcome : Outcome.values()) {
+            int count = with(outcome).size();
+            if (count > 0 || outcome != Outcome.PENDING) {
+                counts.put(outcome.toString(), count);
+            }
         }
         return counts;
     }
 
-    /** One line that names what failed and why; empty if nothing failed. */
+    private List<MigratedChart> with(Outcome outcome) {
+        return charts.stream().filter(chart -> chart.outcome() == outcome).toList();
+    }
+
+    /** One line that names what failed and why, and what was not tried; empty if nothing failed. */
     public Optional<String> problem() {
-        List<MigratedChart> failed = charts.stream()
-                .filter(chart -> chart.outcome() == MigratedChart.Outcome.FAILED)
-                .toList();
+        List<MigratedChart> failed = with(Outcome.FAILED);
+        List<MigratedChart> pending = with(Outcome.PENDING);
         if (failed.isEmpty()) {
             return Optional.empty();
         }
-        String named = failed.stream()
-                .limit(NAMED)
+        int named = pending.isEmpty() ? NAMED : 1;
+        String names = failed.stream()
+                .limit(named)
                 .map(chart -> chart.name() + " " + chart.version() + ": " + chart.reason())
                 .collect(Collectors.joining("; "));
-        String more = failed.size() > NAMED ? "; and " + (failed.size() - NAMED) + " more" : "";
-        return Optional.of(
-                "%d of %d charts could not be migrated: %s%s".formatted(failed.size(), charts.size(), named, more));
+        String more = failed.size() > named ? "; and " + (failed.size() - named) + " more" : "";
+        String rest = pending.isEmpty()
+                ? ""
+                : "; " + pending.size() + " more were not tried ("
+                        + pending.get(pending.size() - 1).reason() + "); run the migration again when that works";
+        return Optional.of("%d of %d charts could not be migrated: %s%s%s"
+                .formatted(failed.size(), charts.size(), names, more, rest));
     }
 }

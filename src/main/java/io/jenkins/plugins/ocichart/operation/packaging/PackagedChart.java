@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param name the chart's name
  * @param version the chart's version, with what the caller set in place of Chart.yaml's
- * @param appVersion the chart's {@code appVersion} likewise, empty if it has none
+ * @param appVersion the chart's {@code appVersion}, also with what the caller set; empty if it has none
  * @param path the archive: below the destination as it was typed
  * @param digest {@code sha256:…} of the archive
  * @param size size of the archive in bytes

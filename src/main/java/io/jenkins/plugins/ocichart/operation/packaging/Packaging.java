@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
+import io.jenkins.plugins.ocichart.operation.NearbyProvenance;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.ProvenanceMaker;
@@ -37,9 +38,8 @@ import java.util.Set;
  * @param chart a folder, an Ant pattern or a list of them, relative to the directory that this runs in
  * @param destination the folder for the archives, relative to that directory, created if missing; null or empty for it
  * @param version replaces the version of Chart.yaml; null or empty for none
- * @param appVersion replaces its {@code appVersion} likewise
- * @param epoch the variable {@code SOURCE_DATE_EPOCH}: the time of the entries in seconds since 1970; null or empty for {@link
- *     ChartFolder#DEFAULT_TIME}
+ * @param appVersion replaces its {@code appVersion}; null or empty for none
+ * @param epoch the variable {@code SOURCE_DATE_EPOCH}, see {@link ChartFolder#time}
  * @param workspace where links in a chart may lead to, if the directory is below it; null for the directory
  * @param provenance signs the archives; null if they aren't signed
  */
@@ -52,9 +52,6 @@ public record Packaging(
         String workspace,
         ProvenanceMaker provenance)
         implements Operation<PackagingResult> {
-    /** Later times don't fit the header of a tar. */
-    private static final long LATEST = 077777777777L;
-
     public Packaging {
         Objects.requireNonNull(chart, "chart");
     }
@@ -73,7 +70,7 @@ public record Packaging(
     @Override
     public PackagingResult run(Path directory, Progress progress) throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
-        Instant time = time();
+        Instant time = ChartFolder.time(epoch);
         Path typed = UserPath.of("destination", destination).normalize();
         List<PackagedChart> packaged = new ArrayList<>();
         try {
@@ -137,6 +134,11 @@ public record Packaging(
             boolean here = typed.toString().isEmpty();
             progress.line("Successfully packaged chart and saved it to: "
                     + UserPath.shown(here ? existing : typed.resolve(name)));
+            Path signature = destinationFolder.resolve(name + ".prov");
+            if (Files.isRegularFile(signature) && !NearbyProvenance.fits(signature, digest)) {
+                progress.line("WARNING: " + path
+                        + ".prov is of another archive and will not verify; sign again or delete it");
+            }
             return new PackagedChart(
                     chart.metadata().name(),
                     chart.metadata().version(),
@@ -166,16 +168,5 @@ public record Packaging(
 
     private static String named(Path base, Path folder) {
         return folder.equals(base) ? folder.toString() : UserPath.shown(base, folder);
-    }
-
-    private Instant time() throws IOException {
-        if (epoch == null || epoch.isEmpty()) {
-            return ChartFolder.DEFAULT_TIME;
-        }
-        if (!epoch.matches("[0-9]{1,11}") || Long.parseLong(epoch) > LATEST) {
-            throw new IOException("invalid SOURCE_DATE_EPOCH: '" + epoch
-                    + "' is no number of seconds since 1970 that an archive can hold");
-        }
-        return Instant.ofEpochSecond(Long.parseLong(epoch));
     }
 }

@@ -2,8 +2,11 @@ package io.jenkins.plugins.ocichart.operation.push;
 
 import io.jenkins.plugins.ocichart.operation.ChartSelection;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.NearbyProvenance;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Workers;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
@@ -13,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -83,6 +87,8 @@ public final class ChartPush {
     /**
      * Pushes one archive with the provenance file beside it. Shows nothing.
      *
+     * @param known a tag that was looked at before, which needn't be the archive's
+     * @param there what it stands for; null for nothing
      * @param zone the time zone of the annotation {@code created}
      * @param warnings gets what Helm warns of, and files in the archive that Helm before 4.3 finds too large
      */
@@ -90,6 +96,8 @@ public final class ChartPush {
             RegistryClient client,
             Path file,
             PushRemote remote,
+            Reference known,
+            Digest there,
             IfExists ifExists,
             ZoneId zone,
             Consumer<String> warnings)
@@ -97,7 +105,8 @@ public final class ChartPush {
         LocalChart chart = LocalChart.read(file, file.getFileName().toString(), remote, true);
         chart.archive().warnings().forEach(warnings);
         Console silent = new Console(line -> {});
-        return new ChartUpload(client, chart, ChartManifest.of(chart, zone), ifExists, null, silent).push();
+        ChartUpload upload = new ChartUpload(client, chart, ChartManifest.of(chart, zone), ifExists, null, silent);
+        return chart.reference().equals(known) ? upload.push(Optional.ofNullable(there)) : upload.push();
     }
 
     private static List<PushCandidate> candidates(Path directory, String chart, PushRemote remote, Console console)
@@ -110,19 +119,25 @@ public final class ChartPush {
             PushCandidate candidate = PushCandidate.read(directory, file, remote);
             candidates.add(candidate);
             if (candidate.chart() != null) {
-                candidate
-                        .chart()
-                        .archive()
-                        .warnings()
-                        .forEach(text -> console.lines("WARNING: " + candidate.file() + ": " + text));
-            }
-            if (candidate.chart() != null
-                    && remote.endsWith(candidate.chart().archive().metadata().name())) {
-                console.lines("WARNING: the remote ends with the chart's name; the chart goes to "
-                        + candidate.chart().reference().name());
+                warn(candidate, remote, console);
             }
         }
         return PushCandidate.withoutTwins(candidates);
+    }
+
+    private static void warn(PushCandidate candidate, PushRemote remote, Console console) throws IOException {
+        LocalChart chart = candidate.chart();
+        chart.archive().warnings().forEach(text -> console.lines("WARNING: " + candidate.file() + ": " + text));
+        if (remote.endsWith(chart.archive().metadata().name())) {
+            console.lines("WARNING: the remote ends with the chart's name; the chart goes to "
+                    + chart.reference().name());
+        }
+        if (chart.provenance() != null
+                && !NearbyProvenance.fits(
+                        chart.provenanceFile(), chart.archive().sha256())) {
+            console.lines("WARNING: " + candidate.file() + ".prov is of another archive and will not verify; a push"
+                    + " takes it along, as Helm does. Sign again or delete it");
+        }
     }
 
     /** A chart that is in the registry, or why it isn't. */

@@ -67,7 +67,11 @@ final class ChartUpload {
      * @return what is in the registry now
      */
     PushedChart push() throws IOException, InterruptedException {
-        Optional<Digest> existing = repository.resolve(reference.tag()).map(Descriptor::digest);
+        return push(repository.resolve(reference.tag()).map(Descriptor::digest));
+    }
+
+    /** The same when it is known what the tag stands for; empty for nothing. */
+    PushedChart push(Optional<Digest> existing) throws IOException, InterruptedException {
         if (existing.isPresent() && existing.get().equals(manifest.digest())) {
             return upToDate(manifest.digest());
         }

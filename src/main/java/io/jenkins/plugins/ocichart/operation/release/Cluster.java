@@ -32,14 +32,16 @@ final class Cluster {
      * The API server's {@code host[:port]}.
      *
      * @param own a kubeconfig that counts instead of the environment's; null for none
+     * @param base the directory that relative paths are below
      * @param environment {@code KUBECONFIG} (files of which the first that says something counts), {@code HOME}, {@code
      *     HELM_KUBECONTEXT}, {@code HELM_KUBEAPISERVER}, {@code KUBERNETES_SERVICE_HOST} and {@code …_PORT}
-     * @return null if nothing says so
+     * @return inside a pod without a kubeconfig that of the service {@code kubernetes}, which other clusters may have, too;
+     *     null if nothing says so
      */
-    static String of(byte[] own, Map<String, String> environment) {
+    static String of(byte[] own, Path base, Map<String, String> environment) {
         String server = environment.get("HELM_KUBEAPISERVER");
         if (server == null || server.isEmpty()) {
-            List<Map<?, ?>> configs = own == null ? files(environment) : configs(own);
+            List<Map<?, ?>> configs = own == null ? files(base, environment) : configs(own);
             server = server(configs, environment.get("HELM_KUBECONTEXT"));
         }
         if (server != null) {
@@ -52,7 +54,10 @@ final class Cluster {
         }
         String host = environment.get("KUBERNETES_SERVICE_HOST");
         String port = environment.get("KUBERNETES_SERVICE_PORT");
-        return host == null || host.isEmpty() ? null : port == null || port.isEmpty() ? host : host + ":" + port;
+        if (host == null || host.isEmpty() || port == null || port.isEmpty()) {
+            return null; // client-go wants both
+        }
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static String server(List<Map<?, ?>> configs, String wanted) {
@@ -82,7 +87,7 @@ final class Cluster {
                 .orElse(null);
     }
 
-    private static List<Map<?, ?>> files(Map<String, String> environment) {
+    private static List<Map<?, ?>> files(Path base, Map<String, String> environment) {
         String paths = environment.get("KUBECONFIG");
         if (paths == null || paths.isEmpty()) {
             paths = environment.getOrDefault("HOME", System.getProperty("user.home")) + "/.kube/config";
@@ -90,7 +95,7 @@ final class Cluster {
         List<Map<?, ?>> configs = new ArrayList<>();
         for (String path : paths.split(File.pathSeparator)) {
             try {
-                Path file = Path.of(path);
+                Path file = base.resolve(path);
                 if (Files.isRegularFile(file) && Files.size(file) <= LARGEST) {
                     configs.addAll(configs(Files.readAllBytes(file)));
                 }

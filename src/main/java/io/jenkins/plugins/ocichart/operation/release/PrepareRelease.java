@@ -58,7 +58,7 @@ public record PrepareRelease(
         } catch (IOException e) {
             throw new IOException("cannot write to " + place + ": " + ErrorLine.reason(e), e);
         }
-        return new PreparedRelease(local, Cluster.of(kubeconfig, environment));
+        return new PreparedRelease(local, Cluster.of(kubeconfig, base, environment));
     }
 
     private PreparedRelease.LocalChart local(Path base) throws IOException, InterruptedException {

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code GET /v2/NAME/referrers/DIGEST}, and the tag {@code sha256-HEX} with an image index that clients keep where a registry
+ * {@code GET /v2/NAME/referrers/DIGEST}, and the tag {@code sha256-HEX} with an image index that clients keep if a registry
  * has no such list (distribution-spec, "Referrers Tag Schema").
  */
 final class Referrers {
-    /** A list that is longer is no list of signatures, and costs the memory of whoever reads it. */
+    /** A longer list is no list of signatures, and would only cost memory. */
     private static final int MAX_LISTED = 10_000;
 
     private final Repository repository;

@@ -13,6 +13,7 @@ import io.jenkins.plugins.ocichart.registry.RateLimitedException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.UnavailableException;
 import io.jenkins.plugins.ocichart.registry.auth.Authenticator;
 import io.jenkins.plugins.ocichart.registry.auth.Challenge;
 import io.jenkins.plugins.ocichart.registry.auth.Operation;
@@ -91,10 +92,14 @@ final class Refusals {
                         + what(operation) + " is too large (413)");
             case 416 -> new DigestMismatchException(damaged(operation, error, response));
             case 429 -> rateLimited(response, error);
-            default ->
-                new RegistryException(host() + " failed on " + what(operation) + " (" + said(error, response) + ")"
-                        + (response.attempts() > 1 ? " " + response.attempts() + " times" : ""));
+            default -> failed(operation, response, error);
         };
+    }
+
+    private RegistryException failed(Operation operation, TransportResponse response, ErrorBody error) {
+        String message = host() + " failed on " + what(operation) + " (" + said(error, response) + ")"
+                + (response.attempts() > 1 ? " " + response.attempts() + " times" : "");
+        return response.status() >= 500 ? new UnavailableException(message) : new RegistryException(message);
     }
 
     private static boolean isImmutable(int status, String text) {

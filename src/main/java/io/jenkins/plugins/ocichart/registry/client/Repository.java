@@ -76,7 +76,7 @@ public final class Repository {
 
     /**
      * Stores a manifest under a tag, or under its digest. One PUT request; if that fails, one HEAD request finds out whether
-     * the manifest is there all the same.
+     * the manifest is there anyway.
      *
      * @return the manifest's digest
      * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag may not be moved

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A tag that several clients add to. Registries have no condition for a PUT that all of them keep, so whoever adds looks again
- * whether the addition is there: at once, and after a time in which a client that has read the tag before has written it.
+ * A tag that several clients add to. Registries have no condition for a PUT that all of them keep, so a client looks again whether
+ * its addition is there: at once, and after a time in which a client that has read the tag before has written it.
  */
 final class SharedTag {
     private static final int ATTEMPTS = 20;

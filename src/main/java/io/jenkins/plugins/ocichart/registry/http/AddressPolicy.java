@@ -14,10 +14,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Where a registry may send us: a registry that is hostile or taken over must not be able to have content or a login sent in
- * the clear, or to make this machine call addresses that only it can reach. Another host is normal. It has no less encryption
- * than the address that named it, there is no login in the address, and it is not local unless the registry is local too; a
- * login also goes to no private address.
+ * Where a registry may send us. A hostile registry must not get content or a login sent in the clear, or make this machine call
+ * addresses that only it can reach. Another host is allowed if it is encrypted or the address that named it isn't, if there is
+ * no login in its address, and if it isn't local or the registry is local too. A login also goes to no private address.
  */
 public final class AddressPolicy {
     private static final String LEGAL = "-._~:/?#[]@!$&'()*+,;=%";
@@ -53,7 +52,7 @@ public final class AddressPolicy {
             }
         }
 
-        /** Whether the connection has to go to the addresses that were looked at, even if the name changes them meanwhile. */
+        /** Whether the connection has to go to the addresses that were checked, even if the name has others by then. */
         boolean pins(String host) {
             return login && !isOwn(host);
         }
@@ -172,7 +171,7 @@ public final class AddressPolicy {
         }
     }
 
-    /** What speaks against an address, or null. */
+    /** What is wrong with an address, or null. */
     private static Problem problem(Origin home, boolean secure, URI target, Predicate<String> isLocal) {
         if (target == null) {
             return Problem.NO_ADDRESS;
@@ -188,9 +187,8 @@ public final class AddressPolicy {
     }
 
     /**
-     * Resolves a reference against the address it came from (RFC 3986 §5), in its raw form, since decoding and encoding again
-     * would change signed ones. Characters that URLs can't hold are
-     * percent-encoded, what is encoded stays as it is. A fragment is cut off.
+     * Resolves a reference against the address it came from (RFC 3986 §5), in its raw form, since decoding and encoding would
+     * change signed ones. Characters that URLs can't hold are percent-encoded; a fragment is cut off.
      *
      * @throws IllegalArgumentException if it can't be read as an address
      */

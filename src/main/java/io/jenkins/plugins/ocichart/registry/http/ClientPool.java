@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
- * Clients of the JDK, one for all transports with the same settings. In Java 17 such a client can't be closed: its thread,
+ * Clients of the JDK, one for all transports with the same settings. Before Java 21 such a client can't be closed: its thread,
  * its selector and its connections stay until the garbage collector finds it, which in an agent's JVM may be long after
- * the process has run out of file descriptors. Shared clients also save the handshakes of one step after another.
+ * the process has run out of file descriptors. Shared clients also save a step the handshakes of the step before.
  *
  * <p>A client that nobody has used for a while is dropped, so that neither connections which a firewall has forgotten are
  * used again, nor threads keep the class loader of a plugin that is gone.
@@ -115,7 +115,7 @@ final class ClientPool {
         return lease;
     }
 
-    /** Another client in place of one whose connections hang; who asks for one later doesn't get the old one either. */
+    /** A new client in place of one whose connections hang, also for those who ask for one later. */
     synchronized Lease replace(Lease hanging) throws IOException {
         clients.remove(hanging.key, hanging);
         Lease fresh = acquire(hanging.key, hanging.tls);

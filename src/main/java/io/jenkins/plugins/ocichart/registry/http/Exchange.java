@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -29,6 +30,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Exchange {
     private static final long LOOK_MILLIS = 100;
+    /** A first request that has no answer after so many looks may wait for an address that is dead, as in Go. */
+    private static final int LOOKS_AT_FIRST_ADDRESS = 3;
+
     /**
      * What a server takes before it says anything (RFC 9113, 6.9.2). With a larger body the client doesn't see that the server
      * has refused it by HTTP/2, and hangs.
@@ -70,6 +74,7 @@ final class Exchange {
         });
         try {
             HttpResponse<byte[]> response = await(future, limits);
+            route.answered(uri);
             byte[] body = response.body() == null ? new byte[0] : response.body();
             return new TransportResponse(response.statusCode(), response.headers(), body, uri, 1);
         } finally {
@@ -140,13 +145,19 @@ final class Exchange {
     private HttpResponse<byte[]> await(Future<HttpResponse<byte[]>> future, TimeLimits limits)
             throws IOException, InterruptedException {
         boolean small = request.body() == null && request.sink() == null;
-        while (true) {
+        for (int looks = 1; ; looks++) {
             try {
                 return future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 Duration exceeded = progress.exceeded(limits, small);
                 if (exceeded != null) {
                     throw Failures.stalled(Origin.of(uri), exceeded);
+                }
+                if (looks == LOOKS_AT_FIRST_ADDRESS
+                        && request.isRepeatable()
+                        && route.isFirstDead(uri)
+                        && receiver() == null) {
+                    throw Failures.explain(new HttpConnectTimeoutException(null), Origin.of(uri), route.proxyFor(uri));
                 }
             } catch (ExecutionException e) {
                 throwLocalFailure();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends requests and follows them up: repetition after transient failures, redirects, proxy, TLS, time limits. Calls
- * block; when the calling thread is interrupted they close the connection and throw {@link InterruptedException} at once.
+ * Sends requests: repetition after transient failures, redirects, proxy, TLS, time limits. Calls block; if the calling thread
+ * is interrupted, they close the connection and throw {@link InterruptedException} at once.
  * Thread-safe. A request's {@code Authorization} goes to the origin of its own address only, wherever redirects lead, and
  * no redirect leads from https to http.
  */
@@ -167,7 +167,9 @@ public final class HttpTransport implements Closeable {
                 // Another connection may have failed to connect while this one had sent its request.
                 throw new TransportException(e.kind() == Kind.PROXY ? why.kind() : e.kind(), why.getMessage(), why);
             }
-            if (!Set.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT).contains(e.kind()) || !route.detour(uri)) {
+            if (!Set.of(Kind.REFUSED, Kind.CONNECT_TIMEOUT).contains(e.kind())
+                    || exchange.usedSink()
+                    || !route.detour(uri)) {
                 throw e;
             }
         } finally {

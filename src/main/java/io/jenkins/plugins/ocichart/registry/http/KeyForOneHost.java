@@ -25,7 +25,7 @@ final class KeyForOneHost extends X509ExtendedKeyManager {
             return null;
         }
         String chosen = delegate.chooseEngineClientAlias(keyTypes, issuers, engine);
-        // A server that names other CAs than the certificate's gets it all the same and can say why it refuses.
+        // A server that names other CAs than the certificate's gets it anyway, and can say why it refuses.
         return chosen != null ? chosen : delegate.chooseEngineClientAlias(keyTypes, null, engine);
     }
 

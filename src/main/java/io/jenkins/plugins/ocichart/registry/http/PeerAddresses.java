@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The addresses of a host, which are tried one after another, as Go and curl do. */
 final class PeerAddresses {
+    /** What an address gets before the next one is tried; the first repetition of a lost packet comes after a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private PeerAddresses() {}
 
     /** All addresses of a host; none if it is unknown. */
@@ -22,13 +25,33 @@ final class PeerAddresses {
         }
     }
 
+    /** Whether one of these addresses accepts a connection soon. */
+    static boolean accept(List<InetAddress> addresses, int port) {
+        try (Socket socket = connectInTurn(addresses, port, PATIENCE)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
-     * Connects to the first address that accepts. An interrupt ends it at once.
+     * Connects to the first address that accepts soon, or to the first one that accepts at all. An interrupt ends it at once.
      *
      * @param limit for each address
      * @throws IOException the failure of the last address if none accepts
      */
     static Socket connect(List<InetAddress> addresses, int port, Duration limit) throws IOException {
+        if (addresses.size() > 1 && limit.compareTo(PATIENCE) > 0) {
+            try {
+                return connectInTurn(addresses, port, PATIENCE);
+            } catch (IOException e) {
+                // then with more time
+            }
+        }
+        return connectInTurn(addresses, port, limit);
+    }
+
+    private static Socket connectInTurn(List<InetAddress> addresses, int port, Duration limit) throws IOException {
         IOException failure = new UnknownHostException();
         for (InetAddress address : addresses) {
             // An interrupt closes a channel, but not a plain socket.

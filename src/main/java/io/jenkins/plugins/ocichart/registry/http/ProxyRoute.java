@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -29,6 +30,8 @@ final class ProxyRoute implements Closeable {
     private final TunnelRelay login;
     /** Relays to given addresses of a host, by {@link #peer}. */
     private final Map<String, TunnelRelay> detours = new ConcurrentHashMap<>();
+    /** Which {@link #peer}s have answered. */
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
     /** {@code settings} may be null for the JVM's own proxy settings. */
     ProxyRoute(ProxySettings settings, Duration connectLimit, Executor executor) throws IOException {
@@ -82,16 +85,11 @@ final class ProxyRoute implements Closeable {
      * @return whether there is one; connections go there from now on
      */
     boolean detour(URI uri) throws IOException, InterruptedException {
-        Origin origin = Origin.of(uri);
-        boolean proxied = proxyFor(uri) != null;
-        if (detours.containsKey(peer(uri)) || (proxied ? relaysLogin(uri) : jvmProxies(uri) != DIRECT)) {
-            return false;
-        }
-        int port = proxied ? settings.port() : origin.port();
-        List<InetAddress> all = PeerAddresses.of(proxied ? Origin.withoutBrackets(settings.host()) : origin.host());
+        List<InetAddress> all = choices(uri);
         if (all.size() < 2) {
             return false;
         }
+        int port = port(uri);
         List<InetAddress> order = new ArrayList<>(all);
         try (Socket next = PeerAddresses.connect(all.subList(1, all.size()), port, connectLimit)) {
             order.remove(next.getInetAddress());
@@ -102,8 +100,37 @@ final class ProxyRoute implements Closeable {
             }
             return false;
         }
-        detour(uri, order, port, !proxied && origin.isSecure());
+        detour(uri, order, port, proxyFor(uri) == null && Origin.of(uri).isSecure());
         return true;
+    }
+
+    /** Whether a peer that hasn't answered yet accepts no connection at its first address, but does at another one. */
+    boolean isFirstDead(URI uri) {
+        List<InetAddress> all = answered.contains(peer(uri)) ? List.of() : choices(uri);
+        return all.size() > 1
+                && !PeerAddresses.accept(all.subList(0, 1), port(uri))
+                && PeerAddresses.accept(all.subList(1, all.size()), port(uri));
+    }
+
+    /** Remembers that requests to this address are answered. */
+    void answered(URI uri) {
+        answered.add(peer(uri));
+    }
+
+    /** The addresses that connections for requests to this address may go to; none if that is settled, or up to others. */
+    private List<InetAddress> choices(URI uri) {
+        boolean proxied = proxyFor(uri) != null;
+        if (detours.containsKey(peer(uri)) || (proxied ? relaysLogin(uri) : jvmProxies(uri) != DIRECT)) {
+            return List.of();
+        }
+        return PeerAddresses.of(
+                proxied
+                        ? Origin.withoutBrackets(settings.host())
+                        : Origin.of(uri).host());
+    }
+
+    private int port(URI uri) {
+        return proxyFor(uri) == null ? Origin.of(uri).port() : settings.port();
     }
 
     private synchronized void detour(URI uri, List<InetAddress> addresses, int port, boolean tunnel)
@@ -118,7 +145,7 @@ final class ProxyRoute implements Closeable {
         return login != null && Origin.of(uri).isSecure();
     }
 
-    /** Why the relay for this address, which ends with that, could not connect; null if it could, or there is none. */
+    /** Why the relay for this address couldn't connect, which also closes it; null if it could, or there is none. */
     IOException deadEnd(URI uri) {
         TunnelRelay detour = detours.get(peer(uri));
         if (detour == null || detour.failure() == null) {
@@ -142,7 +169,10 @@ final class ProxyRoute implements Closeable {
 
     @Override
     public void close() {
-        detours.values().forEach(TunnelRelay::close);
+        // No method reference: where there are no relays, the class needn't be loaded, which fails once Jenkins stops.
+        for (TunnelRelay relay : detours.values()) {
+            relay.close();
+        }
         if (login != null) {
             login.close();
         }

@@ -14,12 +14,12 @@ import java.util.concurrent.ThreadLocalRandom;
  * How often and after which waits a request is repeated.
  *
  * @param attempts how often a request is sent at most, the first time included
- * @param firstWait wait before the first repetition; each further one is twice as long, give or take a tenth
+ * @param firstWait wait before the first repetition; each further wait is twice as long, up to a tenth more or less
  * @param longestWait upper bound of these waits
  * @param longestRetryAfter the longest wait that a server may ask for; a longer one ends the attempts
  */
 public record RetryPolicy(int attempts, Duration firstWait, Duration longestWait, Duration longestRetryAfter) {
-    /** Six attempts within about eight seconds; up to two minutes where the server asks for it. */
+    /** Six attempts within about eight seconds; up to two minutes if the server asks for it. */
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(6, Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMinutes(2));
 
@@ -72,7 +72,7 @@ public record RetryPolicy(int attempts, Duration firstWait, Duration longestWait
 
     /**
      * The wait that an answer asks for: {@code Retry-After} in seconds, whole or with a fraction, or as an HTTP date
-     * (RFC 9110 §10.2.3). Never negative; empty where the header is missing or unreadable.
+     * (RFC 9110 §10.2.3). Never negative; empty if the header is missing or unreadable.
      */
     public static Optional<Duration> retryAfter(HttpHeaders answer, Clock clock) {
         return answer.firstValue("Retry-After").map(String::strip).flatMap(value -> {

@@ -8,8 +8,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts the servers that another trust manager trusts, and keeps the certificate that it refuses. Without another one it
- * trusts all, which is what {@code insecureSkipTlsVerify} asks for: being an extended trust manager it is also the one that
- * would compare host names, so those are not checked either.
+ * trusts all, for {@code insecureSkipTlsVerify}. An extended trust manager also compares host names, so they aren't checked
+ * then either.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager roots;

@@ -23,7 +23,7 @@ final class StreamingPublisher implements HttpRequest.BodyPublisher {
     private final Consumer<IOException> failure;
     private volatile Reading reading;
 
-    /** {@code failure} hears of a body that can't be read, which is no fault of the connection. */
+    /** {@code failure} gets the exception if the body can't be read, which is no fault of the connection. */
     StreamingPublisher(Body body, TransferListener listener, Progress progress, Consumer<IOException> failure)
             throws IOException {
         this.body = body;

@@ -22,8 +22,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * What is trusted and what is shown in a TLS handshake, loaded: the files that the settings name are read once. Nothing of it
- * is shared with the rest of the JVM.
+ * What a TLS handshake trusts and shows. The files that the settings name are read once; nothing is shared with the rest of
+ * the JVM.
  *
  * @param insecure whether any certificate for any host name is accepted
  * @param ca the certificates that are trusted instead of the JVM's own, or null

@@ -20,7 +20,7 @@ public final class TransportException extends ConnectionException {
         STALLED(2, false),
         /** The connection ended in the middle. */
         BROKEN(Integer.MAX_VALUE, false),
-        /** The peer speaks plain HTTP where TLS was expected. */
+        /** The peer speaks plain HTTP, not TLS. */
         PLAIN_HTTP(1, true),
         /** The peer's certificate isn't trusted, has expired or is for another host. */
         CERTIFICATE(1, true),
@@ -30,7 +30,7 @@ public final class TransportException extends ConnectionException {
         PROXY(1, false),
         /** The request holds what can't be sent. */
         REQUEST(1, true),
-        /** The server redirected to where a client must not go. */
+        /** The server redirected to an address that is refused. */
         REDIRECT(1, false),
         /** The answer is larger than it may be, or breaks the protocol. */
         ANSWER(1, false);

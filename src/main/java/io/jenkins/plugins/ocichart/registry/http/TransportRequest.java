@@ -48,7 +48,7 @@ public final class TransportRequest implements Cloneable {
         return copy(r -> r.authorization = value);
     }
 
-    /** With a body, whose transfer the listener hears of. */
+    /** With a body, and a listener for its transfer. */
     public TransportRequest withBody(Body newBody, TransferListener newListener) {
         return copy(r -> {
             r.body = newBody;
@@ -66,12 +66,12 @@ public final class TransportRequest implements Cloneable {
         return copy(r -> r.maxBody = bytes);
     }
 
-    /** Not to be sent again once the server may have seen it. */
+    /** Not sent again once the server may have seen it. */
     public TransportRequest notRepeatable() {
         return copy(r -> r.repeatable = false);
     }
 
-    /** Whose redirects are answers like any other. */
+    /** With redirects returned like any other answer. */
     public TransportRequest withoutRedirects() {
         return copy(r -> r.followingRedirects = false);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param status HTTP status
  * @param headers HTTP headers
- * @param body the answer's body; empty where it went to a sink, and cut off at 64 KiB in an answer that isn't a success
+ * @param body the answer's body; empty if it went to a sink, cut off at 64 KiB if the answer isn't a success
  * @param uri where the answer came from, after redirects
  * @param attempts how often the request was sent
  */

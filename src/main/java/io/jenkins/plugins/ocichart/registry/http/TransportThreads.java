@@ -5,8 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of all transports. They end after a minute without work, and hold on to nothing of the thread that happened
- * to start them.
+ * The threads of all transports. They end after a minute without work, and keep nothing of the thread that started them.
  */
 final class TransportThreads {
     private static final AtomicInteger NUMBER = new AtomicInteger();

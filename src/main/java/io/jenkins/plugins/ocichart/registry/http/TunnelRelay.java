@@ -25,13 +25,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Makes the connections that the JDK's client can't make. The client takes it for its proxy, on the loopback; it connects to a
- * peer and then passes bytes on unseen, so TLS stays between client and registry.
+ * Makes the connections that the JDK's client can't make. It is the client's proxy, on the loopback: it connects to a peer and
+ * then passes bytes on unread, so TLS stays between client and registry.
  *
  * <ul>
  *   <li>Through a proxy that wants a Basic login: the client never sends one with CONNECT unless the whole JVM is started with
  *       an empty {@code jdk.http.auth.tunneling.disabledSchemes}, and an {@code Authenticator} would make it drop the
- *       registry's {@code Authorization} (JDK-8326949). Only who knows the one-time {@link #key} is served.
+ *       registry's {@code Authorization} (JDK-8326949). Only a client with the one-time {@link #key} is served.
  *   <li>To a given address of a host: the client knows the first one only.
  * </ul>
  */
@@ -222,7 +222,7 @@ final class TunnelRelay implements Closeable {
         try {
             socket.close();
         } catch (IOException e) {
-            // nothing depends on a connection that is to end anyway
+            // it was to end anyway
         }
     }
 }

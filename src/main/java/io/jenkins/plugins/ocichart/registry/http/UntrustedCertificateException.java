@@ -54,7 +54,7 @@ final class UntrustedCertificateException extends CertificateException {
                 }
             }
         } catch (CertificateParsingException e) {
-            // then the subject has to do
+            // the subject is named then
         }
         if (names.isEmpty()) {
             names.add(certificate.getSubjectX500Principal().getName());

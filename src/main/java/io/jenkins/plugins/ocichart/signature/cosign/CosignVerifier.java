@@ -3,11 +3,18 @@ package io.jenkins.plugins.ocichart.signature.cosign;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.text.ServerText;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Decides which of the signatures beside a manifest hold: in either form, by this key, of this manifest, with these annotations.
@@ -66,18 +73,42 @@ public final class CosignVerifier {
 
     private Claims ofBundle(FoundSignature found) throws IOException {
         SigstoreBundle bundle = SigstoreBundle.parse(found.content());
-        requireOwner(bundle.isBy(key));
+        requireOwner(bundle.isBy(key), bundle.certificate());
         return bundle.claims(manifest);
     }
 
     private Claims ofTag(FoundSignature found) throws IOException {
-        requireOwner(key.verifies(found.content(), SigstoreBundle.base64(found.signature(), "its signature")));
+        requireOwner(
+                key.verifies(found.content(), SigstoreBundle.base64(found.signature(), "its signature")),
+                Objects.requireNonNullElse(found.certificate(), "").replaceAll("-----[A-Z ]*-----", ""));
         return SimpleSigning.claims(found.content());
     }
 
-    private void requireOwner(boolean verifies) throws IOException {
-        if (!verifies) {
+    private void requireOwner(boolean verifies, String certificate) throws IOException {
+        if (!verifies && certificate.isBlank()) {
             throw new IOException("it is not by the key " + key.fingerprint() + ", or was changed");
+        }
+        if (!verifies) {
+            throw new IOException("it is by the owner of " + described(certificate) + ", not by the key "
+                    + key.fingerprint() + "; signatures by a certificate (keyless) are not accepted");
+        }
+    }
+
+    /** What a certificate (DER in base64) claims, which nobody has checked. */
+    private static String described(String certificate) {
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(certificate);
+            X509Certificate read = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            Collection<List<?>> others = read.getSubjectAlternativeNames();
+            String name = others == null || others.isEmpty()
+                    ? read.getSubjectX500Principal().getName()
+                    : String.valueOf(others.iterator().next().get(1));
+            Instant end = read.getNotAfter().toInstant();
+            return "a certificate of '" + ServerText.quote(name, 150) + "' that "
+                    + (end.isBefore(Instant.now()) ? "expired at " : "is valid until ") + end;
+        } catch (CertificateException | IllegalArgumentException e) {
+            return "a certificate that cannot be read";
         }
     }
 

@@ -9,9 +9,11 @@ import java.io.Serializable;
  * @param place what messages call it, such as {@code bundle sha256:…}
  * @param content the bundle, or the payload of the simple signing format
  * @param signature the signature of that payload in base64; null for a bundle
+ * @param certificate the certificate (PEM) that is stored with that signature; null for none, and for a bundle
  * @param problem why it can't be one, in one line; null if it may be
  */
-public record FoundSignature(String form, String place, byte[] content, String signature, String problem)
+public record FoundSignature(
+        String form, String place, byte[] content, String signature, String certificate, String problem)
         implements Serializable {
     /** A sigstore bundle that refers to the manifest: cosign 3. */
     public static final String BUNDLE = "bundle";
@@ -24,6 +26,9 @@ public record FoundSignature(String form, String place, byte[] content, String s
     /** The annotation of such a layer that has the signature. */
     public static final String SIGNATURE = "dev.cosignproject.cosign/signature";
 
+    /** The annotation of such a layer that has the signer's certificate, if there is one (keyless signing). */
+    public static final String CERTIFICATE = "dev.sigstore.cosign/certificate";
+
     /** How many signatures of one chart are looked at. */
     public static final int MOST = 64;
 
@@ -31,12 +36,12 @@ public record FoundSignature(String form, String place, byte[] content, String s
     public static final int LARGEST = 1 << 20;
 
     /** Something that may be a signature. */
-    public static FoundSignature of(String form, String place, byte[] content, String signature) {
-        return new FoundSignature(form, place, content, signature, null);
+    public static FoundSignature of(String form, String place, byte[] content, String signature, String certificate) {
+        return new FoundSignature(form, place, content, signature, certificate, null);
     }
 
     /** Something that can't be one. */
     public static FoundSignature unusable(String form, String place, String problem) {
-        return new FoundSignature(form, place, new byte[0], null, problem);
+        return new FoundSignature(form, place, new byte[0], null, null, problem);
     }
 }

@@ -51,7 +51,12 @@ public record PublicKey(String algorithm, java.security.PublicKey key) {
         if (!type.equals("PUBLIC KEY")) {
             throw new IOException("the public key is a PEM text of the type " + ServerText.quote(type, 60)
                     + ", not PUBLIC KEY"
-                    + (type.contains("PRIVATE") ? "; cosign public-key --key KEY prints the public one" : ""));
+                    + (type.contains("PRIVATE")
+                            ? "; cosign public-key --key KEY prints the public one"
+                            : type.equals("CERTIFICATE")
+                                    ? "; certificates, expired or not, say nothing here, as with cosign: openssl x509"
+                                            + " -pubkey -noout prints the key of one"
+                                    : ""));
         }
         try {
             return of(Base64.getMimeDecoder().decode(blocks.get(0)[1].strip()));

@@ -30,11 +30,13 @@ public final class SigstoreBundle {
     private final byte[] payload;
     private final byte[] signature;
     private final JsonValue statement;
+    private final String certificate;
 
-    private SigstoreBundle(byte[] payload, byte[] signature, JsonValue statement) {
+    private SigstoreBundle(byte[] payload, byte[] signature, JsonValue statement, String certificate) {
         this.payload = payload;
         this.signature = signature;
         this.statement = statement;
+        this.certificate = certificate;
     }
 
     /** Whether content of this media type is a bundle, of any version. */
@@ -120,7 +122,22 @@ public final class SigstoreBundle {
             throw new IOException(
                     "it is an attestation (" + ServerText.quote(predicate, 100) + "), which is no signature");
         }
-        return new SigstoreBundle(payload, signature, statement);
+        return new SigstoreBundle(payload, signature, statement, certificate(json));
+    }
+
+    private static String certificate(JsonValue bundle) {
+        JsonValue material = bundle.member("verificationMaterial");
+        String chain = material.member("x509CertificateChain")
+                .member("certificates")
+                .element(0)
+                .member("rawBytes")
+                .asString("");
+        return material.member("certificate").member("rawBytes").asString(chain);
+    }
+
+    /** The certificate (DER in base64) that the signer shows; empty for none. */
+    String certificate() {
+        return certificate;
     }
 
     /** Whether this key's owner has signed the statement. */

@@ -1,14 +1,17 @@
 package io.jenkins.plugins.ocichart.signature.provenance;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.gpg.keybox.BlobType;
 import org.bouncycastle.gpg.keybox.KeyBlob;
@@ -62,6 +65,26 @@ public final class Keyring {
     /** Its keys with all that belongs to each: subkeys, user ids, signatures; secret ones are {@link OpenPGPKey}. */
     List<OpenPGPCertificate> certificates() {
         return certificates;
+    }
+
+    /**
+     * A key with its subkeys and user ids, armored, without what is secret of it.
+     *
+     * @param fingerprint the primary key's
+     * @return empty if it isn't there
+     */
+    public Optional<byte[]> publicKey(String fingerprint) throws IOException {
+        for (OpenPGPCertificate certificate : certificates) {
+            if (KeyRules.fingerprint(certificate.getPrimaryKey()).equals(fingerprint)) {
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                try (ArmoredOutputStream armor =
+                        ArmoredOutputStream.builder().clearHeaders().build(text)) {
+                    certificate.getPGPPublicKeyRing().encode(armor);
+                }
+                return Optional.of(text.toByteArray());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first blob of a keybox has its magic after length, type, version and flags. */

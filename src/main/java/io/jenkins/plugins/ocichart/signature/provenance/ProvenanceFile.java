@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.signature.provenance;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
@@ -96,6 +98,19 @@ public final class ProvenanceFile {
                 KeyRules.fingerprint(signer.getCertificate().getPrimaryKey()),
                 KeyRules.names(signer.getCertificate(), Date.from(now)),
                 signature.getCreationTime().toInstant());
+    }
+
+    /**
+     * Whether this is the signature of the file, armored or not.
+     *
+     * @throws IOException if it can't be read
+     */
+    public boolean isSignedWith(byte[] signature) throws IOException {
+        try (InputStream packets = PGPUtil.getDecoderStream(new ByteArrayInputStream(signature))) {
+            return Arrays.equals(packets.readNBytes(signed.signature().length + 1), signed.signature());
+        } catch (RuntimeException e) {
+            throw new IOException("the signature is damaged: " + e.getMessage(), e);
+        }
     }
 
     /** Whether this text was signed. */

@@ -22,7 +22,7 @@ import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.OpenPGPKey.OpenPGPSecretKey;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 
-/** A secret key that signs charts. Where Helm signs with a key that nobody accepts, this takes the signing subkey, or refuses. */
+/** A secret key that signs charts. If Helm would sign with a key that nobody accepts, this takes the signing subkey, or refuses. */
 public final class ProvenanceSigner {
     private final OpenPGPComponentKey key;
     private final PGPPrivateKey secret;

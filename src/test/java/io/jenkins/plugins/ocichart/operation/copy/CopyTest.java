@@ -58,7 +58,7 @@ class CopyTest {
     @BeforeEach
     void packageChart() throws Exception {
         helm = HelmProgram.onPath();
-        archive = ChartTar.write(dir, "web", "1.0.0");
+        archive = ChartTar.write(dir.resolve("web-1.0.0.tgz"), "web", "1.0.0", "appVersion: '7'\n");
     }
 
     static Stream<Arguments> pairs() {
@@ -91,6 +91,16 @@ class CopyTest {
                 Requests.NOBODY);
     }
 
+    private static Digest config(String host) throws Exception {
+        try (RegistryClient client = client(host)) {
+            return client.repository("staging/web")
+                    .manifest("1.0.0")
+                    .config()
+                    .orElseThrow()
+                    .digest();
+        }
+    }
+
     private static RegistryClient client(String host) throws Exception {
         return RegistryClient.open(host, ConnectionSettings.DEFAULT, RegistryCredential.anonymous());
     }
@@ -112,15 +122,17 @@ class CopyTest {
 
     @ParameterizedTest
     @EnumSource
-    void withinOneRegistryNoByteOfABlobTravels(OpenRegistry kind) throws Exception {
+    void withinOneRegistryTheConfigAloneIsRead(OpenRegistry kind) throws Exception {
         try (OpenRegistry.Running registry = kind.start();
                 RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
             push(registry.host());
             CopiedChart copied = copy(request(recording.host(), recording.host(), false));
 
+            String config = "GET /v2/staging/web/blobs/" + config(registry.host()) + " 200";
             assertThat(recording.lines())
                     .containsExactlyInAnyOrder(
                             "GET /v2/staging/web/manifests/1.0.0 200",
+                            config,
                             "HEAD /v2/prod/web/manifests/1.0.0 404",
                             "POST /v2/prod/web/blobs/uploads/ 201",
                             "POST /v2/prod/web/blobs/uploads/ 201",
@@ -129,6 +141,7 @@ class CopyTest {
             assertThat(copied.from()).isEqualTo(recording.host() + "/staging/web:1.0.0");
             assertThat(copied.chart().ref()).isEqualTo(recording.host() + "/prod/web:1.0.0");
             assertThat(copied.chart().name() + " " + copied.chart().version()).isEqualTo("web 1.0.0");
+            assertThat(copied.chart().appVersion()).isEqualTo("7");
             assertThat(console)
                     .containsExactly(
                             "Copied: " + recording.host() + "/prod/web:1.0.0",
@@ -140,7 +153,7 @@ class CopyTest {
                     .isFalse();
             assertThat(recording.lines())
                     .containsExactly(
-                            "GET /v2/staging/web/manifests/1.0.0 200", "HEAD /v2/prod/web/manifests/1.0.0 200");
+                            "GET /v2/staging/web/manifests/1.0.0 200", config, "HEAD /v2/prod/web/manifests/1.0.0 200");
         }
     }
 
@@ -151,7 +164,7 @@ class CopyTest {
                 RecordingRegistry recording = RecordingRegistry.inFrontOf(registry.host())) {
             push(registry.host());
             copy(request(recording.host(), recording.host(), true));
-            assertThat(recording.lines()).hasSize(kind == OpenRegistry.ZOT ? 9 : 10);
+            assertThat(recording.lines()).hasSize(kind == OpenRegistry.ZOT ? 10 : 11);
         }
     }
 
@@ -175,6 +188,13 @@ class CopyTest {
                     .containsExactly("bundle", "tag");
             assertThat(copied.md5()).isEqualTo(md5());
             assertThat(console).contains("Signatures and attestations: 3 copied.");
+            String key = copied.verification().signatures().get(0).key();
+            assertThat(console)
+                    .endsWith(
+                            "Signed with cosign (bundle) by key " + key + ": "
+                                    + copied.chart().digest(),
+                            "Signed with cosign (tag) by key " + key + ": "
+                                    + copied.chart().digest());
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", to.host() + "/prod/web:1.0.0"))
                         .contains(copied.chart().digest());
@@ -406,7 +426,9 @@ class CopyTest {
                     .filteredOn(line -> line.startsWith("POST") && !line.endsWith(" 401"))
                     .hasSize(2)
                     .allMatch(line -> line.endsWith(" 201"));
-            assertThat(recording.lines()).noneMatch(line -> line.startsWith("GET") && line.contains("/blobs/"));
+            assertThat(recording.lines())
+                    .filteredOn(line -> line.startsWith("GET") && line.contains("/blobs/"))
+                    .hasSize(1); // the config
         }
     }
 

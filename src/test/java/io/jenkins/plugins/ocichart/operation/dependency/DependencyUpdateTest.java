@@ -3,8 +3,10 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.ChartFolder;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.operation.ProvenanceJudge;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Requests;
@@ -29,9 +31,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we do better than Helm: fewer requests, digests checked, secrets kept, nothing left half done. */
 class DependencyUpdateTest {
@@ -79,7 +87,7 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(DependencySources sources) throws Exception {
-        return new DependencyUpdate("chart", false, null, sources, Trust.NONE).run(dir, lines::add);
+        return new DependencyUpdate("chart", false, null, null, sources, Trust.NONE).run(dir, lines::add);
     }
 
     private DependencySources sources(ChartRepository... repositories) {
@@ -113,6 +121,27 @@ class DependencyUpdateTest {
     }
 
     @Test
+    void theNextUpdateOnlyAsksWhetherTheIndexHasChanged() throws Exception {
+        TestKeyStore keys = TestKeyStore.create().add("ca", "CN=CA", "EC", null, "BC=ca:true", "SAN=IP:127.0.0.1");
+        Path ca = Files.writeString(dir.resolve("ca.pem"), keys.certificatePem("ca"));
+        try (ChartSite secure = ChartSite.startWithTls(keys.serverContext("ca", null))
+                .serving(dir.resolve("site"))
+                .protectedBy("alice", SECRET)) {
+            String url = secure.url() + "/charts";
+            chart("web|" + url);
+            ConnectionSettings tls = new ConnectionSettings(false, false, ca.toString(), null, null);
+            ChartRepository login = new ChartRepository("", url, RegistryCredential.basic("alice", SECRET), false, tls);
+            update(sources(login));
+            assertThat(secure.unchanged()).isZero();
+
+            chart("web|" + url, "db|" + url);
+            update(sources(login));
+            assertThat(secure.unchanged()).isEqualTo(1);
+            assertThat(charts()).containsExactly("db-1.0.0.tgz", "web-1.0.0.tgz");
+        }
+    }
+
+    @Test
     void helmFetchesItSixTimes() throws Exception {
         HelmProgram.three()
                 .run(
@@ -140,6 +169,54 @@ class DependencyUpdateTest {
         assertThat(Files.getLastModifiedTime(dir.resolve("chart/charts/web-1.0.0.tgz")))
                 .isEqualTo(old);
         assertThat(lines).contains("web-1.0.0.tgz is in charts already");
+    }
+
+    /** What Helm 4.3 makes of it, too. */
+    @ParameterizedTest
+    @CsvSource({"1700000000, 2023-11-14T22:13:20Z", "0, 1970-01-01T00:00:00Z"})
+    void sourceDateEpochIsTheTimeOfWhatIsInAPackedFolder(String epoch, Instant expected) throws Exception {
+        ChartFolder.in(dir, "local").with("Chart.yaml", "apiVersion: v2\nname: local\nversion: 1.0.0\n");
+        chart("local|file://../local");
+        packWithHelm4(epoch);
+        assertThat(times("local-1.0.0.tgz")).containsOnly(expected);
+        Files.delete(dir.resolve("chart/charts/local-1.0.0.tgz"));
+        new DependencyUpdate("chart", false, epoch, null, sources(), Trust.NONE).run(dir, lines::add);
+        assertThat(times("local-1.0.0.tgz")).containsOnly(expected);
+    }
+
+    /** Helm 4.3 refuses them even if there is nothing to pack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5", "now"})
+    void anotherSourceDateEpochIsRefused(String epoch) {
+        assertThatThrownBy(() -> packWithHelm4(epoch)).hasMessageContaining("invalid SOURCE_DATE_EPOCH");
+        assertThatThrownBy(() ->
+                        new DependencyUpdate("chart", false, epoch, null, sources(), Trust.NONE).run(dir, lines::add))
+                .hasMessageStartingWith("invalid SOURCE_DATE_EPOCH: '" + epoch + "'");
+        assertThat(dir.resolve("chart/charts")).doesNotExist();
+    }
+
+    private void packWithHelm4(String epoch) throws Exception {
+        HelmProgram.onPath("helm4")
+                .run(
+                        Map.of(
+                                "SOURCE_DATE_EPOCH",
+                                epoch,
+                                "HELM_REPOSITORY_CONFIG",
+                                dir.resolve("none").toString()),
+                        "dependency",
+                        "update",
+                        dir.resolve("chart").toString());
+    }
+
+    private List<Instant> times(String archive) throws IOException {
+        List<Instant> times = new ArrayList<>();
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(
+                Files.newInputStream(dir.resolve("chart/charts").resolve(archive))))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                times.add(entry.getLastModifiedDate().toInstant());
+            }
+        }
+        return times;
     }
 
     @Test
@@ -310,7 +387,7 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(Trust trust) throws Exception {
-        return new DependencyUpdate("chart", false, null, sources(), trust).run(dir, lines::add);
+        return new DependencyUpdate("chart", false, null, null, sources(), trust).run(dir, lines::add);
     }
 
     /** Takes what the provenance file says for a signature's verdict. */

@@ -139,7 +139,7 @@ final class HelmDependencies implements AutoCloseable {
         lines.clear();
         boolean fromLock = verb.equals("build");
         new DependencyAddresses("chart", fromLock, null, sources).run(copy, line -> {});
-        return new DependencyUpdate("chart", fromLock, null, sources, Trust.NONE).run(copy, lines::add);
+        return new DependencyUpdate("chart", fromLock, null, null, sources, Trust.NONE).run(copy, lines::add);
     }
 
     /** All files of a copy, and of archives made of folders what is in them. */

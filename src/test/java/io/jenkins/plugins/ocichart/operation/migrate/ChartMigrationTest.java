@@ -16,6 +16,7 @@ import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.simulator.ChartSite;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import io.jenkins.plugins.ocichart.simulator.ShortWaits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +25,24 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a classic repository whose index real Helm made to real registries; what must be there real Helm says, too. */
+@ExtendWith(ShortWaits.class)
 class ChartMigrationTest {
     @TempDir
     private Path dir;
@@ -115,6 +122,9 @@ class ChartMigrationTest {
         Migration migration = migration();
         MigrationResult result = migration.run(dir);
 
+        // one to look at the tag, two for each blob, one for the manifest; a provenance file is one more blob
+        assertThat(proxy.lines()).hasSize(6 * 6 + 2);
+        assertThat(site.asked()).hasSize(1 + 6 * 2);
         assertThat(result.problem()).isEmpty();
         assertThat(result.counts()).containsEntry("total", 6).containsEntry("pushed", 6);
         assertThat(result.charts())
@@ -195,12 +205,95 @@ class ChartMigrationTest {
                 .isInstanceOf(InterruptedException.class);
         long before = manifests().size();
         assertThat(before).isBetween(20L, 40L);
+        Map<String, Outcome> known = new LinkedHashMap<>();
+        stopped.rows().forEach(row -> known.put(row.name() + " " + row.version(), row.outcome()));
+        assertThat(known).hasSize(66);
+        assertThat(known.values().stream().filter(Outcome.PUSHED::equals).count())
+                .isBetween(20L, before);
+        assertThat(known.values()).containsOnly(Outcome.PUSHED, Outcome.PENDING);
         MigrationResult result = migration().run(dir);
 
         assertThat(result.problem()).isEmpty();
         assertThat(result.counts().get("pushed")).isEqualTo((int) (66 - before));
         assertThat(manifests()).hasSize(66).doesNotHaveDuplicates();
         assertThat(leftovers()).isEmpty();
+    }
+
+    /** Breaks the site in the middle of 66 versions. */
+    private MigrationResult brokenAt(String line, Callable<?> breaking) throws Exception {
+        for (int i = 0; i < 60; i++) {
+            ChartTar.write(charts, "app", "0." + i + ".0");
+        }
+        index();
+        return migration().request().run(dir, shown -> {
+            if (shown.startsWith(line)) {
+                try {
+                    breaking.call();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+    }
+
+    private static void assertStopped(MigrationResult result, String host) {
+        Map<String, Integer> counts = result.counts();
+        assertThat(counts.get("failed")).isBetween(5, 8);
+        assertThat(counts.get("pending")).isEqualTo(66 - counts.get("failed") - counts.get("pushed"));
+        assertThat(counts.get("pending")).isGreaterThan(30);
+        assertThat(result.problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains(
+                                counts.get("failed") + " of 66 charts could not be migrated: app 0.",
+                                "; " + counts.get("pending") + " more were not tried (" + host
+                                        + " failed 5 times in a row); run the migration again when that works")
+                        .doesNotContain("\n")
+                        .hasSizeLessThan(600));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 500, 503})
+    void aRepositoryThatFailsInTheMiddleEndsTheMigrationAndTheNextOneDoesTheRest(int status) throws Exception {
+        MigrationResult result = brokenAt("(10 of ", () -> site.failing(status));
+        assertStopped(result, site.url().substring("http://".length()));
+        long before = manifests().size();
+
+        site.failing(0);
+        assertThat(migration().run(dir).counts())
+                .containsEntry("unchanged", (int) before)
+                .containsEntry("pushed", (int) (66 - before));
+        assertThat(manifests()).hasSize(66).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRepositoryThatIsGoneEndsTheMigration() throws Exception {
+        MigrationResult result = brokenAt("(10 of ", () -> {
+            site.close();
+            return null;
+        });
+        assertStopped(result, site.url().substring("http://".length()));
+    }
+
+    @Test
+    void aRegistryThatIsGoneEndsTheMigration() throws Exception {
+        MigrationResult result = brokenAt("(10 of ", () -> {
+            proxy.close();
+            return null;
+        });
+        assertStopped(result, proxy.host());
+    }
+
+    @Test
+    void anotherHostThatIsGoneEndsNothingButWhatIsThere() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            ChartTar.write(charts, "app", "0." + i + ".0");
+        }
+        index();
+        edit("- app-", "- http://127.0.0.1:1/app-");
+        Map<String, Integer> counts = migration().run(dir).counts();
+        assertThat(counts).containsEntry("pushed", 6);
+        assertThat(counts.get("failed")).isBetween(5, 8);
+        assertThat(counts.get("pending")).isEqualTo(20 - counts.get("failed"));
     }
 
     /** The manifests that were stored. */
@@ -390,7 +483,8 @@ class ChartMigrationTest {
                 new RegistryAccess(
                         request.access().settings(),
                         request.access().credential(),
-                        Map.of("HELM_REPOSITORY_CONFIG", file.toString())));
+                        Map.of("HELM_REPOSITORY_CONFIG", file.toString())),
+                rows -> {});
         Migration shown = migration();
         assertThat(withFile.run(dir, shown.lines()::add).counts()).containsEntry("pushed", 6);
         assertThat(shown.lines()).noneMatch(line -> line.contains("s3cret"));

@@ -14,6 +14,7 @@ import java.util.List;
 final class Migration {
     private final String from;
     private final String host;
+    private final List<MigratedChart> rows = Collections.synchronizedList(new ArrayList<>());
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private MigrationScope scope = MigrationScope.ALL;
     private IfExists ifExists = IfExists.SKIP;
@@ -42,11 +43,17 @@ final class Migration {
     Migrate request() {
         ChartRepository repository =
                 new ChartRepository("", from, RegistryCredential.anonymous(), false, ConnectionSettings.DEFAULT);
-        return new Migrate(repository, "oci://" + host + "/charts", scope, ifExists, 4, dryRun, Requests.NOBODY);
+        return new Migrate(
+                repository, "oci://" + host + "/charts", scope, ifExists, 4, dryRun, Requests.NOBODY, rows::addAll);
     }
 
     MigrationResult run(Path directory) throws Exception {
         return request().run(directory, lines::add);
+    }
+
+    /** The rows that came while the migration ran. */
+    List<MigratedChart> rows() {
+        return List.copyOf(rows);
     }
 
     List<String> lines() {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,6 +108,24 @@ class ChartPushTest {
 
         assertThat(chart.chart().provenanceDigest())
                 .isEqualTo("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+        assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts"))
+                .contains("Digest: " + chart.chart().digest());
+    }
+
+    @Test
+    void aProvenanceFileOfAnotherArchiveIsWarnedOf() throws Exception {
+        Path archive = ChartTar.write(dir, "web", "1.2.3");
+        Path provenance = dir.resolve("web-1.2.3.tgz.prov");
+        Files.writeString(provenance, "files:\n  web-1.2.3.tgz: " + Digest.sha256(Files.readAllBytes(archive)) + "\n");
+        push("*.tgz");
+        assertThat(lines).noneMatch(line -> line.startsWith("WARNING"));
+
+        ChartTar.write(archive, "web", "1.2.3", "description: another one\n");
+        PushedChart chart = push("*.tgz").charts().get(0);
+
+        assertThat(lines)
+                .containsOnlyOnce("WARNING: web-1.2.3.tgz.prov is of another archive and will not verify; a push"
+                        + " takes it along, as Helm does. Sign again or delete it");
         assertThat(EmbeddedHelm.push(archive, "oci://" + registry.host() + "/charts"))
                 .contains("Digest: " + chart.chart().digest());
     }
@@ -228,7 +247,9 @@ class ChartPushTest {
             names = {"SKIP", "FAIL"})
     void aChartOfWhichOnlyTheFileTimeDiffersIsTheSameChart(IfExists ifExists) throws Exception {
         Path archive = ChartTar.write(dir, "web", "1.2.3");
-        Files.writeString(dir.resolve("web-1.2.3.tgz.prov"), "signed");
+        Files.writeString(
+                dir.resolve("web-1.2.3.tgz.prov"),
+                Digest.sha256(Files.readAllBytes(archive)).toString());
         PushedChart first = push("*.tgz").charts().get(0);
         touch(archive, "2025-01-01T00:00:00Z");
         lines.clear();
@@ -312,7 +333,10 @@ class ChartPushTest {
         PushResult result = ChartPush.run(dir, request, lines::add);
 
         assertThat(result.charts().get(0).chart().repository()).isEqualTo("web/web");
-        assertThat(lines).first().asString().startsWith("WARNING: ").contains(registry.host() + "/web/web");
+        assertThat(lines)
+                .first()
+                .isEqualTo("WARNING: the remote ends with the chart's name; the chart goes to " + registry.host()
+                        + "/web/web");
     }
 
     @Test

@@ -8,17 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.http.TimeLimits;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,6 +101,33 @@ class ChunkedUploadTest {
                 .containsEntry("content-type", "application/octet-stream")
                 .containsKey("authorization");
         assertThat(registry.headers().get(5)).containsEntry("content-length", "0");
+    }
+
+    /** The registry puts the chunks together before it answers, which takes longer than a connection may be idle. */
+    @Test
+    void theLastRequestHasAsLongForItsAnswerAsAnUpload() throws Exception {
+        limit(4 * MB);
+        registry.prefer("PUT", "/uploads/", 2, exchange -> {
+            if (exchange.header("content-length").equals("0")) {
+                Thread.sleep(2500);
+                registry.answer(exchange);
+            } else {
+                exchange.respond(413, "too large");
+            }
+        });
+        TimeLimits limits = new TimeLimits(
+                Duration.ofSeconds(9), Duration.ofMillis(1000), Duration.ofSeconds(60), Duration.ofSeconds(9));
+        try (RegistryClient patient = RegistryClient.open(
+                registry.host(),
+                ConnectionSettings.DEFAULT,
+                RegistryCredential.basic("alice", "secret"),
+                limits,
+                Fast.RETRIES)) {
+            patient.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+        }
+
+        assertStored();
+        assertThat(methods()).containsExactly("POST", "PUT", "POST", "PATCH", "PATCH", "PUT");
     }
 
     @ParameterizedTest

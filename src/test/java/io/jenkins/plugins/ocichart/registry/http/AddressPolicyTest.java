@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,7 @@ class AddressPolicyTest {
     @Test
     void aPrivateTokenServerMayBeTrustedForOneRegistry() throws Exception {
         String property = AddressPolicy.class.getName() + ".trusted";
+        assertThat(Path.of("README.md")).content().contains("-D" + property + "=REGISTRY=ADDRESS");
         System.setProperty(property, "other.example.com=10.0.0.2, registry.example.com=10.0.0.1");
         try {
             assertThat(AddressPolicy.tokenServer(origin("https://registry.example.com:5000"), "https://10.0.0.1/token"))

@@ -110,7 +110,7 @@ class ProvenanceVerdictTest {
     void refusesSha1ByName() throws Exception {
         sign(gpg.newKey("Ann <ann@example.com>", "rsa2048", "default"), "SHA1", null);
 
-        assertThat(refused(gpg.export())).contains("SHA-1 hash");
+        assertThat(refused(gpg.export())).contains("the signature is of a SHA-1 hash, which can be forged");
         assertThat(byHelm(helm4, gpg.export())).contains("Signed by: Ann");
     }
 
@@ -119,7 +119,7 @@ class ProvenanceVerdictTest {
         String key = gpg.newKey("Ann <ann@example.com>", "rsa2048", "default", "1d", "", LONG_AGO);
         sign(key, "SHA512", LONG_AGO);
 
-        assertThat(refused(gpg.export())).contains("key " + key + ", which expired at ");
+        assertThat(refused(gpg.export())).contains("signature made by key " + key + ", which expired at ");
         assertThat(byHelm(helm3, gpg.export())).contains("key expired");
         assertThat(byHelm(helm4, gpg.export())).contains("key expired");
         assertThat(gpg.status(provenance())).contains("EXPKEYSIG");

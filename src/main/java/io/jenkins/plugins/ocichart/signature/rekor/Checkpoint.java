@@ -1,0 +1,60 @@
+package io.jenkins.plugins.ocichart.signature.rekor;
+
+import io.jenkins.plugins.ocichart.signature.cosign.PublicKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A signed tree head as a log prints it (C2SP, "tlog-checkpoint" and "signed-note"; of Rekor's notes a signature's key is known
+ * by the beginning of its fingerprint).
+ *
+ * @param text what is signed: the log's name, the size and the root of its tree, perhaps more lines
+ * @param signatures a line {@code — NAME BASE64} for each
+ */
+record Checkpoint(String text, List<String> signatures) {
+    private static final int HINT = 4;
+
+    /** Splits a note. */
+    static Checkpoint parse(String note) throws IOException {
+        int end = note.lastIndexOf("\n\n");
+        if (end < 0 || note.substring(0, end).split("\n", -1).length < 3) {
+            throw new IOException(
+                    "its inclusion proof has no checkpoint: the log is too old, or the tree isn't signed");
+        }
+        return new Checkpoint(
+                note.substring(0, end + 1), List.of(note.substring(end + 2).split("\n")));
+    }
+
+    /**
+     * Verifies that the log's key has signed this tree.
+     *
+     * @throws IOException if it has not, or has signed another tree
+     */
+    void verify(PublicKey log, long size, byte[] root) throws IOException {
+        String[] lines = text.split("\n", -1);
+        if (!lines[1].equals(Long.toString(size))
+                || !lines[2].equals(Base64.getEncoder().encodeToString(root))) {
+            throw new IOException("its checkpoint is of another tree than its inclusion proof");
+        }
+        String hint = log.fingerprint().replaceFirst("^sha256:", "").substring(0, 2 * HINT);
+        for (String line : signatures) {
+            String[] parts = line.split(" ");
+            if (parts.length == 3 && parts[0].equals("\u2014")) {
+                byte[] signature = LogEntry.base64(parts[2], "a signature of its checkpoint");
+                boolean ofLog = signature.length > HINT
+                        && HexFormat.of().formatHex(signature, 0, HINT).equals(hint);
+                if (ofLog
+                        && log.verifies(
+                                text.getBytes(StandardCharsets.UTF_8),
+                                Arrays.copyOfRange(signature, HINT, signature.length))) {
+                    return;
+                }
+            }
+        }
+        throw new IOException("its checkpoint isn't signed by the log's key " + log);
+    }
+}
