@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ocichart.chart.archive;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,11 +17,17 @@ final class PaxRecords {
     private static final String OFFSET = "GNU.sparse.offset";
     private static final String BYTES = "GNU.sparse.numbytes";
 
+    /** What each version of GNU's sparse files has; Go and commons-compress make different things of less. */
+    private static final List<Set<String>> SPARSE = List.of(
+            Set.of("GNU.sparse.size", "GNU.sparse.numblocks"),
+            Set.of("GNU.sparse.major", "GNU.sparse.minor", "GNU.sparse.name", "GNU.sparse.realsize"));
+
     private PaxRecords() {}
 
-    /** Whether Go takes these for records. */
+    /** Whether Go takes these for records; false, too, for records of a sparse file that are not complete. */
     static boolean areValid(byte[] header) {
         String rest = new String(header, StandardCharsets.ISO_8859_1);
+        Set<String> keys = new HashSet<>();
         String expected = OFFSET;
         while (!rest.isEmpty()) {
             Matcher length = LENGTH.matcher(rest);
@@ -46,9 +54,11 @@ final class PaxRecords {
                 }
                 expected = key.equals(OFFSET) ? BYTES : OFFSET;
             }
+            keys.add(key);
             rest = rest.substring(end);
         }
-        return true;
+        boolean sparse = keys.stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+        return !sparse || SPARSE.stream().anyMatch(keys::containsAll);
     }
 
     /** The last path in valid records, empty if there is none. */

@@ -35,7 +35,7 @@ final class TarEntries {
     private static final int[][] NUMBERS = {{100, 8}, {108, 8}, {116, 8}, {124, 12}, {136, 12}, {329, 8}, {337, 8}};
 
     private static final int V7_NUMBERS = 5;
-    private static final Pattern OCTAL = Pattern.compile("[ \\x00]*([0-7]+(\\x00.*)?)?[ \\x00]*", Pattern.DOTALL);
+    private static final Pattern OCTAL = Pattern.compile(" *([0-7]+(\\x00.*)?)?[ \\x00]*", Pattern.DOTALL);
 
     /** commons-compress reads the pieces of a sparse file recursively, a call for each piece of the buffer. */
     private static final int SPARSE_BUFFER = 512;

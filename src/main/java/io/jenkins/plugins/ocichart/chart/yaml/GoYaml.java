@@ -354,6 +354,7 @@ public final class GoYaml {
 
     private Map<String, Object> mapping() throws ChartException {
         Map<String, Object> map = new TreeMap<>(GoJson.KEY_ORDER);
+        Map<String, Object> others = new HashMap<>(0);
         while (!events.checkEvent(Event.ID.MappingEnd)) {
             Event key = events.peekEvent();
             checkColon(key);
@@ -365,7 +366,7 @@ public final class GoYaml {
                 events.getEvent();
                 lists();
             } else {
-                put(map, key, value());
+                put(map, others, key, value());
             }
         }
         events.getEvent();
@@ -451,8 +452,13 @@ public final class GoYaml {
         source.forEach((key, value) -> map.put((String) key, value));
     }
 
-    /** JSON can't have every key that YAML can, which matters to Helm only if the map ends up in the JSON. */
-    private void put(Map<String, Object> map, Event at, Object key) throws ChartException {
+    /**
+     * JSON can't have every key that YAML can, which matters to Helm only if the map ends up in the JSON. Of two different keys
+     * with the same text Helm takes either.
+     *
+     * @param others the map's keys so far that are no strings, by their text
+     */
+    private void put(Map<String, Object> map, Map<String, Object> others, Event at, Object key) throws ChartException {
         Object value = value();
         if (key instanceof List || key instanceof Map) {
             throw new ChartException(at(at) + "unsupported map key: a list or a map");
@@ -463,6 +469,13 @@ public final class GoYaml {
             String name = key instanceof Double number ? key(number) : key.toString();
             if (strict && map.containsKey(name)) {
                 throw twice(at, name);
+            }
+            Object other = key instanceof String ? others.get(name) : others.put(name, key);
+            boolean same = other == null ? key instanceof String || !map.containsKey(name) : other.equals(key);
+            if (!same || other != null && name.equals(".nan")) {
+                String problem =
+                        at(at) + "another key of the map is \"" + name + "\" too, of which Helm takes either; drop one";
+                map.put(UnsupportedKey.KEY, new UnsupportedKey(problem));
             }
             map.put(name, value);
         }
