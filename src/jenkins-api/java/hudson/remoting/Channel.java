@@ -9,6 +9,10 @@ public class Channel implements VirtualChannel {
         throw new UnsupportedOperationException("stand-in");
     }
 
+    public boolean isClosingOrClosed() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
     public static boolean isClosedChannelException(Throwable t) {
         return t instanceof ClosedChannelException;
     }

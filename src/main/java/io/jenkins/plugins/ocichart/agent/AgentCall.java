@@ -57,19 +57,23 @@ public final class AgentCall {
         } catch (AbortException e) {
             throw failure(e.getMessage());
         } catch (IOException | RuntimeException e) {
-            checkLost(e, computer);
+            checkLost(e, directory, computer);
             throw e;
         }
     }
 
     /**
-     * Tells a lost agent from other failures.
+     * Tells a lost agent from other failures. Whatever failed once the channel is closed failed by that: if Jenkins ends the
+     * connection itself, for a ping without an answer, say, the failure is no exception of a closed channel.
      *
+     * @param directory where the agent worked, null for the controller
      * @param computer the agent, null if it is gone
      * @throws AbortException if it was lost, as above
      */
-    public static void checkLost(Exception failure, Computer computer) throws AbortException {
-        if (Channel.isClosedChannelException(failure)) {
+    public static void checkLost(Exception failure, FilePath directory, Computer computer) throws AbortException {
+        boolean isClosed =
+                directory != null && directory.getChannel() instanceof Channel channel && channel.isClosingOrClosed();
+        if (isClosed || Channel.isClosedChannelException(failure)) {
             AbortException lost =
                     new AbortException(Messages.AgentCall_lost(computer == null ? "" : computer.getName()));
             lost.initCause(new EOFException()); // Pipeline can store that one, unlike the channel's own

@@ -132,7 +132,7 @@ final class HelmProgram {
                     .quiet(true)
                     .join();
         } catch (IOException | RuntimeException e) {
-            AgentCall.checkLost(e, computer);
+            AgentCall.checkLost(e, context.directory(), computer);
             throw e;
         }
     }

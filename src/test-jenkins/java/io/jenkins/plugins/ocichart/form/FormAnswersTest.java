@@ -165,9 +165,7 @@ class FormAnswersTest {
     /** Each method once, in the first of the forms that share it; FormPermissionsTest asks all of them. */
     private static Stream<FormMethod> methodsOfJobForms() {
         Set<Method> seen = new HashSet<>();
-        return jobForms().stream()
-                .flatMap(FormAnswersTest::methodsOf)
-                .filter(method -> seen.add(method.declared()));
+        return jobForms().stream().flatMap(FormAnswersTest::methodsOf).filter(method -> seen.add(method.declared()));
     }
 
     private static Stream<FormMethod> methodsOfTheSystemPage() {
