@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
@@ -177,7 +179,7 @@ class StepFormsTest {
                 "ociChartSign chart: 'oci://registry.example.com/prod/web:1.2.3', credentialsId: 'harbor', "
                         + "format: 'bundle', keyCredentialsId: 'cosign-key', "
                         + "passphraseCredentialsId: 'cosign-passphrase'");
-        step.annotations = Map.of("commit", "a=b");
+        step.annotations = new TreeMap<>(Map.of("commit", "a=b"));
         snippet(
                 step,
                 "ociChartSign annotations: [commit: 'a=b'], chart: 'oci://registry.example.com/prod/web:1.2.3', "
@@ -208,7 +210,7 @@ class StepFormsTest {
     void writesAVerificationWithAnnotations() throws Exception {
         OciChartVerifyStep step = new OciChartVerifyStep("oci://registry.example.com/prod/web:1.2.3");
         step.publicKey = "cosign.pub";
-        step.annotations = Map.of("stage", "tested");
+        step.annotations = new TreeMap<>(Map.of("stage", "tested"));
         snippet(
                 step,
                 "ociChartVerify annotations: [stage: 'tested'], chart: 'oci://registry.example.com/prod/web:1.2.3', "
@@ -219,8 +221,8 @@ class StepFormsTest {
     void writesAnUpgradeWithValuesAndArguments() throws Exception {
         OciChartUpgradeStep step = new OciChartUpgradeStep("web", "oci://registry.example.com/prod/web");
         snippet(step, "ociChartUpgrade chart: 'oci://registry.example.com/prod/web', release: 'web'");
-        step.values = Map.of("image", Map.of("tag", "1.2"));
-        step.arguments = List.of("--labels", "team=web");
+        step.values = new TreeMap<>(Map.of("image", new TreeMap<>(Map.of("tag", "1.2"))));
+        step.arguments = new ArrayList<>(List.of("--labels", "team=web"));
         snippet(
                 step,
                 "ociChartUpgrade arguments: ['--labels', 'team=web'], chart: 'oci://registry.example.com/prod/web', "
