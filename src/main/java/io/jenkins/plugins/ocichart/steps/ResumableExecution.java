@@ -57,7 +57,7 @@ abstract class ResumableExecution extends GeneralNonBlockingStepExecution {
 
     /** Says in the log why the same lines follow again. */
     final void announceRepetition() throws IOException, InterruptedException {
-        getContext().get(TaskListener.class).getLogger().println(Messages.TaskExecution_again());
+        getContext().get(TaskListener.class).getLogger().println(Messages.ResumableExecution_again());
     }
 
     /** Whether the step was aborted. */

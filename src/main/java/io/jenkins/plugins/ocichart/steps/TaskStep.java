@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.steps;
 
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.tasks.Task;
+import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -25,6 +26,32 @@ public abstract class TaskStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new TaskExecution(context, task());
+        return new Execution(context, task());
+    }
+
+    /** Does a task at once, and again from its start if Jenkins was restarted in its middle. */
+    private static final class Execution extends ResumableExecution {
+        private static final long serialVersionUID = 1L;
+
+        private final Task<?> task;
+
+        Execution(StepContext context, Task<?> task) {
+            super(context);
+            this.task = task;
+        }
+
+        @Override
+        public boolean start() {
+            background(() -> getContext().onSuccess(task.run(buildContext())));
+            return false;
+        }
+
+        @Override
+        void resume() throws IOException, InterruptedException {
+            if (task.isRepeatable()) {
+                announceRepetition();
+            }
+            background(() -> getContext().onSuccess(task.repeat(buildContext())));
+        }
     }
 }
