@@ -329,7 +329,7 @@ class BlobDownloadTest {
     }
 
     @Test
-    void downloadsInterruptedEndWithinASecondAndLeaveNothing() throws Exception {
+    void downloadsInterruptedEndAtOnceAndLeaveNothing() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch connectionEnded = new CountDownLatch(1);
         registry.always("GET", "/blobs/", exchange -> {
@@ -356,15 +356,13 @@ class BlobDownloadTest {
             }
         });
         thread.start();
-        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
-        long start = System.nanoTime();
         thread.interrupt();
-        thread.join(5000);
+        thread.join(30_000); // half of the time after which a silent server is given up
 
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1000);
         assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
-        assertThat(connectionEnded.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(connectionEnded.await(30, TimeUnit.SECONDS)).isTrue();
         assertNothingLeft();
     }
 }
