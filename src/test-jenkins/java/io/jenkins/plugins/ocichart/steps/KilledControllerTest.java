@@ -54,7 +54,8 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 @EnabledIfSystemProperty(
         named = "killed.controller",
         matches = "true",
-        disabledReason = "at times the Jenkins that was restarted doesn't know the test's agent: -Dkilled.controller=true")
+        disabledReason =
+                "at times the Jenkins that was restarted doesn't know the test's agent: -Dkilled.controller=true")
 class KilledControllerTest {
     private static final int CHARTS = 30;
     private static final int EXECUTORS = 6;
