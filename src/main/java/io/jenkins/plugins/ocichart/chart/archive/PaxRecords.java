@@ -26,20 +26,20 @@ final class PaxRecords {
 
     /** Whether Go takes these for records; false, too, for records of a sparse file that are not complete. */
     static boolean areValid(byte[] header) {
-        String rest = new String(header, StandardCharsets.ISO_8859_1);
+        String text = new String(header, StandardCharsets.ISO_8859_1);
+        Matcher length = LENGTH.matcher(text);
         Set<String> keys = new HashSet<>();
         String expected = OFFSET;
-        while (!rest.isEmpty()) {
-            Matcher length = LENGTH.matcher(rest);
-            if (!length.lookingAt()) {
+        for (int start = 0; start < text.length(); ) {
+            if (!length.region(start, text.length()).lookingAt()) {
                 return false;
             }
-            int end = Integer.parseInt(length.group(1));
-            int start = length.end();
-            if (end <= start || end > rest.length() || rest.charAt(end - 1) != '\n') {
+            int size = Integer.parseInt(length.group(1));
+            int end = start + size;
+            if (end <= length.end() || size > text.length() - start || text.charAt(end - 1) != '\n') {
                 return false;
             }
-            String record = rest.substring(start, end - 1);
+            String record = text.substring(length.end(), end - 1);
             int equals = record.indexOf('=');
             if (equals < 1) {
                 return false;
@@ -55,7 +55,7 @@ final class PaxRecords {
                 expected = key.equals(OFFSET) ? BYTES : OFFSET;
             }
             keys.add(key);
-            rest = rest.substring(end);
+            start = end;
         }
         boolean sparse = keys.stream().anyMatch(key -> key.startsWith("GNU.sparse."));
         return !sparse || SPARSE.stream().anyMatch(keys::containsAll);
