@@ -44,7 +44,7 @@ record LoggedChart(
     }
 
     /** What the log is asked to take in. */
-    byte[] proposal() {
+    byte[] proposal() throws IOException {
         return HelmEntry.proposal(signed.provenance(), signed.publicKey());
     }
 

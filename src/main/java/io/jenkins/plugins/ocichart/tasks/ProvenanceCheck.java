@@ -26,9 +26,14 @@ final class ProvenanceCheck implements ProvenanceJudge, SerializableOnlyOverRemo
      *
      * @param signature the signature that holds
      * @param provenance the file that it is in
-     * @param publicKey the signer's key, armored
+     * @param keyring where its key is
      */
-    record Accepted(ChartSignature signature, byte[] provenance, byte[] publicKey) {}
+    record Accepted(ChartSignature signature, byte[] provenance, byte[] keyring) {
+        /** The signer's key, armored. */
+        byte[] publicKey() throws IOException {
+            return Keyring.read(keyring).publicKey(signature.key()).orElseThrow();
+        }
+    }
 
     /**
      * Judges with one keyring.
@@ -41,12 +46,10 @@ final class ProvenanceCheck implements ProvenanceJudge, SerializableOnlyOverRemo
 
     @Override
     public ChartSignature judge(String file, String digest, byte[] provenance, byte[] ofAgent) throws IOException {
-        Keyring keys = Keyring.read(keyring == null ? ofAgent : keyring);
-        ChartSignature signature = ProvenanceFile.parse(provenance).verify(keys, file, digest, Instant.now());
-        accepted.put(
-                digest,
-                new Accepted(
-                        signature, provenance, keys.publicKey(signature.key()).orElseThrow()));
+        byte[] keys = keyring == null ? ofAgent : keyring;
+        ChartSignature signature =
+                ProvenanceFile.parse(provenance).verify(Keyring.read(keys), file, digest, Instant.now());
+        accepted.put(digest, new Accepted(signature, provenance, keys));
         return signature;
     }
 
