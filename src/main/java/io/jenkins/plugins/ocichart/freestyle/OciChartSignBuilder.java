@@ -16,10 +16,10 @@ public final class OciChartSignBuilder extends TaskBuilder {
     @DataBoundSetter
     public String keyCredentialsId = "", passphraseCredentialsId = "", format = SignForm.FORMAT, credentialsId = "";
 
+    /** A line {@code name=value} for each pair. */
     @DataBoundSetter
     public String annotations = "";
 
-    /** A line {@code name=value} for each pair. */
     @DataBoundConstructor
     public OciChartSignBuilder(String chart) {
         this.chart = chart;

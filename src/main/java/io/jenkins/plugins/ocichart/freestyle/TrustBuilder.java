@@ -8,10 +8,10 @@ public abstract class TrustBuilder extends TaskBuilder {
     @DataBoundSetter
     public String keyringCredentialsId = "", keyring = "", publicKeyCredentialsId = "", publicKey = "";
 
+    /** A line {@code name=value} for each pair. */
     @DataBoundSetter
     public String annotations = "";
 
-    /** A line {@code name=value} for each pair. */
     /** The trust parameters together. */
     final TrustOptions trust(Variables variables) {
         return TrustOptions.of(

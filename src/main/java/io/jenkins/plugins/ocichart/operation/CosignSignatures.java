@@ -47,8 +47,8 @@ public final class CosignSignatures {
 
     /**
      * What may be a signature, in both forms. Nothing of it is checked but its digest. Of more than {@link FoundSignature#MOST}
-     * the first ones of each form are read, half of each form if both have as many, so that whoever adds thousands in one form hides no valid one in the
-     * other; the last element then says how many were passed over.
+     * the first ones of each form are read, half of each form if both have as many: thousands in one form hide no valid one in
+     * the other. The last element then says how many were passed over.
      *
      * @throws IOException if the registry fails
      */
