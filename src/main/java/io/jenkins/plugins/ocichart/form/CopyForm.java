@@ -17,6 +17,19 @@ public interface CopyForm extends ConnectionForm, TrustForm {
         return FormAccess.mayCheck(item, value) ? AddressField.chart(value) : FormValidation.ok();
     }
 
+    /** Checks the form of the target's address. */
+    @POST
+    default FormValidation doCheckTo(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.mayCheck(item, value) ? AddressField.remote(value) : FormValidation.ok();
+    }
+
+    /** Checks the version's form, and that it doesn't contradict the address. */
+    @POST
+    default FormValidation doCheckVersion(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String from) {
+        return ChartForm.checkVersion(item, value, from);
+    }
+
     /** The credentials that the form offers for the source. */
     @POST
     default ListBoxModel doFillFromCredentialsIdItems(
@@ -25,13 +38,6 @@ public interface CopyForm extends ConnectionForm, TrustForm {
             @QueryParameter boolean plainHttp,
             @QueryParameter String fromCredentialsId) {
         return CredentialsListBox.of(item, from, plainHttp, fromCredentialsId);
-    }
-
-    /** Checks the version's form, and that it doesn't contradict the address. */
-    @POST
-    default FormValidation doCheckVersion(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String from) {
-        return ChartForm.checkVersion(item, value, from);
     }
 
     /** Whether the credentials exist and fit the source. */
@@ -44,12 +50,6 @@ public interface CopyForm extends ConnectionForm, TrustForm {
         return CredentialsField.check(item, from, plainHttp, value);
     }
 
-    /** Checks the form of the target's address. */
-    @POST
-    default FormValidation doCheckTo(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) ? AddressField.remote(value) : FormValidation.ok();
-    }
-
     /** The credentials that the form offers for the target. */
     @POST
     default ListBoxModel doFillToCredentialsIdItems(
@@ -60,12 +60,6 @@ public interface CopyForm extends ConnectionForm, TrustForm {
         return CredentialsListBox.of(item, to, plainHttp, toCredentialsId);
     }
 
-    /** What to do if a tag exists. */
-    @POST
-    default ListBoxModel doFillIfExistsItems() {
-        return PushForm.ifExists();
-    }
-
     /** Whether the credentials exist and fit the target. */
     @POST
     default FormValidation doCheckToCredentialsId(
@@ -74,5 +68,11 @@ public interface CopyForm extends ConnectionForm, TrustForm {
             @QueryParameter String to,
             @QueryParameter boolean plainHttp) {
         return CredentialsField.check(item, to, plainHttp, value);
+    }
+
+    /** What to do if a tag exists. */
+    @POST
+    default ListBoxModel doFillIfExistsItems() {
+        return PushForm.ifExists();
     }
 }
