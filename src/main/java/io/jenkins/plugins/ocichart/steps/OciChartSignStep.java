@@ -4,37 +4,19 @@ import hudson.Extension;
 import io.jenkins.plugins.ocichart.form.Messages;
 import io.jenkins.plugins.ocichart.form.SignForm;
 import io.jenkins.plugins.ocichart.tasks.SignChart;
-import io.jenkins.plugins.ocichart.tasks.TrustOptions;
-import java.util.HashMap;
-import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code ociChartSign}: signs a chart in its registry as cosign does. */
-public final class OciChartSignStep extends RegistryStep {
+public final class OciChartSignStep extends RegistryStep.Annotated {
     public final String chart;
 
     @DataBoundSetter
     public String keyCredentialsId = "", passphraseCredentialsId = "", format = SignForm.FORMAT, credentialsId = "";
 
-    @DataBoundSetter
-    public Map<String, String> annotations = new HashMap<>();
-
     @DataBoundConstructor
     public OciChartSignStep(String chart) {
         this.chart = chart;
-    }
-
-    @Override
-    void setText(String field, String text) {
-        if (field.equals("annotations")) {
-            annotations = TrustOptions.pairs(text);
-        }
-    }
-
-    @Override
-    String text(String field) {
-        return field.equals("annotations") ? TrustOptions.lines(annotations) : null;
     }
 
     @Override
