@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Item;
 import hudson.model.Result;
@@ -15,6 +14,7 @@ import hudson.tools.ToolProperty;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.fixture.Agents;
 import io.jenkins.plugins.ocichart.fixture.ChartFolder;
+import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
 import io.jenkins.plugins.ocichart.peer.KubernetesApi;
@@ -30,7 +30,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -237,14 +236,7 @@ class HelmStepsTest {
 
     @Test
     void anAgentThatDiesLeavesHelmAloneAndNoDeploymentIsRecorded() throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new FileCredentialsImpl(
-                        CredentialsScope.GLOBAL,
-                        "kubeconfig",
-                        "",
-                        "kubeconfig",
-                        SecretBytes.fromBytes(SECRET.getBytes(StandardCharsets.UTF_8))));
+        Logins.addFile("kubeconfig", SECRET.getBytes(StandardCharsets.UTF_8));
         Path root = Path.of(agents.create(jenkins, "dying").getRemoteFS());
         WorkflowRun build = slowHelm(
                 "dying",

@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -28,7 +27,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -81,7 +79,7 @@ class AgentLostTest {
     @Test
     void failsEveryOtherStepWithOneLineToo(@TempDir Path directory) throws Exception {
         CosignProgram.VERSION_3.generateKeys(directory, "release");
-        addKey("private", Files.readAllBytes(directory.resolve("release.key")));
+        Logins.addFile("private", Files.readAllBytes(directory.resolve("release.key")));
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
@@ -231,12 +229,6 @@ class AgentLostTest {
 
     private static String name(String place) {
         return place.replace('/', '-');
-    }
-
-    private static void addKey(String id, byte[] key) throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new FileCredentialsImpl(CredentialsScope.GLOBAL, id, null, id, SecretBytes.fromBytes(key)));
     }
 
     private static WorkflowRun build(String script) throws Exception {

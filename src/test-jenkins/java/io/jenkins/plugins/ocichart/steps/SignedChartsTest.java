@@ -2,18 +2,15 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SecretBytes;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import io.jenkins.plugins.ocichart.fixture.Agents;
+import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.SignedChart;
 import io.jenkins.plugins.ocichart.peer.AnyRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.GnuPg;
 import java.nio.file.Path;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -45,8 +42,8 @@ class SignedChartsTest {
         gpg = GnuPg.start();
         key = gpg.newKey("Ann <ann@example.com>", "ed25519", "default");
         String other = gpg.newKey("Eve <eve@example.com>", "rsa2048", "default");
-        addFile("keyring", gpg.export(key));
-        addFile("other", gpg.export(other));
+        Logins.addFile("keyring", gpg.export(key));
+        Logins.addFile("other", gpg.export(other));
         EmbeddedHelm.push(SignedChart.pack("web", "1.2.3", charts, gpg, key), "oci://" + registry.host() + "/charts");
     }
 
@@ -113,13 +110,6 @@ class SignedChartsTest {
                     .contains("\"form\":\"provenance\"", "\"key\":\"" + key + "\"")
                     .doesNotContain("\"signatures\":[{}");
         }
-    }
-
-    private static void addFile(String id, byte[] content) throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new FileCredentialsImpl(
-                        CredentialsScope.GLOBAL, id, null, id + ".gpg", SecretBytes.fromBytes(content)));
     }
 
     private static WorkflowRun run(String script) throws Exception {

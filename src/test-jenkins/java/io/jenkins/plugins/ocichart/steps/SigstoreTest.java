@@ -2,15 +2,13 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SecretBytes;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Slave;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.ocichart.fixture.Agents;
+import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.freestyle.OciChartSigstoreUploadBuilder;
 import io.jenkins.plugins.ocichart.freestyle.OciChartSigstoreVerifyBuilder;
@@ -22,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -110,11 +107,7 @@ class SigstoreTest {
             gpg.newKey("Bob <bob@example.com>", "rsa2048", "sign");
             String locked = new String(gpg.exportSecret("", "--armor"), StandardCharsets.US_ASCII);
             byte[] keys = (RecordedRekor.text("ann.asc") + locked).getBytes(StandardCharsets.US_ASCII);
-            SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-            provider.getCredentials()
-                    .add(new FileCredentialsImpl(
-                            CredentialsScope.GLOBAL, "keyring", null, "keys.asc", SecretBytes.fromBytes(keys)));
-            provider.save();
+            Logins.addFile("keyring", keys);
             List<String> lines = locked.lines().toList();
             return lines.get(lines.size() / 2);
         }
