@@ -29,6 +29,20 @@ record Checkpoint(String text, List<String> signatures) {
                 note.substring(0, end + 1), List.of(note.substring(end + 2).split("\n")));
     }
 
+    /** How many leaves the tree has, as the note says. */
+    long size() throws IOException {
+        String line = text.split("\n", -1)[1];
+        if (!line.matches("\\d{1,18}")) {
+            throw new IOException("its checkpoint has no size of a tree");
+        }
+        return Long.parseLong(line);
+    }
+
+    /** The tree's hash, as the note says. */
+    byte[] root() throws IOException {
+        return LogEntry.base64(text.split("\n", -1)[2], "the root of its checkpoint");
+    }
+
     /**
      * Verifies that the log's key has signed this tree.
      *
