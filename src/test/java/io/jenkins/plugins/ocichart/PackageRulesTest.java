@@ -194,7 +194,14 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "form", "operation", "operation.login", "operation.sigstore", "registry", "repository")));
+                        .or(own(
+                                "credentials",
+                                "form",
+                                "operation",
+                                "operation.login",
+                                "operation.sigstore",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)

@@ -128,7 +128,9 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
     private static String address(String url) {
         String text = Util.fixEmptyAndTrim(url);
         try {
-            return text == null ? null : ServiceRequest.parse("the address", text).toString();
+            return text == null
+                    ? null
+                    : ServiceRequest.parse("the address", text).toString();
         } catch (IOException e) {
             throw new IllegalArgumentException(Messages.OciChartConfiguration_noAddress(), e);
         }

@@ -60,7 +60,10 @@ public record SignChart(
             Optional<ChartSignature> existing = signature(target, key, form, target.signatures());
             if (existing.isEmpty()) {
                 NewSignature made = sign(
-                        target, key, form, new SignatureWitnesses(at.agent(), context.listener().getLogger()));
+                        target,
+                        key,
+                        form,
+                        new SignatureWitnesses(at.agent(), context.listener().getLogger()));
                 added.add(made);
                 existing = signature(
                         target,

@@ -190,7 +190,9 @@ class CosignRefusalsTest {
     @Test
     void theBundleOfAnotherManifest() throws Exception {
         Descriptor other = put("2.0.0");
-        signatures.add(manifest, NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE));
+        signatures.add(
+                manifest,
+                NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE));
         assertRefused("it signs " + other.digest() + ", not " + manifest.digest());
     }
 
@@ -398,7 +400,13 @@ class CosignRefusalsTest {
     /** So many times the bundle of another key. */
     private void otherBundles(int count) throws Exception {
         signatures.add(
-                manifest, NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE));
+                manifest,
+                NewSignature.bundle(
+                        manifest.digest(),
+                        Map.of(),
+                        otherKey.publicKey(),
+                        otherKey::sign,
+                        NewSignature.Witnesses.NONE));
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();
         JsonValue entry = index.member("manifests").element(0);
@@ -458,7 +466,8 @@ class CosignRefusalsTest {
     void aSignatureByACertificateInBothForms(int days, String end) throws Exception {
         String pem = certificate(days);
         String der = pem.replaceAll("-----.*-----|\\s", "");
-        NewSignature other = NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE);
+        NewSignature other = NewSignature.bundle(
+                manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE);
         JsonValue keyless = JsonValue.parse(other.content())
                 .with(
                         "verificationMaterial",

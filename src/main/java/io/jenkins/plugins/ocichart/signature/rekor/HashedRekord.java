@@ -112,8 +112,7 @@ public final class HashedRekord {
         }
         Checkpoint checkpoint =
                 Checkpoint.parse(proof.member("checkpoint").member("envelope").asString(""));
-        InclusionProof.verify(
-                InclusionProof.leafHash(body), index(entry), checkpoint.size(), path, checkpoint.root());
+        InclusionProof.verify(InclusionProof.leafHash(body), index(entry), checkpoint.size(), path, checkpoint.root());
         return entry;
     }
 

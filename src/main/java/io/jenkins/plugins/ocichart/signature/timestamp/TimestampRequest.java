@@ -62,8 +62,8 @@ public final class TimestampRequest {
     public Instant check(byte[] answer) throws IOException {
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
-            boolean granted = response.getStatus() == PKIStatus.GRANTED
-                    || response.getStatus() == PKIStatus.GRANTED_WITH_MODS;
+            boolean granted =
+                    response.getStatus() == PKIStatus.GRANTED || response.getStatus() == PKIStatus.GRANTED_WITH_MODS;
             if (!granted) {
                 String reason = response.getStatusString();
                 throw new IOException("it was not granted (status " + response.getStatus()
@@ -71,8 +71,7 @@ public final class TimestampRequest {
             }
             response.validate(request);
             TimeStampToken token = response.getTimeStampToken();
-            Collection<X509CertificateHolder> signers =
-                    token.getCertificates().getMatches(token.getSID());
+            Collection<X509CertificateHolder> signers = token.getCertificates().getMatches(token.getSID());
             if (signers.isEmpty()) {
                 throw new IOException("its signer's certificate is not in it");
             }
@@ -80,7 +79,8 @@ public final class TimestampRequest {
                     .build(signers.iterator().next()));
             return token.getTimeStampInfo().getGenTime().toInstant();
         } catch (TSPException | OperatorCreationException | CertificateException | RuntimeException e) {
-            throw new IOException("it is no time stamp for this signature: " + ServerText.quote(e.getMessage(), 200), e);
+            throw new IOException(
+                    "it is no time stamp for this signature: " + ServerText.quote(e.getMessage(), 200), e);
         }
     }
 }
