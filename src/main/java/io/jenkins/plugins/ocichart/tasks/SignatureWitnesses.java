@@ -58,7 +58,12 @@ record SignatureWitnesses(AgentCall agent, PrintStream console) implements NewSi
             console.println("Log entry: " + HashedRekord.index(logged) + " in " + log);
             return logged;
         } catch (IOException e) {
-            throw failure(e, Messages.SignatureWitnesses_notLogged(log, e.getMessage()));
+            boolean known = e.getMessage().startsWith("HTTP 409");
+            throw failure(
+                    e,
+                    known
+                            ? Messages.SignatureWitnesses_known(log)
+                            : Messages.SignatureWitnesses_notLogged(log, e.getMessage()));
         }
     }
 

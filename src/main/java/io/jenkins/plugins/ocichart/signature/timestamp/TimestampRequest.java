@@ -36,12 +36,15 @@ public final class TimestampRequest {
 
     /** Asks for the time of this signature's SHA-256, as cosign does, and for the certificates of the authority. */
     public static TimestampRequest of(byte[] signature) {
+        return of(signature, new BigInteger(NONCE_BITS, RANDOM));
+    }
+
+    static TimestampRequest of(byte[] signature, BigInteger nonce) {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(signature);
-            return new TimestampRequest(
-                    generator.generate(TSPAlgorithms.SHA256, hash, new BigInteger(NONCE_BITS, RANDOM)));
+            return new TimestampRequest(generator.generate(TSPAlgorithms.SHA256, hash, nonce));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
