@@ -31,6 +31,10 @@ class WitnessedSignaturesTest {
     private static final String[] LOGGED = {"--trusted-root", "real.json", "--insecure-ignore-tlog=false"};
     private static final String[] STAMPED = {"--trusted-root", "real.json", "--use-signed-timestamps"};
 
+    private static final String[] BOTH = {
+        "--trusted-root", "real.json", "--insecure-ignore-tlog=false", "--use-signed-timestamps"
+    };
+
     @Started
     private static RekorTiles log;
 
@@ -90,6 +94,7 @@ class WitnessedSignaturesTest {
                 cosign.verify(keys, key, reference);
                 assertAccepted(logged, () -> cosign.verify(keys, key, reference, LOGGED));
                 assertAccepted(stamped, () -> cosign.verify(keys, key, reference, STAMPED));
+                assertAccepted(logged && stamped, () -> cosign.verify(keys, key, reference, BOTH));
             }
             assertThat(build.console().contains("Log entry: ")).isEqualTo(logged);
             assertThat(build.console().contains("Time stamp: ")).isEqualTo(stamped);
