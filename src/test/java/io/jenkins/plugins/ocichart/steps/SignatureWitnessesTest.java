@@ -163,7 +163,10 @@ class SignatureWitnessesTest {
         "'\"checkpoint\":', '\"other\":', its inclusion proof has no checkpoint",
         "'example.com\\\\n5', 'example.com\\\\n6', its inclusion proof doesn't hold",
         "'example.com\\\\n5', 'example.com\\\\nmany', its checkpoint has no size of a tree",
-        "'\"keyId\":', '\"other\":', its log's id is missing"
+        "'\"keyId\":', '\"other\":', its log's id is missing",
+        "'\"keyId\":\\s*\"hZCO', '\"keyId\":\"hZCP', its checkpoint isn't signed by the log that the entry names",
+        "'com hZCO', 'com', its checkpoint isn't signed by the log that the entry names",
+        "'\"version\":\\s*\"0.0.2', '\"version\":\"0.0.1', it is not of the type 'hashedrekord 0.0.2'"
     })
     void whatALogCannotProveIsNotStored(String from, String to, String reason) throws Exception {
         assertThat(RecordedRekorTiles.text("added-201.json")).containsPattern(from);

@@ -19,6 +19,8 @@ import java.util.Set;
  * signed bytes with this digest. Of a bundle's envelope these bytes are its PAE.
  */
 public final class HashedRekord {
+    private static final String KIND = "hashedrekord";
+    private static final String VERSION = "0.0.2";
     private static final Set<Integer> RSA_SIZES = Set.of(2048, 3072, 4096);
 
     private final String digest;
@@ -78,8 +80,8 @@ public final class HashedRekord {
         JsonValue data = JsonValue.EMPTY_OBJECT.with("algorithm", "SHA2_256").with("digest", digest);
         JsonValue entry = JsonValue.EMPTY_OBJECT.with("data", data).with("signature", signature());
         return JsonValue.EMPTY_OBJECT
-                .with("apiVersion", "0.0.2")
-                .with("kind", "hashedrekord")
+                .with("apiVersion", VERSION)
+                .with("kind", KIND)
                 .with("spec", JsonValue.EMPTY_OBJECT.with("hashedRekordV002", entry))
                 .toJson()
                 .getBytes(StandardCharsets.UTF_8);
@@ -104,7 +106,12 @@ public final class HashedRekord {
         if (!Arrays.equals(logged, body)) {
             throw new IOException("its body is not what was sent");
         }
-        LogEntry.base64(entry.member("logId").member("keyId").asString(""), "its log's id");
+        byte[] keyId = LogEntry.base64(entry.member("logId").member("keyId").asString(""), "its log's id");
+        JsonValue type = entry.member("kindVersion");
+        if (!type.member("kind").asString("").equals(KIND)
+                || !type.member("version").asString("").equals(VERSION)) {
+            throw new IOException("it is not of the type '" + KIND + " " + VERSION + "'");
+        }
         JsonValue proof = entry.member("inclusionProof");
         List<byte[]> path = new ArrayList<>();
         for (JsonValue hash : proof.member("hashes").elements()) {
@@ -112,6 +119,7 @@ public final class HashedRekord {
         }
         Checkpoint checkpoint =
                 Checkpoint.parse(proof.member("checkpoint").member("envelope").asString(""));
+        checkpoint.requireSignature(keyId);
         InclusionProof.verify(InclusionProof.leafHash(body), index(entry), checkpoint.size(), path, checkpoint.root());
         return entry;
     }
