@@ -75,9 +75,7 @@ public record SignChart(
             signatures.add(existing.orElseThrow());
         }
         if (!added.isEmpty()) {
-            List<String> problems = at.agent()
-                    .run(new AddSignatures(
-                            target.registry(), target.repository(), target.manifest(), added, at.access()));
+            List<String> problems = at.agent().run(new AddSignatures(target, added, at.access()));
             if (!problems.isEmpty()) {
                 String stored = problems.size() < forms.size() ? Messages.SignChart_otherForm() : "";
                 throw at.agent()

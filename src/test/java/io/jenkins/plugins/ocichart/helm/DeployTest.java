@@ -172,25 +172,35 @@ class DeployTest {
     @ParameterizedTest
     @ValueSource(strings = {"helm3", "helm4"})
     void refusesAReleaseWhoseHelmWasKilled(String program) throws Exception {
-        String release = program + "-killed";
-        ProcessBuilder command = new ProcessBuilder(
-                HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
-        command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
-        Process install = command.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("install.log").toFile())
-                .start();
-        for (int i = 0;
-                i < 300
-                        && install.isAlive()
-                        && !helm(program, "list", "--pending").contains(release);
-                i++) {
-            Thread.sleep(100);
-        }
-        install.destroyForcibly().waitFor();
+        String release = killed(program);
 
         assertThatThrownBy(() -> build(program).run(new OciChartUpgradeStep(release, chart("web", "# nothing"))))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("another operation (install/upgrade/rollback) is in progress");
+    }
+
+    /** A release that is pending, since its install was killed; an install that ended before that is tried again. */
+    private String killed(String program) throws Exception {
+        Path log = directory.resolve("install.log");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            String release = program + "-killed" + attempt;
+            ProcessBuilder command = new ProcessBuilder(
+                    HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
+            command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
+            Process install = command.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            boolean pending = false;
+            while (!pending && install.isAlive()) {
+                Thread.sleep(100);
+                pending = helm(program, "list", "--pending").contains(release);
+            }
+            install.destroyForcibly().waitFor();
+            if (pending && helm(program, "list", "--pending").contains(release)) {
+                return release;
+            }
+        }
+        throw new AssertionError("no install was pending: " + Files.readString(log));
     }
 
     @ParameterizedTest

@@ -125,11 +125,11 @@ class CosignRefusalsTest {
     }
 
     private void tag(byte[] payload, String signature) throws Exception {
-        signatures.add(manifest, new NewSignature("tag", payload, signature));
+        signatures.add(manifest, new NewSignature("tag", payload, signature), false);
     }
 
     private void bundle(String text) throws Exception {
-        signatures.add(manifest, new NewSignature("bundle", text.getBytes(StandardCharsets.UTF_8), null));
+        signatures.add(manifest, new NewSignature("bundle", text.getBytes(StandardCharsets.UTF_8), null), false);
     }
 
     /** A bundle as cosign makes it, whose statement and the signature's bytes are changed. */
@@ -192,7 +192,8 @@ class CosignRefusalsTest {
         Descriptor other = put("2.0.0");
         signatures.add(
                 manifest,
-                NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE));
+                NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
+                false);
         assertRefused("it signs " + other.digest() + ", not " + manifest.digest());
     }
 
@@ -332,7 +333,8 @@ class CosignRefusalsTest {
                 ".sig",
                 List.of(
                         JsonValue.parse(json(CONFIG).getBytes(StandardCharsets.UTF_8)),
-                        JsonValue.parse(json(plain).getBytes(StandardCharsets.UTF_8))));
+                        JsonValue.parse(json(plain).getBytes(StandardCharsets.UTF_8))),
+                false);
         assertRefused("layer 1: it is not of the type", "layer 2: it has no signature (annotation");
     }
 
@@ -352,7 +354,7 @@ class CosignRefusalsTest {
             layers.add(JsonValue.parse(json(CONFIG).getBytes(StandardCharsets.UTF_8))
                     .with("annotations", JsonValue.EMPTY_OBJECT.with("number", "" + i)));
         }
-        signatures.addLayers(".sig", layers);
+        signatures.addLayers(".sig", layers, false);
     }
 
     private void assertRefusedForTheirNumber(int number) {
@@ -366,14 +368,14 @@ class CosignRefusalsTest {
     @Test
     void aThousandSignatures() throws Exception {
         addLayers(999);
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
         assertRefusedForTheirNumber(1000);
     }
 
     /** Whoever may only add signatures can't hide the one that was there before. */
     @Test
     void aSignatureBeforeAThousandOthersHolds() throws Exception {
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
         addLayers(999);
         assertThat(verify(Map.of()).signatures()).hasSize(1);
     }
@@ -382,7 +384,7 @@ class CosignRefusalsTest {
     void aSignatureOfOneFormHoldsBesideAThousandOfTheOther() throws Exception {
         otherBundles(1000);
         assertRefusedForTheirNumber(1000);
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
         assertThat(verify(Map.of()).signatures())
                 .singleElement()
                 .satisfies(signature -> assertThat(signature.form()).isEqualTo("tag"));
@@ -406,7 +408,8 @@ class CosignRefusalsTest {
                         Map.of(),
                         otherKey.publicKey(),
                         otherKey::sign,
-                        NewSignature.Witnesses.NONE));
+                        NewSignature.Witnesses.NONE),
+                false);
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();
         JsonValue entry = index.member("manifests").element(0);

@@ -8,8 +8,13 @@ final class ShortLimits extends ShortWaits {
     @Override
     Map<String, String> properties() {
         return Map.of(
-                TimeLimits.class.getName() + ".idle", "2500",
-                TimeLimits.class.getName() + ".answer", "2500",
-                TimeLimits.class.getName() + ".small", "2500");
+                "io.jenkins.plugins.ocichart.registry.client.SharedTag.settled",
+                "50",
+                TimeLimits.class.getName() + ".idle",
+                "2500",
+                TimeLimits.class.getName() + ".answer",
+                "2500",
+                TimeLimits.class.getName() + ".small",
+                "2500");
     }
 }

@@ -178,19 +178,23 @@ public final class Repository {
      * in the tag for that if the registry has no list of its own. Other clients may change that tag at the same time.
      *
      * @param referrers manifests whose blobs are there
+     * @param others whether others were attached a moment ago, so that a tag with their list is not a new one
      * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag would have to be moved and may not be
      */
-    public void attach(Digest subject, List<Manifest> referrers) throws IOException, InterruptedException {
-        new Referrers(this, subject).attach(referrers);
+    public void attach(Digest subject, List<Manifest> referrers, boolean others)
+            throws IOException, InterruptedException {
+        new Referrers(this, subject).attach(referrers, others);
     }
 
     /**
      * Adds to what a tag stands for, as often as it takes until the addition is there beside those of other clients.
      *
+     * @param exists whether the tag was there a moment ago; a registry that doesn't find it then is asked again, and nothing is
+     *     added if it never does, since that would put the addition in the place of what is there
      * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag would have to be moved and may not be
      */
-    public void change(String tag, TagChange change) throws IOException, InterruptedException {
-        new SharedTag(this, tag).change(change);
+    public void change(String tag, boolean exists, TagChange change) throws IOException, InterruptedException {
+        new SharedTag(this, tag).change(exists, change);
     }
 
     /** Fetches a blob into a target; its content is checked when this returns. */

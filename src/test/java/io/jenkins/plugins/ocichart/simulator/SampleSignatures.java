@@ -1,0 +1,122 @@
+package io.jenkins.plugins.ocichart.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.ocichart.operation.CosignSignatures;
+import io.jenkins.plugins.ocichart.operation.sign.AddSignatures;
+import io.jenkins.plugins.ocichart.operation.sign.FindSignatures;
+import io.jenkins.plugins.ocichart.operation.sign.SignableChart;
+import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.signature.ChartSignature;
+import io.jenkins.plugins.ocichart.signature.cosign.CosignVerifier;
+import io.jenkins.plugins.ocichart.signature.cosign.FoundSignature;
+import io.jenkins.plugins.ocichart.signature.cosign.NewSignature;
+import io.jenkins.plugins.ocichart.signature.cosign.PublicKey;
+import io.jenkins.plugins.ocichart.signature.key.SigningKey;
+import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A key, and its signatures of the sample chart in both of cosign's forms.
+ *
+ * @param key the public key
+ * @param publicKey the same in PEM
+ * @param made the signatures
+ */
+record SampleSignatures(PublicKey key, String publicKey, List<NewSignature> made) {
+    static final SampleSignatures EARLIER = make();
+    static final SampleSignatures OURS = make();
+
+    /** The new chart, signed with the earlier key. */
+    static final Sample SIGNED = signed();
+
+    private static SampleSignatures make() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA"); // verifies ten times as fast as EC
+            generator.initialize(2048);
+            KeyPair pair = generator.generateKeyPair();
+            SigningKey key = SigningKey.parse(pem("PRIVATE", pair.getPrivate().getEncoded()), null);
+            Digest digest = Digest.parse(Sample.NEW.digest());
+            return new SampleSignatures(
+                    key.publicKey(),
+                    pem("PUBLIC", pair.getPublic().getEncoded()),
+                    List.of(
+                            NewSignature.bundle(digest, Map.of(), key.publicKey(), key::sign),
+                            NewSignature.tag("registry.example.com/charts/web", digest, Map.of(), key::sign)));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String kind, byte[] content) {
+        String text = Base64.getMimeEncoder().encodeToString(content);
+        return "-----BEGIN " + kind + " KEY-----\n" + text + "\n-----END " + kind + " KEY-----\n";
+    }
+
+    private static Sample signed() {
+        try (FaultyServer server = new FaultyServer(Map.of())) {
+            Sample.NEW.store(server.registry());
+            EARLIER.sign(server, Sample.NEW.archive().getParent());
+            return new Sample(
+                    Sample.NEW.archive(),
+                    Sample.NEW.digest(),
+                    server.registry().store.get(Sample.repository(server.registry())));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds the signatures, as the step does. */
+    void sign(FaultyServer server, Path directory) throws IOException, InterruptedException {
+        String chart = Scenario.remote(server) + "/web:1.0.0";
+        SignableChart found = new FindSignatures(chart, Scenario.access(server)).run(directory, line -> {});
+        List<String> problems = new AddSignatures(found, made, Scenario.access(server)).run(directory, line -> {});
+        if (!problems.isEmpty()) {
+            throw new IOException(String.join("; ", problems));
+        }
+    }
+
+    /** The forms in which a registry has a signature by this key. */
+    Set<String> forms(FaultyServer server) throws IOException {
+        Repository repository = server.registry().store.get(Sample.repository(server.registry()));
+        Digest digest = Digest.parse(Sample.NEW.digest());
+        List<FoundSignature> found = new ArrayList<>();
+        for (JsonNode layer :
+                tagged(repository, CosignSignatures.tag(digest, ".sig")).path("layers")) {
+            String signature =
+                    layer.path("annotations").path(FoundSignature.SIGNATURE).asText();
+            found.add(FoundSignature.of(FoundSignature.TAG, "tag", blob(repository, layer), signature, null));
+        }
+        for (JsonNode entry :
+                tagged(repository, CosignSignatures.tag(digest, "")).path("manifests")) {
+            JsonNode layer = manifest(repository, entry.path("digest").asText())
+                    .path("layers")
+                    .path(0);
+            found.add(FoundSignature.of(FoundSignature.BUNDLE, "bundle", blob(repository, layer), null, null));
+        }
+        return new CosignVerifier(digest, key, Map.of())
+                .judge(found).valid().stream().map(ChartSignature::form).collect(Collectors.toSet());
+    }
+
+    private static JsonNode tagged(Repository repository, String tag) throws IOException {
+        return repository.tags.containsKey(tag)
+                ? manifest(repository, repository.tags.get(tag))
+                : Reply.JSON.createObjectNode();
+    }
+
+    private static JsonNode manifest(Repository repository, String digest) throws IOException {
+        return Reply.JSON.readTree(repository.manifests.get(digest).bytes());
+    }
+
+    private static byte[] blob(Repository repository, JsonNode descriptor) {
+        return repository.blobs.get(descriptor.path("digest").asText());
+    }
+}
