@@ -60,7 +60,11 @@ public record SignChart(
         for (String form : forms) {
             Optional<ChartSignature> existing = signature(target, key, form, target.signatures());
             if (existing.isEmpty()) {
-                NewSignature made = sign(target, key, form);
+                NewSignature made = sign(
+                        target,
+                        key,
+                        form,
+                        new SignatureWitnesses(at.agent(), context.listener().getLogger()));
                 added.add(made);
                 existing = signature(
                         target,
@@ -104,10 +108,11 @@ public record SignChart(
         return wanted == null ? null : new String(kind.find(wanted, context.run()), StandardCharsets.UTF_8);
     }
 
-    private NewSignature sign(SignableChart target, SigningKey key, String form) throws IOException {
+    private NewSignature sign(SignableChart target, SigningKey key, String form, SignatureWitnesses witnesses)
+            throws IOException, InterruptedException {
         Digest digest = target.manifest().digest();
         return form.equals(FoundSignature.BUNDLE)
-                ? NewSignature.bundle(digest, annotations, key.publicKey(), key::sign)
+                ? NewSignature.bundle(digest, annotations, key.publicKey(), key::sign, witnesses)
                 : NewSignature.tag(target.registry() + "/" + target.repository(), digest, annotations, key::sign);
     }
 

@@ -190,7 +190,10 @@ class CosignRefusalsTest {
     @Test
     void theBundleOfAnotherManifest() throws Exception {
         Descriptor other = put("2.0.0");
-        signatures.add(manifest, NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign), false);
+        signatures.add(
+                manifest,
+                NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
+                false);
         assertRefused("it signs " + other.digest() + ", not " + manifest.digest());
     }
 
@@ -400,7 +403,12 @@ class CosignRefusalsTest {
     private void otherBundles(int count) throws Exception {
         signatures.add(
                 manifest,
-                NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign),
+                NewSignature.bundle(
+                        manifest.digest(),
+                        Map.of(),
+                        otherKey.publicKey(),
+                        otherKey::sign,
+                        NewSignature.Witnesses.NONE),
                 false);
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();
@@ -461,7 +469,8 @@ class CosignRefusalsTest {
     void aSignatureByACertificateInBothForms(int days, String end) throws Exception {
         String pem = certificate(days);
         String der = pem.replaceAll("-----.*-----|\\s", "");
-        NewSignature other = NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign);
+        NewSignature other = NewSignature.bundle(
+                manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE);
         JsonValue keyless = JsonValue.parse(other.content())
                 .with(
                         "verificationMaterial",

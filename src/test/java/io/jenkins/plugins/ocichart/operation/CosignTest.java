@@ -91,7 +91,10 @@ class CosignTest {
                 assertThat(cosign.verify(dir, "k", reference + ":1.0.0", "-a", "env=prod"))
                         .contains(manifest.digest().toString());
             }
-            signatures.add(manifest, NewSignature.bundle(manifest.digest(), annotations, key.publicKey(), key::sign));
+            signatures.add(
+                    manifest,
+                    NewSignature.bundle(
+                            manifest.digest(), annotations, key.publicKey(), key::sign, NewSignature.Witnesses.NONE));
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", reference + ":1.0.0", "-a", "env=prod"))
                         .contains(manifest.digest().toString());

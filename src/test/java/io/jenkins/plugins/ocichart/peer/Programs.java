@@ -34,6 +34,21 @@ final class Programs {
         }
     }
 
+    /** Starts a server of its own and waits until it listens at its port; its output goes to a file {@code log} in a directory. */
+    static Process serve(Path directory, int port, String... command) throws IOException {
+        Path log = directory.resolve("log");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!awaitPort(port, process::isAlive)) {
+            process.destroyForcibly();
+            throw new IOException(command[0] + " did not start: " + Files.readString(log));
+        }
+        return process;
+    }
+
     /** Waits until something listens at a port, for at most 30 seconds and while the server is alive. */
     static boolean awaitPort(int port, BooleanSupplier alive) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
