@@ -44,7 +44,8 @@ record SampleSignatures(String publicKey, List<NewSignature> made) {
             return new SampleSignatures(
                     pem("PUBLIC", pair.getPublic().getEncoded()),
                     List.of(
-                            NewSignature.bundle(digest, Map.of(), key.publicKey(), key::sign),
+                            NewSignature.bundle(
+                                    digest, Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
                             NewSignature.tag("registry.example.com/charts/web", digest, Map.of(), key::sign)));
         } catch (Exception e) {
             throw new IllegalStateException(e);
