@@ -16,11 +16,11 @@ final class SharedTag {
     private static final int ATTEMPTS = 20;
     private static final int LOOKS = 5;
 
-    /** How old what was read may be when the change is sent; the last attempts don't ask. */
-    private static final Duration FRESH = Duration.ofMillis(300);
+    /** How old what was read may be when the change is sent, in milliseconds; the last attempts don't ask. */
+    private static final int FRESH = 300;
 
-    /** The time after which it looks again, in milliseconds: 1000 if this system property says nothing else. */
-    private static final String SETTLED = SharedTag.class.getName() + ".settled";
+    /** The time after which it looks again, in milliseconds. */
+    private static final int SETTLED = 1000;
 
     private final Repository repository;
     private final String tag;
@@ -40,7 +40,7 @@ final class SharedTag {
             long read = System.nanoTime();
             Optional<Manifest> changed = change.of(current);
             if (changed.isEmpty() && written) {
-                sleep(Duration.ofMillis(Long.getLong(SETTLED, 1000)));
+                sleep(milliseconds("settled", SETTLED));
                 changed = change.of(current(true));
                 read = System.nanoTime();
             }
@@ -50,7 +50,7 @@ final class SharedTag {
             if (written) {
                 sleep(Duration.ofMillis(50L * attempt)); // another client has overwritten it
                 written = false;
-            } else if (System.nanoTime() - read < FRESH.toNanos() || attempt > ATTEMPTS / 2) {
+            } else if (System.nanoTime() - read < milliseconds("fresh", FRESH).toNanos() || attempt > ATTEMPTS / 2) {
                 repository.putManifest(
                         tag, changed.get().mediaType(), changed.get().bytes());
                 written = true;
@@ -73,7 +73,7 @@ final class SharedTag {
     private Optional<Manifest> current(boolean exists) throws IOException, InterruptedException {
         Optional<Manifest> found = current();
         for (int look = 1; found.isEmpty() && exists && look <= LOOKS; look++) {
-            sleep(Duration.ofMillis(Long.getLong(SETTLED, 1000)));
+            sleep(milliseconds("settled", SETTLED));
             found = current();
         }
         if (found.isEmpty() && exists) {
@@ -81,6 +81,11 @@ final class SharedTag {
                     + " is added to it: try again, and check how the registry's storage is replicated");
         }
         return found;
+    }
+
+    /** The system property named after this class and the time, or else the usual time. */
+    private static Duration milliseconds(String name, int usual) {
+        return Duration.ofMillis(Long.getLong(SharedTag.class.getName() + "." + name, usual));
     }
 
     /** Waits for at least this time and at most half as much longer, so that clients that met don't meet again. */
