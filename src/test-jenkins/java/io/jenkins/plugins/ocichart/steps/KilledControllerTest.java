@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Slave;
 import hudson.util.Secret;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.Kill;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.CosignProgram;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
@@ -260,10 +261,7 @@ class KilledControllerTest {
             await(
                     "both package",
                     () -> NODES.stream().noneMatch(node -> archives(node).isEmpty()));
-            controller.runRemotely(new Saved());
-            Process killed = controller.getProcess();
-            controller.stopJenkinsForcibly();
-            killed.waitFor();
+            Kill.of(controller);
             Map<Path, byte[]> before = new HashMap<>();
             for (String node : NODES) {
                 assertThat(archives(node)).as(node).hasSizeLessThan(CHARTS);
@@ -594,19 +592,6 @@ class KilledControllerTest {
             SystemCredentialsProvider.getInstance()
                     .getCredentials()
                     .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(text)));
-        }
-    }
-
-    /** Waits until Pipeline has written down which steps are running; it does so before it does anything else in a build. */
-    private record Saved() implements RealJenkinsExtension.Step {
-        @Override
-        public void run(JenkinsRule rule) throws Throwable {
-            for (WorkflowJob job : rule.jenkins.getAllItems(WorkflowJob.class)) {
-                job.getBuildByNumber(1)
-                        .getExecution()
-                        .getCurrentExecutions(true)
-                        .get();
-            }
         }
     }
 
