@@ -49,9 +49,9 @@ public final class Programs {
         throw new IllegalStateException("no free port");
     }
 
-    /** Waits until something listens at a port, for at most 30 seconds and while the server is alive. */
+    /** Waits until something listens at a port, for at most two minutes and while the server is alive. */
     static boolean awaitPort(int port, BooleanSupplier alive) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < deadline && alive.getAsBoolean()) {
             try (Socket ignored = new Socket("127.0.0.1", port)) {
                 return true;
