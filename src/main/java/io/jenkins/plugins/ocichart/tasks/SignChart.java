@@ -45,6 +45,7 @@ public record SignChart(
     public Map<String, Object> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PullChart_noChart());
         Task.required(keyCredentialsId, Messages.SignChart_noKey());
+        TrustOptions.requirePairs(annotations);
         List<String> forms = forms();
         if (FIPS140.useCompliantAlgorithms()) {
             throw new AbortException(Messages.SignChart_fips());

@@ -269,6 +269,33 @@ class DeployTest {
         assertThat(run(both, step)).contains(entry("environment", kubernetes.host() + "/default"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
+    void recordsWhereArgumentsLeadToBesideASecretKubeconfig(String program) throws Exception {
+        StepBuild build = Helms.build(directory, program);
+        OciChartUpgradeStep step = new OciChartUpgradeStep(program + "-both", chart("web", "# nothing"));
+        step.kubeconfigCredentialsId = TestCredentials.addFile(kubernetes.kubeconfig());
+        String port = kubernetes.host().replaceFirst(".*:", "");
+        step.arguments = List.of("--kube-apiserver=https://localhost:" + port, "-n", "default");
+        assertThat(run(build, step)).contains(entry("environment", "localhost:" + port + "/default"));
+
+        step.createNamespace = true;
+        step.arguments = List.of("-n", program + "-short");
+        assertThat(run(build, step)).contains(entry("environment", kubernetes.host() + "/" + program + "-short"));
+        step.arguments = List.of("--namespace=" + program + "-long");
+        assertThat(run(build, step)).contains(entry("namespace", program + "-long"));
+        step.namespace = program + "-field";
+        assertThat(run(build, step)).contains(entry("namespace", program + "-field"));
+
+        for (List<String> arguments : List.of(List.of("--kubeconfig", "other"), List.of("--kubeconfig=other"))) {
+            step.arguments = arguments;
+            assertThatThrownBy(() -> run(build, step))
+                    .isExactlyInstanceOf(AbortException.class)
+                    .hasMessage("kubeconfigCredentialsId and --kubeconfig in arguments are two clusters'"
+                            + " configurations: leave out one of them");
+        }
+    }
+
     @Test
     void knowsAnArchiveByItsOwnDigest() throws Exception {
         StepBuild build = build("helm3");

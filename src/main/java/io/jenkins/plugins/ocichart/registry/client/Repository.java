@@ -14,7 +14,6 @@ import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,22 +135,15 @@ public final class Repository {
         return source != null && new BlobMount(this, source, blob).succeeds();
     }
 
-    /** As below, without another digest of the bytes. */
-    public void download(Descriptor blob, Path target, TransferListener listener)
-            throws IOException, InterruptedException {
-        download(blob, target, null, listener);
-    }
-
     /**
      * Fetches a blob into a file, in place of one that has this name. Don't use it before this returns; if this
      * fails, the file is deleted.
      *
-     * @param digest gets the bytes too, or null
      * @throws io.jenkins.plugins.ocichart.registry.DigestMismatchException if the registry delivers something else twice
      */
-    public void download(Descriptor blob, Path target, MessageDigest digest, TransferListener listener)
+    public void download(Descriptor blob, Path target, TransferListener listener)
             throws IOException, InterruptedException {
-        try (BlobFile file = new BlobFile(target, digest)) {
+        try (BlobFile file = new BlobFile(target)) {
             download(blob, file, listener);
             file.complete();
         }
