@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.ExtensionList;
 import hudson.model.Computer;
+import hudson.model.Descriptor.FormException;
 import hudson.remoting.Channel;
+import hudson.slaves.ComputerListener;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
@@ -28,7 +31,6 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
@@ -53,7 +55,6 @@ class FirstStepBenchmark {
             node('AGENT') {
                 sh 'true'
                 WRITE
-                sleep 3 // Jenkins asks a new agent for its disk space and the like
                 def at = [System.currentTimeMillis()]
                 FIRST
                 at << System.currentTimeMillis()
@@ -81,15 +82,15 @@ class FirstStepBenchmark {
     @RegisterExtension
     final InboundAgentExtension agents = new InboundAgentExtension();
 
-    @TempDir
-    private Path directory;
+    private final Path directory = Path.of("target-jenkins", "target", "first-step");
 
     @Test
     void measures() throws Throwable {
         HelmProgram.onPath();
+        Files.createDirectories(directory);
         Files.copy(PLUGIN, controller.getHome().toPath().resolve("plugins/oci-chart.hpi"));
         controller.startJenkins();
-        controller.runRemotely(FirstStepBenchmark::addLogin);
+        controller.runRemotely(FirstStepBenchmark::prepare);
         FirstStepReport report = new FirstStepReport(LOAD);
         try (DockerRegistry registry = DockerRegistry.withBasicLogin();
                 Busy busy = new Busy(LOAD)) {
@@ -117,7 +118,7 @@ class FirstStepBenchmark {
                             .name(agent)
                             .label(agent)
                             .tunnel("localhost:" + network.port())
-                            .javaOptions("-Xlog:class+load=info:file=" + classes + ":utctime")
+                            .javaOptions("-Xlog:class+load=info:file=" + classes.toAbsolutePath() + ":utctime")
                             .build());
             String script = BUILD.replace("WRITE", Charts.write("web", "1.0.0") + Charts.write("web", "2.0.0"))
                     .replace("FIRST", WAYS.get(way).replace("CHART", "web-1.0.0.tgz"))
@@ -130,7 +131,13 @@ class FirstStepBenchmark {
         }
     }
 
-    private static void addLogin(JenkinsRule rule) throws IOException, hudson.model.Descriptor.FormException {
+    /** Adds the login, and lets Jenkins ask a new agent for nothing but the build: not for its disk space, say. */
+    private static void prepare(JenkinsRule rule) throws IOException, FormException {
+        ExtensionList<ComputerListener> listeners = rule.jenkins.getExtensionList(ComputerListener.class);
+        listeners.stream()
+                .filter(listener -> listener.getClass().getName().contains("NodeMonitorUpdater"))
+                .toList()
+                .forEach(listeners::remove);
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(
