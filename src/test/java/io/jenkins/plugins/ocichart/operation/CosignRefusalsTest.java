@@ -404,11 +404,7 @@ class CosignRefusalsTest {
         signatures.add(
                 manifest,
                 NewSignature.bundle(
-                        manifest.digest(),
-                        Map.of(),
-                        otherKey.publicKey(),
-                        otherKey::sign,
-                        NewSignature.Witnesses.NONE),
+                        manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE),
                 false);
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();

@@ -86,7 +86,7 @@ class CosignTest {
             String reference = registry.host() + "/charts/web";
             CosignSignatures signatures = new CosignSignatures(repository, manifest.digest());
 
-            signatures.add(manifest, NewSignature.tag(reference, manifest.digest(), annotations, key::sign));
+            signatures.add(manifest, NewSignature.tag(reference, manifest.digest(), annotations, key::sign), false);
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", reference + ":1.0.0", "-a", "env=prod"))
                         .contains(manifest.digest().toString());
@@ -94,7 +94,8 @@ class CosignTest {
             signatures.add(
                     manifest,
                     NewSignature.bundle(
-                            manifest.digest(), annotations, key.publicKey(), key::sign, NewSignature.Witnesses.NONE));
+                            manifest.digest(), annotations, key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
+                    false);
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", reference + ":1.0.0", "-a", "env=prod"))
                         .contains(manifest.digest().toString());

@@ -49,7 +49,8 @@ record SampleSignatures(PublicKey key, String publicKey, List<NewSignature> made
                     key.publicKey(),
                     pem("PUBLIC", pair.getPublic().getEncoded()),
                     List.of(
-                            NewSignature.bundle(digest, Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
+                            NewSignature.bundle(
+                                    digest, Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
                             NewSignature.tag("registry.example.com/charts/web", digest, Map.of(), key::sign)));
         } catch (Exception e) {
             throw new IllegalStateException(e);
