@@ -69,7 +69,7 @@ class ReferrersTest {
             Manifest one = referrer(subject, "text/one", "1");
             Manifest two = referrer(subject, "text/two", "2");
             repository.attach(subject.digest(), List.of(one), false);
-            repository.attach(subject.digest(), List.of(two, one), false);
+            repository.attach(subject.digest(), List.of(two, one), true);
 
             assertThat(repository.referrers(subject.digest()))
                     .containsExactlyInAnyOrder(
