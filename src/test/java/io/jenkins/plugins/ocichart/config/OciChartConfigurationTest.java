@@ -3,7 +3,9 @@ package io.jenkins.plugins.ocichart.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.util.FormValidation;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,25 @@ class OciChartConfigurationTest {
         }
         assertThat(configuration.getTransparencyLogUrl()).isEqualTo("https://kept.example.com");
         assertThat(configuration.getTimestampAuthorityUrl()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', OK, ",
+        "https://tsa.example.com/tsr, OK, ",
+        "http://tsa.example.com/tsr, WARNING, Not encrypted: others on the network can read",
+        "https://alice:secret@tsa.example.com, ERROR, Not an address: give https://HOST"
+    })
+    void saysWhileSomebodyTypesWhatIsWrongWithAnAddress(String value, FormValidation.Kind kind, String message) {
+        assertThat(List.of(
+                        configuration.doCheckTransparencyLogUrl(value),
+                        configuration.doCheckTimestampAuthorityUrl(value)))
+                .allSatisfy(answer -> {
+                    assertThat(answer.kind).isEqualTo(kind);
+                    assertThat(Objects.toString(answer.getMessage(), ""))
+                            .startsWith(Objects.toString(message, ""))
+                            .doesNotContain("secret");
+                });
     }
 
     private static List<RegistryEndpoint> entries(String... registries) {
