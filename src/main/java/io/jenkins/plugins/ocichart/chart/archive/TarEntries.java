@@ -200,7 +200,15 @@ final class TarEntries {
                 }
                 path = PaxRecords.path(text);
             } else if (type == 'L') {
-                path = text;
+                int end = text.length();
+                while (end > 0 && text.charAt(end - 1) == '\0') {
+                    end--;
+                }
+                path = text.substring(0, end);
+                // Go ends a long name there, commons-compress doesn't.
+                if (path.indexOf('\0') >= 0) {
+                    throw invalid(null);
+                }
             }
             extension.reset();
         }
