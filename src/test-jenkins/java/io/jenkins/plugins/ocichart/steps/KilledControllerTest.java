@@ -187,6 +187,7 @@ class KilledControllerTest {
     @RegisterExtension
     final RealJenkinsExtension controller = new RealJenkinsExtension()
             .withPort(Programs.freePort())
+            .withTimeout(1800)
             .javaOptions(PATIENT)
             // Of Pipeline, for an agent to come back: five minutes, but in tests only 15 seconds.
             .javaOptions("-Dorg.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis=300000");
