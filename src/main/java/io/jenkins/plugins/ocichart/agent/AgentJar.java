@@ -55,7 +55,7 @@ final class AgentJar {
             try {
                 channel.preloadJar(
                         AgentJar.class.getClassLoader(), file().toUri().toURL());
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // a lost agent is a RuntimeException to Remoting
                 LOGGER.log(Level.FINE, "agents fetch class by class", e);
             }
         }
