@@ -78,6 +78,7 @@ class PackageRulesTest {
         MAY_IMPORT.put("signature.cosign", libraries(JDK).or(own("signature", "registry", "json", "text")));
         MAY_IMPORT.put("signature.rekor", libraries(JDK).or(own("signature.cosign", "registry", "json", "text")));
         MAY_IMPORT.put("signature.key", libraries(JDK, BOUNCY_CASTLE).or(own("signature.cosign", "json", "text")));
+        MAY_IMPORT.put("signature.timestamp", libraries(JDK, BOUNCY_CASTLE).or(own("text")));
         MAY_IMPORT.put(
                 "operation",
                 libraries(JDK)
@@ -197,7 +198,14 @@ class PackageRulesTest {
         MAY_IMPORT.put(
                 "config",
                 libraries(JDK, JENKINS)
-                        .or(own("credentials", "form", "operation", "operation.login", "registry", "repository")));
+                        .or(own(
+                                "credentials",
+                                "form",
+                                "operation",
+                                "operation.login",
+                                "operation.sigstore",
+                                "registry",
+                                "repository")));
         MAY_IMPORT.put(
                 "record",
                 libraries(JDK, JENKINS, JACKSON)
@@ -221,6 +229,7 @@ class PackageRulesTest {
                                 "config",
                                 "credentials",
                                 "form",
+                                "json",
                                 "login",
                                 "operation",
                                 "operation.copy",
@@ -239,7 +248,8 @@ class PackageRulesTest {
                                 "signature.cosign",
                                 "signature.key",
                                 "signature.provenance",
-                                "signature.rekor")));
+                                "signature.rekor",
+                                "signature.timestamp")));
         MAY_IMPORT.put(
                 "helm",
                 libraries(JDK, JENKINS, JACKSON)

@@ -146,19 +146,29 @@ public record ChartArchive(
      * @throws IOException if reading fails
      */
     public String md5() throws IOException, InterruptedException {
+        String md5 = md5(file);
+        BasicFileAttributes now = attributes(file);
+        if (now.size() != size || !now.lastModifiedTime().toInstant().equals(lastModified)) {
+            throw changed(file);
+        }
+        return md5;
+    }
+
+    /**
+     * The MD5 of a file that nobody else changes, 32 lower-case hexadecimal digits.
+     *
+     * @throws IOException if reading fails
+     */
+    public static String md5(Path file) throws IOException, InterruptedException {
         MessageDigest md5 = digest("MD5");
         try (InputStream in = open(file)) {
-            byte[] buffer = new byte[(int) Math.min(BUFFER, size + 1)];
+            byte[] buffer = new byte[(int) Math.min(BUFFER, Files.size(file) + 1)];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 md5.update(buffer, 0, count);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
             }
-        }
-        BasicFileAttributes now = attributes(file);
-        if (now.size() != size || !now.lastModifiedTime().toInstant().equals(lastModified)) {
-            throw changed(file);
         }
         return HexFormat.of().formatHex(md5.digest());
     }

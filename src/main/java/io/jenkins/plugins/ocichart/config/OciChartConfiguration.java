@@ -2,20 +2,29 @@ package io.jenkins.plugins.ocichart.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.model.PersistentDescriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.ocichart.operation.sigstore.ServiceRequest;
+import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.repository.RepositoryUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** Manage Jenkins » System » OCI chart registries: the defaults for a registry. */
 @Extension
@@ -23,6 +32,9 @@ import org.kohsuke.stapler.StaplerRequest2;
 public class OciChartConfiguration extends GlobalConfiguration implements PersistentDescriptor {
     private List<RegistryEndpoint> registries = new ArrayList<>();
     private List<RepositoryEndpoint> repositories = new ArrayList<>();
+
+    private String transparencyLogUrl;
+    private String timestampAuthorityUrl;
 
     /** The configuration of this Jenkins. */
     public static OciChartConfiguration get() {
@@ -80,6 +92,76 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
         save();
     }
 
+    /** The Rekor log of version 2 that takes in new signatures of charts, without a slash at its end; null for none. */
+    public String getTransparencyLogUrl() {
+        return transparencyLogUrl;
+    }
+
+    /**
+     * Sets the log and stores it.
+     *
+     * @throws IllegalArgumentException if it is no address; then nothing is changed
+     */
+    @DataBoundSetter
+    public void setTransparencyLogUrl(String url) {
+        String changed = address(url);
+        this.transparencyLogUrl = changed == null ? null : changed.replaceFirst("/+$", "");
+        save();
+    }
+
+    /** The time-stamp authority (RFC 3161) that new signatures of charts get a time stamp from; null for none. */
+    public String getTimestampAuthorityUrl() {
+        return timestampAuthorityUrl;
+    }
+
+    /**
+     * Sets the authority and stores it.
+     *
+     * @throws IllegalArgumentException if it is no address; then nothing is changed
+     */
+    @DataBoundSetter
+    public void setTimestampAuthorityUrl(String url) {
+        this.timestampAuthorityUrl = address(url);
+        save();
+    }
+
+    private static String address(String url) {
+        String text = Util.fixEmptyAndTrim(url);
+        try {
+            return text == null
+                    ? null
+                    : ServiceRequest.parse("the address", text).toString();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(Messages.OciChartConfiguration_noAddress(), e);
+        }
+    }
+
+    /** Checks the address of the log; connects to nothing. */
+    @POST
+    public FormValidation doCheckTransparencyLogUrl(@QueryParameter String value) {
+        return check(value);
+    }
+
+    /** Checks the address of the authority; connects to nothing. */
+    @POST
+    public FormValidation doCheckTimestampAuthorityUrl(@QueryParameter String value) {
+        return check(value);
+    }
+
+    private static FormValidation check(String value) {
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return FormValidation.ok();
+        }
+        try {
+            String url = address(value);
+            return url == null || Origin.of(URI.create(url)).isSecure()
+                    ? FormValidation.ok()
+                    : FormValidation.warning(Messages.OciChartConfiguration_notEncrypted());
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
     /** The entry for a classic repository: of those with its host, the one with the longest path that it is below. */
     public Optional<RepositoryEndpoint> repositoryFor(String url) {
         return repositories.stream()
@@ -130,6 +212,16 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
             setRepositories(req.bindJSONToList(RepositoryEndpoint.class, json.opt("repositories")));
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), "repositories");
+        }
+        try {
+            setTransparencyLogUrl(Objects.toString(json.opt("transparencyLogUrl"), null));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), "transparencyLogUrl");
+        }
+        try {
+            setTimestampAuthorityUrl(Objects.toString(json.opt("timestampAuthorityUrl"), null));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), "timestampAuthorityUrl");
         }
         return true;
     }

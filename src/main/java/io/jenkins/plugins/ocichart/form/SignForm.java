@@ -42,6 +42,14 @@ public interface SignForm extends ChartForm {
         return KeyCredentials.PASSPHRASES.check(item, value);
     }
 
+    /** In forms that have them as a text: pairs. */
+    @POST
+    default FormValidation doCheckAnnotations(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormAccess.mayCheck(item, value) && !TrustForm.arePairs(Util.fixNull(value))
+                ? FormValidation.error(Messages.TrustForm_pairs())
+                : FormValidation.ok();
+    }
+
     /** The forms of a signature. */
     @POST
     default ListBoxModel doFillFormatItems() {

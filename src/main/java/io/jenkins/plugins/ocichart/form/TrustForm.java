@@ -49,12 +49,17 @@ public interface TrustForm {
         if (Util.fixEmptyAndTrim(value) == null || !FormAccess.mayCheck(item, value)) {
             return FormValidation.ok();
         }
-        if (value.lines().anyMatch(line -> !line.isBlank() && line.indexOf('=') < 1)) {
+        if (!arePairs(value)) {
             return FormValidation.error(Messages.TrustForm_pairs());
         }
         return Util.fixEmptyAndTrim(publicKey) == null && Util.fixEmptyAndTrim(publicKeyCredentialsId) == null
                 ? FormValidation.error(Messages.TrustForm_noPublicKey())
                 : FormValidation.ok();
+    }
+
+    /** Whether each line of a text is {@code name=value}; blank ones don't count. */
+    static boolean arePairs(String text) {
+        return text.lines().allMatch(line -> line.isBlank() || line.strip().indexOf('=') > 0);
     }
 
     private static FormValidation check(Item item, KeyCredentials kind, String id, String file) {

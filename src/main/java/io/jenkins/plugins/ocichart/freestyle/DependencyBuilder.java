@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.form.DependencyForm;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -17,7 +18,7 @@ public abstract class DependencyBuilder extends TrustBuilder {
 
     final UpdateDependencies task(boolean fromLock, Variables variables) {
         return new UpdateDependencies(
-                variables.expand(chart),
+                Arrays.asList(variables.expand(chart)),
                 fromLock,
                 NamedRepository.expanded(repositories, variables::expand),
                 trust(variables),

@@ -81,6 +81,10 @@ public record HelmOptions(
                 throw new AbortException(Messages.HelmOptions_valuesUrl());
             }
         }
+        if (Util.fixEmptyAndTrim(kubeconfigCredentialsId) != null
+                && clusterVariables().containsKey("KUBECONFIG")) {
+            throw new AbortException(Messages.HelmOptions_kubeconfigs());
+        }
         if (arguments.contains("--") || arguments.contains(null)) {
             throw new AbortException(Messages.HelmOptions_arguments());
         }

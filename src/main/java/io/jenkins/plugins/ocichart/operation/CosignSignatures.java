@@ -151,23 +151,41 @@ public final class CosignSignatures {
      * Adds a signature beside those that are there.
      *
      * @param subject the descriptor of the manifest
+     * @param others whether some in this form were there a moment ago
      * @throws io.jenkins.plugins.ocichart.registry.DeniedException if that moves a tag which may not be moved
      */
-    public void add(Descriptor subject, NewSignature signature) throws IOException, InterruptedException {
+    public void add(Descriptor subject, NewSignature signature, boolean others)
+            throws IOException, InterruptedException {
         if (signature.form().equals(FoundSignature.BUNDLE)) {
-            addBundle(subject, signature.content());
+            addBundle(subject, signature.content(), others);
         } else {
             Descriptor payload = Descriptor.of(FoundSignature.SIMPLE_SIGNING, signature.content());
-            upload(payload, signature.content());
             JsonValue annotations = JsonValue.EMPTY_OBJECT.with(FoundSignature.SIGNATURE, signature.signature());
-            addLayers(".sig", List.of(json(payload).with("annotations", annotations)));
+            List<JsonValue> layers = List.of(json(payload).with("annotations", annotations));
+            twice(() -> {
+                upload(payload, signature.content());
+                addLayers(".sig", layers, others);
+            });
         }
     }
 
-    private void addBundle(Descriptor subject, byte[] content) throws IOException, InterruptedException {
+    /** What can be done again. */
+    private interface Addition {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** A registry may lose a blob, or see it only later. */
+    private static void twice(Addition addition) throws IOException, InterruptedException {
+        try {
+            addition.run();
+        } catch (NotFoundException e) {
+            addition.run();
+        }
+    }
+
+    private void addBundle(Descriptor subject, byte[] content, boolean others)
+            throws IOException, InterruptedException {
         Descriptor bundle = Descriptor.of(SigstoreBundle.MEDIA_TYPE, content);
-        upload(EMPTY_CONFIG, EMPTY);
-        upload(bundle, content);
         byte[] holder = JsonValue.EMPTY_OBJECT
                 .with("schemaVersion", 2)
                 .with("mediaType", Manifest.OCI_MANIFEST)
@@ -187,7 +205,12 @@ public final class CosignSignatures {
                                                 .toString()))
                 .toJson()
                 .getBytes(StandardCharsets.UTF_8);
-        repository.attach(manifest, List.of(Manifest.parse(holder, Manifest.OCI_MANIFEST)));
+        List<Manifest> holders = List.of(Manifest.parse(holder, Manifest.OCI_MANIFEST));
+        twice(() -> {
+            upload(EMPTY_CONFIG, EMPTY);
+            upload(bundle, content);
+            repository.attach(manifest, holders, others);
+        });
     }
 
     /**
@@ -195,10 +218,12 @@ public final class CosignSignatures {
      *
      * @param suffix the end of the tag
      * @param layers descriptors with their annotations, of blobs that are there
+     * @param others whether the tag was there a moment ago
      */
-    public void addLayers(String suffix, List<JsonValue> layers) throws IOException, InterruptedException {
+    public void addLayers(String suffix, List<JsonValue> layers, boolean others)
+            throws IOException, InterruptedException {
         Set<Digest> configs = new HashSet<>();
-        repository.change(tag(manifest, suffix), current -> {
+        repository.change(tag(manifest, suffix), others, current -> {
             JsonValue json = current.map(Manifest::json)
                     .orElse(JsonValue.EMPTY_OBJECT.with("schemaVersion", 2).with("mediaType", Manifest.OCI_MANIFEST));
             List<JsonValue> all = new ArrayList<>(json.member("layers").elements());

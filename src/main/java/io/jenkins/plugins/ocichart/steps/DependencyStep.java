@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.form.DependencyForm;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -16,6 +17,6 @@ public abstract class DependencyStep extends TrustStep {
     public List<NamedRepository> repositories = new ArrayList<>();
 
     final UpdateDependencies task(boolean fromLock) {
-        return new UpdateDependencies(chart, fromLock, repositories, trust(), registry(credentialsId));
+        return new UpdateDependencies(Arrays.asList(chart), fromLock, repositories, trust(), registry(credentialsId));
     }
 }

@@ -28,10 +28,8 @@ public record PackageCharts(
         ChartSigning signer = signing.resolve(context);
         AgentCall agent = new AgentCall(context.directory(), context.listener(), null);
         if (dependencyUpdate) {
-            for (String folder : agent.run(new ChartFolders(chart))) {
-                new UpdateDependencies(folder, false, repositories, TrustOptions.NONE, RegistryOptions.NONE)
-                        .run(context);
-            }
+            List<String> folders = agent.run(new ChartFolders(chart));
+            new UpdateDependencies(folders, false, repositories, TrustOptions.NONE, RegistryOptions.NONE).run(context);
         }
         PackagingResult result = agent.run(new Packaging(
                 chart,

@@ -45,6 +45,7 @@ public record SignChart(
     public Map<String, Object> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PullChart_noChart());
         Task.required(keyCredentialsId, Messages.SignChart_noKey());
+        TrustOptions.requirePairs(annotations);
         List<String> forms = forms();
         if (FIPS140.useCompliantAlgorithms()) {
             throw new AbortException(Messages.SignChart_fips());
@@ -59,7 +60,11 @@ public record SignChart(
         for (String form : forms) {
             Optional<ChartSignature> existing = signature(target, key, form, target.signatures());
             if (existing.isEmpty()) {
-                NewSignature made = sign(target, key, form);
+                NewSignature made = sign(
+                        target,
+                        key,
+                        form,
+                        new SignatureWitnesses(at.agent(), context.listener().getLogger()));
                 added.add(made);
                 existing = signature(
                         target,
@@ -70,9 +75,7 @@ public record SignChart(
             signatures.add(existing.orElseThrow());
         }
         if (!added.isEmpty()) {
-            List<String> problems = at.agent()
-                    .run(new AddSignatures(
-                            target.registry(), target.repository(), target.manifest(), added, at.access()));
+            List<String> problems = at.agent().run(new AddSignatures(target, added, at.access()));
             if (!problems.isEmpty()) {
                 String stored = problems.size() < forms.size() ? Messages.SignChart_otherForm() : "";
                 throw at.agent()
@@ -105,10 +108,11 @@ public record SignChart(
         return wanted == null ? null : new String(kind.find(wanted, context.run()), StandardCharsets.UTF_8);
     }
 
-    private NewSignature sign(SignableChart target, SigningKey key, String form) throws IOException {
+    private NewSignature sign(SignableChart target, SigningKey key, String form, SignatureWitnesses witnesses)
+            throws IOException, InterruptedException {
         Digest digest = target.manifest().digest();
         return form.equals(FoundSignature.BUNDLE)
-                ? NewSignature.bundle(digest, annotations, key.publicKey(), key::sign)
+                ? NewSignature.bundle(digest, annotations, key.publicKey(), key::sign, witnesses)
                 : NewSignature.tag(target.registry() + "/" + target.repository(), digest, annotations, key::sign);
     }
 

@@ -45,22 +45,22 @@ public record TrustOptions(
                 texts(annotations));
     }
 
-    /** A map of a script as texts; null is an empty one. */
+    /** A map of a script as texts; null is an empty one, and a null in it stays. */
     static Map<String, String> texts(Map<?, ?> values) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (values != null) {
-            values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+            values.forEach((name, value) -> texts.put(String.valueOf(name), value == null ? null : value.toString()));
         }
         return texts;
     }
 
-    /** The pairs of a text with a line {@code name=value} for each; without {@code =} the value is empty. */
+    /** The pairs of a text with a line {@code name=value} for each; without {@code =} the value is null. */
     public static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String line : Util.fixNull(text).split("\\R")) {
             String[] pair = line.split("=", 2);
             if (!line.isBlank()) {
-                pairs.put(pair[0].strip(), pair.length == 1 ? "" : pair[1].strip());
+                pairs.put(pair[0].strip(), pair.length == 1 ? null : pair[1].strip());
             }
         }
         return pairs;
@@ -71,8 +71,20 @@ public record TrustOptions(
         return pairs == null
                 ? ""
                 : pairs.entrySet().stream()
-                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                        .map(pair -> pair.getValue() == null
+                                ? String.valueOf(pair.getKey())
+                                : pair.getKey() + "=" + pair.getValue())
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** Refuses pairs without a name or a value. */
+    static void requirePairs(Map<String, String> annotations) throws AbortException {
+        for (Map.Entry<String, String> pair : annotations.entrySet()) {
+            if (pair.getKey().isBlank() || pair.getValue() == null) {
+                throw new AbortException(
+                        Messages.TrustOptions_pairs(pair.getKey() + (pair.getValue() == null ? "" : "=")));
+            }
+        }
     }
 
     /** Whether anything has to be verified. */
@@ -96,6 +108,7 @@ public record TrustOptions(
         if (!annotations.isEmpty() && publicKeyCredentialsId == null && publicKey == null) {
             throw new AbortException(Messages.TrustOptions_annotations());
         }
+        requirePairs(annotations);
         if (hasKeyring() && FIPS140.useCompliantAlgorithms()) {
             throw new AbortException(Messages.TrustOptions_fips());
         }

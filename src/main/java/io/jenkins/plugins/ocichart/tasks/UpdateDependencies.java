@@ -28,22 +28,29 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Fetches the dependencies of a chart in a folder. The agent first says where they come from, and then gets the logins for these
+ * Fetches the dependencies of charts in folders. The agent first says where they come from, and then gets the logins for these
  * places and no others. See the step's help for the parameters.
  *
+ * @param charts the folders; a blank one is the current directory
  * @param fromLock whether to fetch what a lock says
  * @param repositories null or empty for those that the agent knows
  */
 public record UpdateDependencies(
-        String chart,
+        List<String> charts,
         boolean fromLock,
         List<NamedRepository> repositories,
         TrustOptions trust,
         RegistryOptions registry)
         implements Task<List<Map<String, Object>>> {
+    public UpdateDependencies {
+        charts = new ArrayList<>(charts);
+    }
+
     @Override
     public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
-        String folder = Util.fixEmptyAndTrim(chart) == null ? "." : chart;
+        List<String> folders = charts.stream()
+                .map(chart -> Util.fixEmptyAndTrim(chart) == null ? "." : chart)
+                .toList();
         String workspace = context.environment().get("WORKSPACE");
         Trust wanted = trust.resolve(context);
         RegistryAccess others = new RegistryAccess(
@@ -51,7 +58,7 @@ public record UpdateDependencies(
         Map<String, String> names = names();
         DependencySources known = new DependencySources(names, Map.of(), List.of(), others);
         List<String> addresses = new AgentCall(context.directory(), context.listener(), null)
-                .run(new DependencyAddresses(folder, fromLock, workspace, known));
+                .run(new DependencyAddresses(folders, fromLock, workspace, known));
         Places places = new Places(context);
         for (String address : addresses) {
             places.add(address);
@@ -61,7 +68,7 @@ public record UpdateDependencies(
         List<Map<String, Object>> maps = new ArrayList<>();
         for (FetchedDependency one : new AgentCall(context.directory(), context.listener(), places.mask)
                 .run(new DependencyUpdate(
-                        folder,
+                        folders,
                         fromLock,
                         context.environment().get("SOURCE_DATE_EPOCH"),
                         workspace,

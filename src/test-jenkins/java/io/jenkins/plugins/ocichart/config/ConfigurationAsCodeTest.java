@@ -105,6 +105,16 @@ class ConfigurationAsCodeTest {
                         """);
     }
 
+    @Test
+    @ConfiguredWithCode("witnesses.yaml")
+    void readsAndWritesTheWitnessesOfSignatures(JenkinsConfiguredWithCodeRule jenkins) throws Exception {
+        assertThat(OciChartConfiguration.get().getTransparencyLogUrl()).isEqualTo("https://rekor.example.com");
+        assertThat(export()).isEqualToIgnoringNewLines("""
+                        timestampAuthorityUrl: "https://tsa.example.com/api/v1/timestamp"
+                        transparencyLogUrl: "https://rekor.example.com"
+                        """);
+    }
+
     /** README's block, word by word. */
     @Test
     @ConfiguredWithCode("registries.yaml")
@@ -126,6 +136,9 @@ class ConfigurationAsCodeTest {
         assertThat(OciChartConfiguration.get().getRepositories())
                 .extracting(RepositoryEndpoint::getUrl, RepositoryEndpoint::getCredentialsId)
                 .containsExactly(tuple("https://charts.example.com", "corp"));
+        assertThat(OciChartConfiguration.get().getTransparencyLogUrl()).isEqualTo("https://rekor.example.com");
+        assertThat(OciChartConfiguration.get().getTimestampAuthorityUrl())
+                .isEqualTo("https://tsa.example.com/api/v1/timestamp");
     }
 
     private static String export() throws Exception {

@@ -61,6 +61,8 @@ class OciChartConfigurationTest {
     void reset() {
         OciChartConfiguration.get().setRegistries(List.of());
         OciChartConfiguration.get().setRepositories(List.of());
+        OciChartConfiguration.get().setTransparencyLogUrl(null);
+        OciChartConfiguration.get().setTimestampAuthorityUrl(null);
         jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
         jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
@@ -101,6 +103,26 @@ class OciChartConfigurationTest {
         assertThat(repositories).hasSize(2);
         jenkins.assertEqualDataBoundBeans(plain, repositories.get(0));
         jenkins.assertEqualDataBoundBeans(special, repositories.get(1));
+    }
+
+    @Test
+    void addressesOfWitnessesSurviveTheSystemPageAndCanBeEmptied() throws Exception {
+        OciChartConfiguration.get().setTransparencyLogUrl("https://rekor.example.com");
+        OciChartConfiguration.get().setTimestampAuthorityUrl("https://tsa.example.com/tsr");
+
+        jenkins.configRoundtrip();
+
+        assertThat(OciChartConfiguration.get().getTransparencyLogUrl()).isEqualTo("https://rekor.example.com");
+        assertThat(OciChartConfiguration.get().getTimestampAuthorityUrl()).isEqualTo("https://tsa.example.com/tsr");
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        HtmlForm form = client.goTo("configure").getFormByName("config");
+        form.getInputByName("_.timestampAuthorityUrl").setValue("nowhere");
+        assertThat(jenkins.submit(form).asNormalizedText()).contains("Not an address: give https://HOST[:PORT][/PATH]");
+        assertThat(OciChartConfiguration.get().getTimestampAuthorityUrl()).isEqualTo("https://tsa.example.com/tsr");
+        form = client.goTo("configure").getFormByName("config");
+        form.getInputByName("_.transparencyLogUrl").setValue("");
+        jenkins.submit(form);
+        assertThat(OciChartConfiguration.get().getTransparencyLogUrl()).isNull();
     }
 
     /** By the button of the page. */

@@ -2,12 +2,22 @@ package io.jenkins.plugins.ocichart.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import io.jenkins.plugins.ocichart.fixture.Agents;
+import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Gate;
 import io.jenkins.plugins.ocichart.fixture.Logins;
+import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.HelmProgram;
+import io.jenkins.plugins.ocichart.simulator.ChartSite;
+import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -15,10 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What stops a push on an agent in another process while its registry hangs. */
+/** What stops a push or a migration on an agent in another process while its registry hangs. */
 @WithJenkins
 class AbortTest {
     @RegisterExtension
@@ -62,6 +73,47 @@ class AbortTest {
                     .as("the push reaches the registry in these seconds")
                     .isLessThan(120);
         }
+    }
+
+    @Test
+    void leavesTheReportOfAMigrationWithWhatIsPending(@TempDir Path charts) throws Exception {
+        agents.create(jenkins, "migrating");
+        for (int i = 0; i < 40; i++) {
+            ChartTar.write(charts, "web", "1." + i + ".0");
+        }
+        HelmProgram.three().run("repo", "index", charts.toString());
+        try (ChartSite site = ChartSite.start().serving(charts);
+                DockerRegistry docker = DockerRegistry.start();
+                RecordingRegistry proxy = RecordingRegistry.inFrontOf(docker.host())) {
+            proxy.hold("PUT .*/web/manifests/1\\.20\\.0");
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(
+                    "node('migrating') { ociChartMigrate from: '%s', remote: 'oci://%s/charts', parallelism: 1 }"
+                            .formatted(site.url(), proxy.host()),
+                    true));
+            WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+            await(() -> !proxy.held().isEmpty());
+            build.doStop();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+            jenkins.assertLogNotContains("\tat ", build);
+            Path report = build.getRootDir().toPath().resolve("archive/oci-migration.json");
+            await(() -> Files.exists(report)); // an abort ends the step at once, and the report follows
+            List<String> outcomes = new ObjectMapper().readTree(report.toFile()).findValuesAsText("outcome");
+            assertThat(outcomes.subList(0, 20)).containsOnly("pushed");
+            assertThat(outcomes.subList(20, outcomes.size())).hasSize(20).containsOnly("pending");
+            proxy.release();
+            jenkins.assertLogNotContains("(21 of 40)", build);
+            assertThat(proxy.lines().stream().filter(line -> line.matches("PUT .*/web/manifests/.* 201")))
+                    .hasSize(20);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 6000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     /** Whether the registry was asked to take an upload before the timeout; a busy machine needs a longer one. */

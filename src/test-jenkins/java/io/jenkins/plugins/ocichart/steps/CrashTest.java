@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Gate;
+import io.jenkins.plugins.ocichart.fixture.Kill;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.fixture.Traces;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.peer.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +31,7 @@ class CrashTest {
     private static EmbeddedRegistry registry;
 
     @RegisterExtension
-    final RealJenkinsExtension controller = new RealJenkinsExtension();
+    final RealJenkinsExtension controller = new RealJenkinsExtension().withPort(Programs.freePort());
 
     @BeforeAll
     static void start() {
@@ -51,7 +53,7 @@ class CrashTest {
             controller.startJenkins();
             controller.runRemotely(new StartBuild(script));
             assertThat(gate.holds()).isTrue();
-            controller.stopJenkinsForcibly();
+            Kill.of(controller);
             gate.open();
 
             controller.startJenkins();
@@ -80,7 +82,7 @@ class CrashTest {
         controller.startJenkins();
         controller.runRemotely(new StartForgetfulBuild(script));
         assertThat(loginFiles()).hasSize(1);
-        controller.stopJenkinsForcibly();
+        Kill.of(controller);
         assertThat(loginFiles()).hasSize(1);
 
         controller.startJenkins();

@@ -50,7 +50,7 @@ class DependencyTool implements Tool {
 
     void update(Path chart) throws IOException, InterruptedException {
         DependencySources sources = new DependencySources(Map.of(), Map.of(), List.of(), ACCESS);
-        new DependencyUpdate(".", false, null, null, sources, Trust.NONE).run(chart, line -> {});
+        new DependencyUpdate(List.of("."), false, null, null, sources, Trust.NONE).run(chart, line -> {});
     }
 
     /** {@code helm dependency update}, by the program that is on the path. */

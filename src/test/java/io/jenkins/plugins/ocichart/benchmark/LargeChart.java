@@ -28,12 +28,12 @@ final class LargeChart {
     void growth(Path folder, int rounds) throws Exception {
         Plot push = new Plot("Push of one archive", "megabytes", "milliseconds");
         Plot pull = new Plot("Pull of one archive", "megabytes", "milliseconds");
-        List<Tool> tools = new ArrayList<>(bench.warm());
-        tools.addAll(bench.helmProgram());
-        tools.add(bench.curl);
         for (int megabytes : MEGABYTES) {
             report.heading(megabytes + " MB");
             Path archive = bench.charts.large(megabytes);
+            List<Tool> tools = new ArrayList<>(bench.warm());
+            tools.addAll(bench.helmProgram(archive, report));
+            tools.add(bench.curl);
             Samples pushed = Samples.take(
                     megabytes > 10 ? 2 : 10,
                     rounds,
@@ -144,12 +144,13 @@ final class LargeChart {
     void memory() throws Exception {
         report.heading("Memory for 90 MB");
         Path archive = bench.charts.large(90);
+        List<Tool> programs = bench.helmProgram(archive, report);
         report.row("a process of its own", "push, MB in RAM at most", "pull, MB in RAM at most");
         report.row("---", "---:", "---:");
         List<Tool> tools = new ArrayList<>();
         tools.add(new ColdJvmTool(bench.ours, "OCI Chart, JVM's defaults"));
         tools.add(new ColdJvmTool(bench.ours, "OCI Chart, -Xmx64m", "-Xmx64m"));
-        tools.addAll(bench.helmProgram());
+        tools.addAll(programs);
         tools.add(new ColdJvmTool(bench.helmLibrary, "Helm, library in a JVM"));
         tools.add(new ColdJvmTool(bench.orasJava, "oras-java, JVM's defaults"));
         tools.add(new ColdJvmTool(bench.orasJava, "oras-java, -Xmx64m", "-Xmx64m"));

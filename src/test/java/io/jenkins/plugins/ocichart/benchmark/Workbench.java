@@ -82,9 +82,34 @@ final class Workbench implements AutoCloseable {
 
     /** The helm program, if it is on the path. */
     List<Tool> helmProgram() {
-        boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "helm")));
-        return there ? List.of(new HelmProgramTool()) : List.of();
+        return onPath("helm") ? List.of(new HelmProgramTool("helm")) : List.of();
+    }
+
+    /**
+     * The first of {@code helm} and {@code helm4} that pushes this archive: Helm 3.21.4 refuses charts above 32 MiB, Helm 4
+     * doesn't. The report says which one it is, or why there is none.
+     */
+    List<Tool> helmProgram(Path archive, Report report) throws Exception {
+        for (String program : List.of("helm", "helm4")) {
+            if (onPath(program)) {
+                Tool tool = new HelmProgramTool(program);
+                try {
+                    tool.push(List.of(archive), host(), namespace()).run();
+                    report.line("\"" + tool.name() + "\" is " + program + " here.");
+                    report.line("");
+                    return List.of(tool);
+                } catch (IOException e) {
+                    report.line(program + " is left out: " + e.getMessage().strip());
+                    report.line("");
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean onPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /** A name that was not used before, so that a push to it is the first. */

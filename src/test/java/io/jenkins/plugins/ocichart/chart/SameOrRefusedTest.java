@@ -62,6 +62,47 @@ class SameOrRefusedTest {
                 .hasMessage(file + ": Chart.yaml: " + reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "home: !a%+1 b\n",
+                "home: !<a%+7> b\n",
+                "home: &x !a%\u0661\u0662 b\n",
+                "home: &x\n  !a%+1 b\n",
+                "\u00e9\ud83d\ude00: !a%+1 {b: c}\n",
+                "keywords: [!a%+1 b]\n",
+                "home: !!%+1 b\n"
+            })
+    void anEscapeInATagIsTwoHexadecimalDigits(String line) throws Exception {
+        assertNobodyReads(CHART + line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%TAG !a! %+1\n---\n", "%TAG !a! x%+7 # comment\n---\n"})
+    void anEscapeInADirectiveIsTwoHexadecimalDigits(String directive) throws Exception {
+        assertNobodyReads(directive + CHART);
+    }
+
+    private void assertNobodyReads(String yaml) throws Exception {
+        Path file = write(archive(Map.of("a/Chart.yaml", yaml)));
+
+        assertThat(helmsAnswer(file)).contains("did not find URI escaped octet");
+        assertThatThrownBy(() -> ChartArchive.read(file))
+                .isInstanceOf(ChartException.class)
+                .hasMessageMatching(
+                        ".*Chart\\.yaml: line [14]: a tag has a % without two hexadecimal digits behind it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"home: !a%41 50%\n", "home: !!str \"!a%+1\"\n", "home: '!a%+1'\n", "keywords: [a, '!a%+1']\n"})
+    void whatIsNoTagMayHaveAnyPercentSign(String line) throws Exception {
+        Path file = write(archive(Map.of("a/Chart.yaml", CHART + line)));
+
+        assertHelmReads(file);
+        assertThat(ChartArchive.read(file).metadata().name()).isEqualTo("a");
+    }
+
     static Stream<Arguments> sameArchives() {
         byte[] chart = archive(Map.of("a/Chart.yaml", CHART));
         byte[] half = new ChartArchiveBuilder().file("a/Chart.yaml", CHART).tar();

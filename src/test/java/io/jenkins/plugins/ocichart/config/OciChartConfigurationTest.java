@@ -3,8 +3,11 @@ package io.jenkins.plugins.ocichart.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.util.FormValidation;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +120,61 @@ class OciChartConfigurationTest {
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("secret");
         assertThat(configuration.getRepositories()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://tsa.example.com/tsr/, https://tsa.example.com/tsr/, https://tsa.example.com/tsr",
+        "' http://127.0.0.1:3000 ', http://127.0.0.1:3000, http://127.0.0.1:3000",
+        "'', ,"
+    })
+    void keepsTheAddressesOfWitnesses(String given, String authority, String log) {
+        configuration.setTimestampAuthorityUrl(given);
+        configuration.setTransparencyLogUrl(given);
+
+        assertThat(configuration.getTimestampAuthorityUrl()).isEqualTo(authority);
+        assertThat(configuration.getTransparencyLogUrl()).isEqualTo(log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rekor.example.com",
+                "ftp://rekor.example.com",
+                "https://alice:secret@rekor.example.com",
+                "https://rekor.example.com?token=secret",
+                "https://rekor.example.com#secret"
+            })
+    void refusesAddressesOfWitnessesThatAreNone(String url) {
+        configuration.setTransparencyLogUrl("https://kept.example.com");
+        for (ThrowingConsumer<String> setter : List.<ThrowingConsumer<String>>of(
+                configuration::setTransparencyLogUrl, configuration::setTimestampAuthorityUrl)) {
+            assertThatThrownBy(() -> setter.accept(url))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("Not an address: give https://HOST[:PORT][/PATH]")
+                    .hasMessageNotContaining("secret");
+        }
+        assertThat(configuration.getTransparencyLogUrl()).isEqualTo("https://kept.example.com");
+        assertThat(configuration.getTimestampAuthorityUrl()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', OK, ",
+        "https://tsa.example.com/tsr, OK, ",
+        "http://tsa.example.com/tsr, WARNING, Not encrypted: others on the network can read",
+        "https://alice:secret@tsa.example.com, ERROR, Not an address: give https://HOST"
+    })
+    void saysWhileSomebodyTypesWhatIsWrongWithAnAddress(String value, FormValidation.Kind kind, String message) {
+        assertThat(List.of(
+                        configuration.doCheckTransparencyLogUrl(value),
+                        configuration.doCheckTimestampAuthorityUrl(value)))
+                .allSatisfy(answer -> {
+                    assertThat(answer.kind).isEqualTo(kind);
+                    assertThat(Objects.toString(answer.getMessage(), ""))
+                            .startsWith(Objects.toString(message, ""))
+                            .doesNotContain("secret");
+                });
     }
 
     private static List<RegistryEndpoint> entries(String... registries) {

@@ -146,6 +146,22 @@ class FormChecksTest {
         expect(PULL.doCheckUntarDir(null, ".", false), FormValidation.Kind.OK, "");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "``,                 OK,    ``",
+                "team=web,           OK,    ``",
+                "`a=1\n\nb=\n c=3=4`, OK,    ``",
+                "${ANNOTATIONS},     OK,    ``",
+                "`a=1\nteam`,        ERROR, a line name=value for each annotation",
+                "` =web`,            ERROR, a line name=value for each annotation",
+            })
+    void readsAnnotations(String value, FormValidation.Kind kind, String message) {
+        expect(new SignForm() {}.doCheckAnnotations(null, value), kind, message);
+        expect(new VerifyForm() {}.doCheckAnnotations(null, value, "cosign.pub", ""), kind, message);
+    }
+
     @Test
     void seesConnectionSettingsTogether() {
         expect(PUSH.doCheckInsecureSkipTlsVerify(null, false, false), FormValidation.Kind.OK, "");

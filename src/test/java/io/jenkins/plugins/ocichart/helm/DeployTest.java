@@ -172,25 +172,35 @@ class DeployTest {
     @ParameterizedTest
     @ValueSource(strings = {"helm3", "helm4"})
     void refusesAReleaseWhoseHelmWasKilled(String program) throws Exception {
-        String release = program + "-killed";
-        ProcessBuilder command = new ProcessBuilder(
-                HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
-        command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
-        Process install = command.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("install.log").toFile())
-                .start();
-        for (int i = 0;
-                i < 300
-                        && install.isAlive()
-                        && !helm(program, "list", "--pending").contains(release);
-                i++) {
-            Thread.sleep(100);
-        }
-        install.destroyForcibly().waitFor();
+        String release = killed(program);
 
         assertThatThrownBy(() -> build(program).run(new OciChartUpgradeStep(release, chart("web", "# nothing"))))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("another operation (install/upgrade/rollback) is in progress");
+    }
+
+    /** A release that is pending, since its install was killed; an install that ended before that is tried again. */
+    private String killed(String program) throws Exception {
+        Path log = directory.resolve("install.log");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            String release = program + "-killed" + attempt;
+            ProcessBuilder command = new ProcessBuilder(
+                    HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
+            command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
+            Process install = command.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            boolean pending = false;
+            while (!pending && install.isAlive()) {
+                Thread.sleep(100);
+                pending = helm(program, "list", "--pending").contains(release);
+            }
+            install.destroyForcibly().waitFor();
+            if (pending && helm(program, "list", "--pending").contains(release)) {
+                return release;
+            }
+        }
+        throw new AssertionError("no install was pending: " + Files.readString(log));
     }
 
     @ParameterizedTest
@@ -267,6 +277,33 @@ class DeployTest {
                 .contains(entry("revision", 2), entry("environment", "localhost:" + port + "/default"));
         step.arguments = null;
         assertThat(run(both, step)).contains(entry("environment", kubernetes.host() + "/default"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
+    void recordsWhereArgumentsLeadToBesideASecretKubeconfig(String program) throws Exception {
+        StepBuild build = Helms.build(directory, program);
+        OciChartUpgradeStep step = new OciChartUpgradeStep(program + "-both", chart("web", "# nothing"));
+        step.kubeconfigCredentialsId = TestCredentials.addFile(kubernetes.kubeconfig());
+        String port = kubernetes.host().replaceFirst(".*:", "");
+        step.arguments = List.of("--kube-apiserver=https://localhost:" + port, "-n", "default");
+        assertThat(run(build, step)).contains(entry("environment", "localhost:" + port + "/default"));
+
+        step.createNamespace = true;
+        step.arguments = List.of("-n", program + "-short");
+        assertThat(run(build, step)).contains(entry("environment", kubernetes.host() + "/" + program + "-short"));
+        step.arguments = List.of("--namespace=" + program + "-long");
+        assertThat(run(build, step)).contains(entry("namespace", program + "-long"));
+        step.namespace = program + "-field";
+        assertThat(run(build, step)).contains(entry("namespace", program + "-field"));
+
+        for (List<String> arguments : List.of(List.of("--kubeconfig", "other"), List.of("--kubeconfig=other"))) {
+            step.arguments = arguments;
+            assertThatThrownBy(() -> run(build, step))
+                    .isExactlyInstanceOf(AbortException.class)
+                    .hasMessage("kubeconfigCredentialsId and --kubeconfig in arguments are two clusters'"
+                            + " configurations: leave out one of them");
+        }
     }
 
     @Test

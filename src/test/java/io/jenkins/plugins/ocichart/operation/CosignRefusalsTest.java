@@ -125,11 +125,11 @@ class CosignRefusalsTest {
     }
 
     private void tag(byte[] payload, String signature) throws Exception {
-        signatures.add(manifest, new NewSignature("tag", payload, signature));
+        signatures.add(manifest, new NewSignature("tag", payload, signature), false);
     }
 
     private void bundle(String text) throws Exception {
-        signatures.add(manifest, new NewSignature("bundle", text.getBytes(StandardCharsets.UTF_8), null));
+        signatures.add(manifest, new NewSignature("bundle", text.getBytes(StandardCharsets.UTF_8), null), false);
     }
 
     /** A bundle as cosign makes it, whose statement and the signature's bytes are changed. */
@@ -190,7 +190,10 @@ class CosignRefusalsTest {
     @Test
     void theBundleOfAnotherManifest() throws Exception {
         Descriptor other = put("2.0.0");
-        signatures.add(manifest, NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign));
+        signatures.add(
+                manifest,
+                NewSignature.bundle(other.digest(), Map.of(), key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
+                false);
         assertRefused("it signs " + other.digest() + ", not " + manifest.digest());
     }
 
@@ -330,7 +333,8 @@ class CosignRefusalsTest {
                 ".sig",
                 List.of(
                         JsonValue.parse(json(CONFIG).getBytes(StandardCharsets.UTF_8)),
-                        JsonValue.parse(json(plain).getBytes(StandardCharsets.UTF_8))));
+                        JsonValue.parse(json(plain).getBytes(StandardCharsets.UTF_8))),
+                false);
         assertRefused("layer 1: it is not of the type", "layer 2: it has no signature (annotation");
     }
 
@@ -350,7 +354,7 @@ class CosignRefusalsTest {
             layers.add(JsonValue.parse(json(CONFIG).getBytes(StandardCharsets.UTF_8))
                     .with("annotations", JsonValue.EMPTY_OBJECT.with("number", "" + i)));
         }
-        signatures.addLayers(".sig", layers);
+        signatures.addLayers(".sig", layers, false);
     }
 
     private void assertRefusedForTheirNumber(int number) {
@@ -364,14 +368,14 @@ class CosignRefusalsTest {
     @Test
     void aThousandSignatures() throws Exception {
         addLayers(999);
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
         assertRefusedForTheirNumber(1000);
     }
 
     /** Whoever may only add signatures can't hide the one that was there before. */
     @Test
     void aSignatureBeforeAThousandOthersHolds() throws Exception {
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
         addLayers(999);
         assertThat(verify(Map.of()).signatures()).hasSize(1);
     }
@@ -380,7 +384,7 @@ class CosignRefusalsTest {
     void aSignatureOfOneFormHoldsBesideAThousandOfTheOther() throws Exception {
         otherBundles(1000);
         assertRefusedForTheirNumber(1000);
-        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key));
+        signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
         assertThat(verify(Map.of()).signatures())
                 .singleElement()
                 .satisfies(signature -> assertThat(signature.form()).isEqualTo("tag"));
@@ -398,7 +402,10 @@ class CosignRefusalsTest {
     /** So many times the bundle of another key. */
     private void otherBundles(int count) throws Exception {
         signatures.add(
-                manifest, NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign));
+                manifest,
+                NewSignature.bundle(
+                        manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE),
+                false);
         String tag = CosignSignatures.tag(manifest.digest(), "");
         JsonValue index = repository.manifest(tag).json();
         JsonValue entry = index.member("manifests").element(0);
@@ -458,7 +465,8 @@ class CosignRefusalsTest {
     void aSignatureByACertificateInBothForms(int days, String end) throws Exception {
         String pem = certificate(days);
         String der = pem.replaceAll("-----.*-----|\\s", "");
-        NewSignature other = NewSignature.bundle(manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign);
+        NewSignature other = NewSignature.bundle(
+                manifest.digest(), Map.of(), otherKey.publicKey(), otherKey::sign, NewSignature.Witnesses.NONE);
         JsonValue keyless = JsonValue.parse(other.content())
                 .with(
                         "verificationMaterial",

@@ -86,12 +86,16 @@ class CosignTest {
             String reference = registry.host() + "/charts/web";
             CosignSignatures signatures = new CosignSignatures(repository, manifest.digest());
 
-            signatures.add(manifest, NewSignature.tag(reference, manifest.digest(), annotations, key::sign));
+            signatures.add(manifest, NewSignature.tag(reference, manifest.digest(), annotations, key::sign), false);
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", reference + ":1.0.0", "-a", "env=prod"))
                         .contains(manifest.digest().toString());
             }
-            signatures.add(manifest, NewSignature.bundle(manifest.digest(), annotations, key.publicKey(), key::sign));
+            signatures.add(
+                    manifest,
+                    NewSignature.bundle(
+                            manifest.digest(), annotations, key.publicKey(), key::sign, NewSignature.Witnesses.NONE),
+                    false);
             for (CosignProgram cosign : CosignProgram.values()) {
                 assertThat(cosign.verify(dir, "k", reference + ":1.0.0", "-a", "env=prod"))
                         .contains(manifest.digest().toString());

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,10 @@ class WorkersTest {
     void noMoreTasksRunAtOnceThanAllowed() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CyclicBarrier three = new CyclicBarrier(3);
         Callable<Void> task = () -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            three.await(60, TimeUnit.SECONDS);
             Thread.sleep(20);
             running.decrementAndGet();
             return null;
@@ -86,7 +90,7 @@ class WorkersTest {
         caller.start();
         running.await();
         caller.interrupt();
-        caller.join(5_000);
+        caller.join(30_000);
         assertThat(endedAtThrow).hasValue(2);
     }
 }

@@ -79,6 +79,14 @@ public enum CosignProgram {
         return run(directory, arguments);
     }
 
+    /** Makes a trusted root, {@code NAME.json}, of the services that are given. */
+    public void createTrustedRoot(Path directory, String rootName, String... services)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("trusted-root", "create", "--out", rootName + ".json"));
+        arguments.addAll(List.of(services));
+        run(directory, arguments);
+    }
+
     private String run(Path directory, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Programs.onPath(name, "").toString());

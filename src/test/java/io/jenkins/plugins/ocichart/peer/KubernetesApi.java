@@ -135,7 +135,7 @@ public final class KubernetesApi implements Closeable {
     }
 
     private boolean awaitReady() throws IOException, GeneralSecurityException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (System.nanoTime() < deadline && server.isAlive()) {
             if (isReady()) {
                 return true;

@@ -7,13 +7,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
 /** What peers need that are programs or listen at a port. */
-final class Programs {
+public final class Programs {
+    /** Linux and Windows give away ports from 32768 and 49152. */
+    private static final int FIRST_PORT = 16_384;
+
+    private static final int END_OF_PORTS = 32_768;
+
     private Programs() {}
 
     /** A program on the path; if there is none, the test that asks for it is skipped. */
@@ -27,16 +33,40 @@ final class Programs {
         return Assumptions.abort("skipped: no " + name + " on the path" + hint);
     }
 
-    /** A port of 127.0.0.1 that nothing listens at. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+    /**
+     * A port of 127.0.0.1 that nothing listens at. It is none that the system gives to connections and to servers that take any:
+     * one of those could be taken before the one who asked listens there, or while it is restarted.
+     */
+    public static int freePort() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // try another one
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 
-    /** Waits until something listens at a port, for at most 30 seconds and while the server is alive. */
+    /** Starts a server of its own and waits until it listens at its port; its output goes to a file {@code log} in a directory. */
+    static Process serve(Path directory, int port, String... command) throws IOException {
+        Path log = directory.resolve("log");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!awaitPort(port, process::isAlive)) {
+            process.destroyForcibly();
+            throw new IOException(command[0] + " did not start: " + Files.readString(log));
+        }
+        return process;
+    }
+
+    /** Waits until something listens at a port, for at most two minutes and while the server is alive. */
     static boolean awaitPort(int port, BooleanSupplier alive) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < deadline && alive.getAsBoolean()) {
             try (Socket ignored = new Socket("127.0.0.1", port)) {
                 return true;

@@ -67,18 +67,18 @@ class AwsRoleTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(90)
     void aServiceThatNeverAnswersIsNotWaitedFor() throws Exception {
         try (WireServer service = WireServer.start(exchange -> {
             exchange.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
             exchange.raw().flush();
-            Thread.sleep(Duration.ofSeconds(15).toMillis());
+            Thread.sleep(Duration.ofSeconds(60).toMillis());
         })) {
             long start = System.nanoTime();
 
             assertThat(AwsRole.ofInstance(new MetadataService(URI.create(service.url()))))
                     .isEmpty();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

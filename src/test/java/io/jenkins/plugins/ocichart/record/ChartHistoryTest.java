@@ -153,7 +153,7 @@ class ChartHistoryTest {
                         add(1, pushed("web", "1.0.0", "aaaa"));
                         return null;
                     })
-                    .get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(blocked).isNotDone();
             assertThat(ofWeb()).hasSize(1);

@@ -5,6 +5,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Every scenario with a registry whose name has two addresses: the first one refuses connections, or doesn't answer. A JVM of
@@ -16,12 +22,18 @@ final class DeadFirstAddress {
     /** Runs them all below a directory and prints a line for each, which ends in {@code ok} or what went wrong. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
+        List<Callable<String>> rows = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
             for (boolean silent : new boolean[] {false, true}) {
                 String row = scenario + (silent ? " | first address silent | " : " | first address refuses | ");
-                System.out.println(row + outcome(scenario, silent, Files.createTempDirectory(directory, "dead")));
+                rows.add(() -> row + outcome(scenario, silent, Files.createTempDirectory(directory, "dead")));
             }
         }
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        for (Future<String> row : pool.invokeAll(rows)) {
+            System.out.println(row.get());
+        }
+        pool.shutdown();
     }
 
     private static String outcome(Scenario scenario, boolean silent, Path folder) throws Exception {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every request of a login, of pushes and of pulls × everything that can go wrong with it, once and for ever. The outcome is
+ * Every request of a verb × everything that can go wrong with it, once and for ever. The outcome is
  * success or one clear failure, and never a wrong tag in the registry or a partial file on the disk.
  */
 @ExtendWith({ShortWaits.class, ShortLimits.class})
@@ -33,6 +33,14 @@ class FaultMatrixTest {
     private static final int THREADS = 32;
     private static final int SECONDS_OF_A_RUN = 60;
     private static final Set<Fault> FINAL = Set.of(Fault.STATUS_429_LONG, Fault.UNAUTHORIZED, Fault.SIGN_IN_PAGE);
+
+    /** Runs with these do nothing but wait, most of the time. */
+    private static final Set<Fault> SLOW =
+            Set.of(Fault.STALL, Fault.STALL_IN_ANSWER, Fault.STATUS_429, Fault.STATUS_429_DATE);
+
+    /** A registry that has never shown an earlier signature can't be known to have one. */
+    private static final Set<String> BEFORE_SIGNING =
+            Set.of("GET manifest by Bearer #2", "GET manifest by Bearer #3", "GET manifest by Bearer #4");
 
     @TempDir
     static Path directory;
@@ -52,28 +60,43 @@ class FaultMatrixTest {
         }
     }
 
+    /** A run that is to be done. */
+    private record Run(Scenario scenario, String request, Fault fault, String where, boolean always)
+            implements Callable<Cell> {
+        @Override
+        public Cell call() throws Exception {
+            return run(scenario, request, fault, where, always);
+        }
+    }
+
     @BeforeAll
     static void runAll() throws Exception {
-        List<Callable<Cell>> runs = new ArrayList<>();
+        List<Run> runs = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
             List<String> requests = requests(scenario);
             for (int i = 0; i < requests.size(); i++) {
                 for (Fault fault : Fault.values()) {
                     String request = requests.get(i);
                     String where = fault == Fault.REFUSED ? i == 0 ? "" : requests.get(i - 1) : request;
-                    runs.add(() -> run(scenario, request, fault, where, false));
-                    runs.add(() -> run(scenario, request, fault, where, true));
+                    runs.add(new Run(scenario, request, fault, where, false));
+                    runs.add(new Run(scenario, request, fault, where, true));
                 }
             }
         }
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        ExecutorService busy = Executors.newFixedThreadPool(THREADS);
+        ExecutorService waiting = Executors.newFixedThreadPool(3 * THREADS);
         try {
+            List<Future<Cell>> ends = new ArrayList<>();
+            for (Run run : runs) {
+                ends.add((SLOW.contains(run.fault()) ? waiting : busy).submit(run));
+            }
             cells = new ArrayList<>();
-            for (Future<Cell> cell : pool.invokeAll(runs)) {
-                cells.add(cell.get());
+            for (Future<Cell> end : ends) {
+                cells.add(end.get());
             }
         } finally {
-            pool.shutdownNow();
+            busy.shutdownNow();
+            waiting.shutdownNow();
         }
         String matrix = matrix(false) + matrix(true);
         System.out.println(matrix);
@@ -109,14 +132,22 @@ class FaultMatrixTest {
                     // another one; where each attempt is changed on the way it can only say so. If the digest of a blob
                     // is what was changed, the registry refuses the manifest.
                     assertThat(message).contains("stored", "instead of", "check the proxies");
-                } else {
+                } else if (manifestChanged && scenario.name().startsWith("SIGN")) {
+                    // two manifests are put at the same time, and one of the two answers is shown
+                    assertThat(message).isNotNull();
+                } else if (!(scenario == Scenario.SIGN_TOO
+                        && fault == Fault.LAGGING_REPLICA
+                        && always
+                        && BEFORE_SIGNING.contains(request))) {
                     scenario.assertSound(server, folder, message == null);
                 }
                 if (message != null) {
-                    assertThat(message)
-                            .contains(server.registry().host())
-                            .doesNotContain("\n", "java.", "Exception", "s3cret", "bearer.", "signature.")
-                            .hasSizeLessThan(500);
+                    // a chart that nobody has signed is refused with a line for each reason
+                    assertThat(scenario == Scenario.VERIFY ? message.lines().toList() : List.of(message))
+                            .allSatisfy(line -> assertThat(line)
+                                    .contains(server.registry().host())
+                                    .doesNotContain("\n", "java.", "Exception", "s3cret", "bearer.", "signature.")
+                                    .hasSizeLessThan(500));
                 }
             } catch (AssertionError e) {
                 outcome = e.getMessage().strip().replaceAll("\\s+", " ");
@@ -193,17 +224,23 @@ class FaultMatrixTest {
     }
 
     /**
-     * All but what would be wrong to repeat: a wait that is longer than a build should take, a 401 to a login or token
+     * All but files of a web server that were changed on the way, and what would be wrong to repeat: a wait that is longer than a build should take, a 401 to a login or token
      * that is not older than a moment (who shows a refused password again gets accounts locked), a page for people, and a read
      * of what isn't there.
      */
     @Test
     void oneTransientFaultIsOvercome() {
-        assertThat(cells.stream()
-                        .filter(cell -> !cell.always() && cell.outcome().equals("failed"))
-                        .filter(cell -> !FINAL.contains(cell.fault()))
-                        .filter(cell -> cell.fault() != Fault.LAGGING_REPLICA
-                                || !cell.row().matches("(PULL|SHOW|COPY GET).*")))
+        assertThat(
+                        cells.stream()
+                                .filter(cell -> !cell.always() && cell.outcome().equals("failed"))
+                                .filter(cell -> !FINAL.contains(cell.fault()))
+                                .filter(cell -> cell.fault() != Fault.CORRUPTED
+                                        || !cell.row().matches("DEPENDENCIES GET [a-z]+[-.].*"))
+                                .filter(
+                                        cell -> cell.fault() != Fault.LAGGING_REPLICA
+                                                || !cell.row()
+                                                        .matches(
+                                                                "(PULL|SHOW|COPY GET|DEPENDENCIES GET|VERIFY GET config|(SIGN|SIGN_TOO|VERIFY) GET manifest by Bearer$).*")))
                 .isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.simulator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class FaultyServer implements Closeable {
     private final WireServer server = WireServer.start(this::handle);
     private final LoopbackRegistry registry;
     private final List<String> labels = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, String> names;
     private Fault fault;
     private String where;
@@ -38,7 +40,7 @@ final class FaultyServer implements Closeable {
     }
 
     /** Makes the request of this label fail. */
-    synchronized void fault(Fault newFault, String label, boolean fromThenOn) throws IOException {
+    synchronized void fault(Fault newFault, String label, boolean fromThenOn) throws IOException, InterruptedException {
         fault = newFault;
         where = label;
         always = fromThenOn;
@@ -50,6 +52,7 @@ final class FaultyServer implements Closeable {
     /** Forgets what was asked so far; the next request is the first one again. */
     synchronized void forget() {
         labels.clear();
+        counts.clear();
     }
 
     /** What was asked, each {@code METHOD thing login #n}, in order. */
@@ -111,24 +114,14 @@ final class FaultyServer implements Closeable {
         return fault == Fault.REFUSED && !struck && label.equals(where);
     }
 
-    private void refuse() throws IOException {
+    private void refuse() throws IOException, InterruptedException {
         struck = true;
         refusing = true;
-        server.close();
+        server.refuse();
         if (!always) {
-            Thread thread = new Thread(this::resume, "faulty-resume");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private void resume() {
-        try {
             Thread.sleep(REFUSAL_MILLIS);
             refusing = false;
             server.listenAgain();
-        } catch (IOException | InterruptedException e) {
-            // stays closed, which the test reports
         }
     }
 
@@ -137,9 +130,8 @@ final class FaultyServer implements Closeable {
         String authorization = exchange.header("authorization");
         String login = authorization == null ? "" : " by " + authorization.split(" ")[0];
         String label = exchange.method() + " " + thing + login;
-        long before =
-                labels.stream().filter(earlier -> sameButCount(earlier, label)).count();
-        return before == 0 ? label : label + " #" + (before + 1);
+        int number = counts.merge(label, 1, Integer::sum);
+        return number == 1 ? label : label + " #" + number;
     }
 
     private String thing(String path, String digest) {
@@ -156,6 +148,10 @@ final class FaultyServer implements Closeable {
             return "manifest";
         } else if (path.endsWith("/uploads/")) {
             return "upload";
+        } else if (path.contains("/referrers/")) {
+            return "referrers";
+        } else if (!path.startsWith("/v2/")) {
+            return last;
         }
         return name(digest == null ? last : digest);
     }
@@ -165,7 +161,7 @@ final class FaultyServer implements Closeable {
     }
 
     private static boolean sameButCount(String one, String other) {
-        return one.replaceFirst(" #\\d+$", "").equals(other.replaceFirst(" #\\d+$", ""));
+        return one.split(" #")[0].equals(other.split(" #")[0]);
     }
 
     @Override

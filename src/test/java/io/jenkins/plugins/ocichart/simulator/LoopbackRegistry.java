@@ -1,10 +1,17 @@
 package io.jenkins.plugins.ocichart.simulator;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
- * A registry with tokens, its token server and, by another name, its storage host: all at one plain HTTP port of this
- * machine.
+ * A registry with tokens, its token server, a web server and, by another name, its storage host: all at one plain HTTP port of
+ * this machine.
  */
 final class LoopbackRegistry extends TokenRegistry {
+    /** The files of the web server, by their path. */
+    final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
     LoopbackRegistry(String host) {
         super(host, "http://" + host + "/token", "loopback");
         api.blobs().storageScheme = "http";
@@ -13,6 +20,9 @@ final class LoopbackRegistry extends TokenRegistry {
 
     @Override
     public Reply answer(Request request) {
+        if (files.containsKey(request.path())) {
+            return Reply.status(200).body(files.get(request.path()));
+        }
         if (request.path().equals("/token")) {
             return token(request);
         }
@@ -20,7 +30,7 @@ final class LoopbackRegistry extends TokenRegistry {
     }
 
     @Override
-    Reply postedToken(Request request, java.util.Map<String, String> form) {
-        return grantedByForm(request, form, java.util.Set.of());
+    Reply postedToken(Request request, Map<String, String> form) {
+        return grantedByForm(request, form, Set.of());
     }
 }

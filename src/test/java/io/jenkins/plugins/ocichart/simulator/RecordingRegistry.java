@@ -53,6 +53,7 @@ public final class RecordingRegistry implements Closeable {
     private final AtomicInteger breaks = new AtomicInteger();
     private final List<String> held = new ArrayList<>();
     private volatile Pattern holding;
+    private volatile Pattern holdingAnswers;
 
     private RecordingRegistry(String upstream, Duration latency, long bodyLimit) {
         this.upstream = upstream;
@@ -91,6 +92,13 @@ public final class RecordingRegistry implements Closeable {
         holding = Pattern.compile(pattern);
     }
 
+    /**
+     * Holds the answers to such requests back: their clients wait, and don't know what the registry has already done.
+     */
+    public void holdAnswers(String pattern) {
+        holdingAnswers = Pattern.compile(pattern);
+    }
+
     /** What is held back, each as {@code METHOD path}. */
     public List<String> held() {
         synchronized (held) {
@@ -98,24 +106,25 @@ public final class RecordingRegistry implements Closeable {
         }
     }
 
-    /** Passes every request on from now on, and hangs up on those that were held back. */
+    /** Passes everything on from now on, and hangs up on the clients that were held back. */
     public void release() {
         holding = null;
+        holdingAnswers = null;
         synchronized (held) {
             held.clear();
             held.notifyAll();
         }
     }
 
-    /** Returns whether the request was held back. */
-    private boolean holdBack(String request) throws InterruptedException {
-        Pattern pattern = holding;
+    /** Returns whether a request that looks like this was held back. */
+    private boolean holdBack(Pattern pattern, WireExchange exchange) throws InterruptedException {
+        String request = exchange.method() + " " + exchange.path();
         if (pattern == null || !pattern.matcher(request).matches()) {
             return false;
         }
         synchronized (held) {
             held.add(request);
-            while (holding == pattern) {
+            while (pattern == holding || pattern == holdingAnswers) {
                 held.wait();
             }
         }
@@ -167,7 +176,7 @@ public final class RecordingRegistry implements Closeable {
 
     private void forward(WireExchange exchange) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        if (holdBack(exchange.method() + " " + exchange.path())) {
+        if (holdBack(holding, exchange)) {
             exchange.hangUp();
             return;
         }
@@ -204,6 +213,10 @@ public final class RecordingRegistry implements Closeable {
             if (complete) {
                 // before the client can have read the answer and gone on
                 record(exchange, status, start);
+            }
+            if (holdBack(holdingAnswers, exchange)) {
+                exchange.hangUp();
+                return;
             }
             exchange.raw().write(responseHead(statusLine, headers).getBytes(StandardCharsets.ISO_8859_1));
             exchange.raw().write(beginning);

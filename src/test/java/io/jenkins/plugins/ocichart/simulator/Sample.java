@@ -27,6 +27,20 @@ record Sample(Path archive, String digest, Repository content) {
     static final Sample OLD = make("The old one");
     static final Sample NEW = make("The new one");
 
+    /** The archive of another chart, {@code db} 1.0.0. */
+    static final Path DATABASE = database();
+
+    private static Path database() {
+        try {
+            Path folder = Files.createTempDirectory("sample");
+            Path archive = ChartTar.write(folder, "db", "1.0.0");
+            Stream.of(folder, archive).forEach(path -> path.toFile().deleteOnExit());
+            return archive;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Sample make(String description) {
         try (FaultyServer server = new FaultyServer(Map.of())) {
             Path folder = Files.createTempDirectory("sample");

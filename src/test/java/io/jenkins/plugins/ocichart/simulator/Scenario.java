@@ -7,6 +7,8 @@ import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.copy.Copy;
+import io.jenkins.plugins.ocichart.operation.dependency.DependencySources;
+import io.jenkins.plugins.ocichart.operation.dependency.DependencyUpdate;
 import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
 import io.jenkins.plugins.ocichart.operation.migrate.Migrate;
 import io.jenkins.plugins.ocichart.operation.migrate.MigrationResult;
@@ -14,16 +16,20 @@ import io.jenkins.plugins.ocichart.operation.migrate.MigrationScope;
 import io.jenkins.plugins.ocichart.operation.pull.ChartPull;
 import io.jenkins.plugins.ocichart.operation.pull.Pull;
 import io.jenkins.plugins.ocichart.operation.pull.Show;
+import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
+import io.jenkins.plugins.ocichart.operation.pull.Verify;
 import io.jenkins.plugins.ocichart.operation.push.ChartPush;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.repository.ChartRepository;
 import io.jenkins.plugins.ocichart.simulator.RegistryStore.Repository;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -203,10 +209,114 @@ enum Scenario {
                 assertThat(files).as("files left behind").isEmpty();
             }
         }
+    },
+    SIGN {
+        @Override
+        void prepare(FaultyServer server) {
+            Sample.NEW.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            SampleSignatures.OURS.sign(server, directory);
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
+            assertTag(server, List.of(Sample.NEW.digest()));
+            assertSigned(server, SampleSignatures.OURS, succeeded);
+        }
+    },
+    SIGN_TOO {
+        @Override
+        void prepare(FaultyServer server) {
+            SampleSignatures.SIGNED.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            SampleSignatures.OURS.sign(server, directory);
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
+            assertTag(server, List.of(Sample.NEW.digest()));
+            assertSigned(server, SampleSignatures.EARLIER, true);
+            assertSigned(server, SampleSignatures.OURS, succeeded);
+        }
+    },
+    VERIFY {
+        @Override
+        void prepare(FaultyServer server) {
+            SampleSignatures.SIGNED.store(server.registry());
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            Trust trust = new Trust(null, null, SampleSignatures.EARLIER.publicKey(), null, Map.of());
+            VerifiedChart verified =
+                    new Verify(remote(server) + "/web:1.0.0", trust, access(server)).run(directory, line -> {});
+            assertThat(verified.chart().digest()).isEqualTo(Sample.NEW.digest());
+            assertThat(verified.chart().chartDigest()).isEqualTo(Sample.NEW.chartDigest());
+            assertThat(verified.verification().signatures()).isNotEmpty();
+        }
+    },
+    DEPENDENCIES {
+        private static final String LOCK = "generated: \"2024-05-06T07:08:09Z\"\n";
+
+        @Override
+        void prepare(FaultyServer server) throws IOException {
+            Sample.NEW.store(server.registry());
+            byte[] archive = Files.readAllBytes(Sample.DATABASE);
+            server.registry().files.put("/site/db-1.0.0.tgz", archive);
+            String index =
+                    "apiVersion: v1\nentries:\n  db:\n  - {name: db, version: 1.0.0, urls: [db-1.0.0.tgz], digest: "
+                            + Digest.sha256(archive).hex() + "}\n";
+            server.registry().files.put("/site/index.yaml", index.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        void run(FaultyServer server, Path directory) throws Exception {
+            Path charts = Files.createDirectories(directory.resolve("app/charts"));
+            Files.copy(Sample.DATABASE, charts.resolve("old-0.1.0.tgz"));
+            Files.writeString(charts.resolveSibling("Chart.lock"), LOCK);
+            Files.writeString(
+                    charts.resolveSibling("Chart.yaml"),
+                    "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n"
+                            + "- {name: web, version: ^1, repository: '" + remote(server) + "'}\n"
+                            + "- {name: db, version: ^1, repository: 'http://"
+                            + server.registry().host() + "/site'}\n");
+            DependencySources sources = new DependencySources(Map.of(), Map.of(), List.of(), access(server));
+            assertThat(new DependencyUpdate(List.of("app"), false, null, null, sources, Trust.NONE)
+                            .run(directory, line -> {}))
+                    .hasSize(2);
+        }
+
+        @Override
+        void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {
+            Path app = directory.resolve("app");
+            try (Stream<Path> files = Files.walk(app)) {
+                assertThat(files.map(file -> app.relativize(file).toString()))
+                        .containsExactlyInAnyOrder(Stream.concat(
+                                        Stream.of("", "Chart.yaml", "Chart.lock", "charts"),
+                                        succeeded
+                                                ? Stream.of("charts/web-1.0.0.tgz", "charts/db-1.0.0.tgz")
+                                                : Stream.of("charts/old-0.1.0.tgz"))
+                                .toArray(String[]::new));
+            }
+            String lock = Files.readString(app.resolve("Chart.lock"));
+            if (succeeded) {
+                assertThat(lock).contains("- name: web\n", "- name: db\n", "version: 1.0.0\n");
+                assertThat(app.resolve("charts/web-1.0.0.tgz")).hasSameBinaryContentAs(Sample.NEW.archive());
+                assertThat(app.resolve("charts/db-1.0.0.tgz")).hasSameBinaryContentAs(Sample.DATABASE);
+            } else {
+                assertThat(lock).isEqualTo(LOCK);
+            }
+        }
     };
 
     /** What is in the registry before. */
-    void prepare(FaultyServer server) {}
+    void prepare(FaultyServer server) throws IOException {}
 
     /** Does it, or throws the one clear failure. */
     abstract void run(FaultyServer server, Path directory) throws Exception;
@@ -214,14 +324,14 @@ enum Scenario {
     /** That neither the registry nor the disk has anything wrong or half. */
     void assertSound(FaultyServer server, Path directory, boolean succeeded) throws IOException {}
 
-    private static RegistryAccess access(FaultyServer server) {
+    static RegistryAccess access(FaultyServer server) {
         return new RegistryAccess(
                 new ConnectionSettings(true, false, null, null, null, null),
                 server.registry().writer(),
                 Map.of());
     }
 
-    private static String remote(FaultyServer server) {
+    static String remote(FaultyServer server) {
         return "oci://" + server.registry().host() + "/" + server.registry().namespace();
     }
 
@@ -250,11 +360,28 @@ enum Scenario {
         String digest = repository == null ? "absent" : repository.tags.getOrDefault("1.0.0", "absent");
         assertThat(allowed).as("digests that the tag may have").contains(digest);
         if (!digest.equals("absent")) {
-            byte[] manifest = repository.manifests.get(digest).bytes();
-            assertThat(RegistryStore.digest(manifest)).isEqualTo(digest);
-            assertThat(BlobApi.references(manifest))
-                    .allSatisfy(blob -> assertThat(RegistryStore.digest(repository.blobs.get(blob)))
-                            .isEqualTo(blob));
+            assertComplete(repository, digest);
+        }
+    }
+
+    private static void assertComplete(Repository repository, String digest) {
+        byte[] manifest = repository.manifests.get(digest).bytes();
+        assertThat(RegistryStore.digest(manifest)).isEqualTo(digest);
+        assertThat(BlobApi.references(manifest))
+                .allSatisfy(blob -> assertThat(RegistryStore.digest(repository.blobs.get(blob)))
+                        .isEqualTo(blob));
+    }
+
+    /** That all tags are of complete manifests, and whether a key's signatures are there if they must be. */
+    private static void assertSigned(FaultyServer server, SampleSignatures key, boolean must) throws IOException {
+        Repository repository = server.registry().store.get(Sample.repository(server.registry()));
+        for (String digest : repository.tags.values()) {
+            assertComplete(repository, digest);
+        }
+        if (must) {
+            assertThat(key.forms(server)).containsExactlyInAnyOrder("bundle", "tag");
+        } else {
+            assertThat(key.forms(server)).isSubsetOf("bundle", "tag");
         }
     }
 

@@ -5,11 +5,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class WireServer implements Closeable {
     private static final int TLS_HANDSHAKE = 0x16;
 
     private volatile ServerSocket socket;
+    private volatile Socket reservation;
     private final boolean tls;
     private final Handler handler;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -74,7 +76,7 @@ public final class WireServer implements Closeable {
         try {
             InetAddress loopback = InetAddress.getByName(address);
             ServerSocket socket = context == null
-                    ? new ServerSocket(0, 50, loopback)
+                    ? listener(new InetSocketAddress(loopback, 0))
                     : context.getServerSocketFactory().createServerSocket(0, 50, loopback);
             if (clientAuthentication) {
                 // Before the first accept(), which would go by what was set when it began.
@@ -86,6 +88,30 @@ public final class WireServer implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ServerSocket listener(InetSocketAddress address) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        if (listener.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+        listener.bind(address, 50);
+        return listener;
+    }
+
+    /**
+     * Refuses connections until {@link #listenAgain}, and ends those that are open. A socket that neither listens nor connects
+     * keeps the port, so that no other program gets it meanwhile.
+     */
+    void refuse() throws IOException {
+        Socket keeper = new Socket();
+        if (keeper.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            keeper.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            keeper.bind(socket.getLocalSocketAddress());
+        }
+        reservation = keeper;
+        close();
     }
 
     /** The server's {@code 127.0.0.1:port} or {@code [::1]:port}. */
@@ -123,25 +149,11 @@ public final class WireServer implements Closeable {
         }
     }
 
-    /** Listens at the same port after {@link #close}, which a server without TLS can do. */
-    void listenAgain() throws IOException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            ServerSocket again = new ServerSocket();
-            again.setReuseAddress(true);
-            try {
-                again.bind(socket.getLocalSocketAddress());
-                socket = again;
-                listen();
-                return;
-            } catch (BindException e) {
-                // A connection of another process may have the port for a moment.
-                again.close();
-                if (attempt == 20) {
-                    throw e;
-                }
-                Thread.sleep(3);
-            }
-        }
+    /** Listens at the same port after {@link #refuse}, which a server without TLS can do. */
+    void listenAgain() throws IOException {
+        socket = listener((InetSocketAddress) socket.getLocalSocketAddress());
+        reservation.close();
+        listen();
     }
 
     private void serve(Socket connection) {

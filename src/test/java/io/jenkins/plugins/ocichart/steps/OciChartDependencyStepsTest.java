@@ -71,7 +71,8 @@ class OciChartDependencyStepsTest {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve("Chart.yaml"),
-                "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n- name: web\n  version: ^1\n  repository: oci://"
+                "apiVersion: v2\nname: " + folder.getFileName()
+                        + "\nversion: 1.0.0\ndependencies:\n- name: web\n  version: ^1\n  repository: oci://"
                         + registry.host() + "/charts\n- name: db\n  version: ^1\n  repository: \"" + repository
                         + "\"\n");
     }
@@ -191,6 +192,24 @@ class OciChartDependencyStepsTest {
                                 build.workspace().resolve("app-1.0.0.tgz").toString()))
                 .contains("name: db");
         assertThat(build.workspace().resolve("app/Chart.lock")).exists();
+    }
+
+    @Test
+    void packagingSeveralChartsAsksForAnIndexOnce() throws Exception {
+        build.run(new OciRegistryLoginStep(registry.host(), registry.credentials()));
+        for (String name : List.of("one", "two", "three")) {
+            chart(build.workspace().resolve("charts/" + name), site.url());
+        }
+        OciChartPackageStep step = new OciChartPackageStep("charts/*");
+        step.dependencyUpdate = true;
+        step.repositories = List.of(repository(""));
+        build.run(step);
+        for (String name : List.of("one", "two", "three")) {
+            assertThat(build.workspace().resolve("charts/" + name + "/charts"))
+                    .isDirectoryContaining("glob:**/db-1.0.0.tgz")
+                    .isDirectoryContaining("glob:**/web-1.2.0.tgz");
+        }
+        assertThat(site.asked("/index.yaml")).hasSize(1);
     }
 
     @Test

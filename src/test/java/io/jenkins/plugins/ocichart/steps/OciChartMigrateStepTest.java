@@ -162,10 +162,10 @@ class OciChartMigrateStepTest {
             ChartTar.write(directory.resolve("site"), "app", "0." + i + ".0");
         }
         HelmProgram.three().run("repo", "index", directory.resolve("site").toString());
-        site.delayedBy(100);
+        site.delayedBy(60_000, "app-0.20.0.tgz");
         TestContext context = new TestContext(build, null);
         StepExecution execution = StepBuild.start(migrate("aborted"), context);
-        while (!build.console().contains("(5 of 44)")) {
+        while (!build.console().contains("(43 of 44)")) {
             Thread.sleep(10);
         }
         execution.stop(new AbortException("aborted by alice"));
@@ -174,8 +174,7 @@ class OciChartMigrateStepTest {
         JsonNode rows = rowsOnceThere();
         List<String> outcomes = new ArrayList<>();
         rows.forEach(row -> outcomes.add(row.get("outcome").asText()));
-        assertThat(outcomes).hasSize(44).containsOnly("pushed", "pending");
-        assertThat(outcomes.stream().filter("pushed"::equals).count()).isBetween(5L, 20L);
+        assertThat(outcomes).hasSize(44).containsOnly("pushed", "pending").containsOnlyOnce("pending");
         site.delayedBy(0);
         build.run(migrate("aborted"));
         assertThat(rows(build.run()))
@@ -185,7 +184,7 @@ class OciChartMigrateStepTest {
 
     /** An abort ends the step at once; the report follows. */
     private JsonNode rowsOnceThere() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!build.run().artifacts().contains("oci-migration.json") && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }

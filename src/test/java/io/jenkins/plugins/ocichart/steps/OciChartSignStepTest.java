@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.FreestyleBuild;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
+import io.jenkins.plugins.ocichart.freestyle.OciChartSignBuilder;
+import io.jenkins.plugins.ocichart.freestyle.OciChartVerifyBuilder;
 import io.jenkins.plugins.ocichart.peer.CosignProgram;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.peer.HelmProgram;
@@ -22,11 +25,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import jenkins.tasks.SimpleBuildStep;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +114,24 @@ class OciChartSignStepTest {
             OciChartVersionsStep versions = new OciChartVersionsStep("oci://" + registry.host() + "/charts/web");
             versions.devel = true;
             assertThat(build.run(versions)).isEqualTo(List.of("1.0.0"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"`a=1\nteam`, team", "` =web`, =", "`team\nteam`, team"})
+    void annotationsHaveANameAndAValue(String lines, String shown) throws Exception {
+        OciChartSignBuilder sign = new OciChartSignBuilder("oci://127.0.0.1:1/charts/web:1.0.0");
+        sign.keyCredentialsId = "key";
+        sign.annotations = lines;
+        OciChartVerifyBuilder verify = new OciChartVerifyBuilder("oci://127.0.0.1:1/charts/web:1.0.0");
+        verify.publicKey = "cosign.pub";
+        verify.annotations = lines;
+        for (SimpleBuildStep step : List.<SimpleBuildStep>of(sign, verify)) {
+            assertThatThrownBy(() -> FreestyleBuild.in(directory).run(step))
+                    .isExactlyInstanceOf(AbortException.class)
+                    .hasMessage("annotations has the line \"" + shown + "\": give name=value for each");
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -29,12 +30,12 @@ final class TarEntries {
     private static final int BLOCK = 20 * RECORD;
     private static final int TYPE = 156;
     private static final int MAGIC = 257;
-    private static final int PREFIX = 345;
 
     /** Start and length of mode, user, group, size and time; then of the device's numbers, which the oldest format lacks. */
     private static final int[][] NUMBERS = {{100, 8}, {108, 8}, {116, 8}, {124, 12}, {136, 12}, {329, 8}, {337, 8}};
 
     private static final int V7_NUMBERS = 5;
+    private static final Pattern LEADING_SLASHES = Pattern.compile("^/*");
     private static final Pattern OCTAL = Pattern.compile(" *([0-7]+(\\x00.*)?)?[ \\x00]*", Pattern.DOTALL);
 
     /** commons-compress reads the pieces of a sparse file recursively, a call for each piece of the buffer. */
@@ -74,7 +75,9 @@ final class TarEntries {
 
     /** The path as the archive has it. */
     String name() {
-        return tar.absolute && !entry.getName().startsWith("/") ? "/" + entry.getName() : entry.getName();
+        return tar.slashes.isEmpty()
+                ? entry.getName()
+                : LEADING_SLASHES.matcher(entry.getName()).replaceFirst(tar.slashes);
     }
 
     /** The size of the file in bytes, with the holes of a sparse one. */
@@ -169,9 +172,10 @@ final class TarEntries {
         private final Gunzip gunzip;
         private final ByteArrayOutputStream extension = new ByteArrayOutputStream();
         private boolean ended;
-        private boolean absolute;
         private byte type;
+        private boolean extended;
         private String path = "";
+        private String slashes = "";
 
         Records(Gunzip gunzip) {
             super(gunzip, BLOCK, RECORD, "UTF-8");
@@ -196,7 +200,15 @@ final class TarEntries {
                 }
                 path = PaxRecords.path(text);
             } else if (type == 'L') {
-                path = text;
+                int end = text.length();
+                while (end > 0 && text.charAt(end - 1) == '\0') {
+                    end--;
+                }
+                path = text.substring(0, end);
+                // Go ends a long name there, commons-compress doesn't.
+                if (path.indexOf('\0') >= 0) {
+                    throw invalid(null);
+                }
             }
             extension.reset();
         }
@@ -218,14 +230,25 @@ final class TarEntries {
             if (record[TYPE] == 'S' && !isGnu(record)) {
                 throw invalid(null);
             }
-            // Of an absolute path that doesn't fit the header commons-compress drops the slash at the start.
-            absolute = path.isEmpty() ? record[record[PREFIX] == 0 ? 0 : PREFIX] == '/' : path.startsWith("/");
             type = record[TYPE];
-            if ("xLKg".indexOf(type) < 0) {
-                path = "";
-            }
+            checkExtended();
             checkSpecial(record);
             return record;
+        }
+
+        /** If there are several extended headers Go takes the last one, commons-compress the first. */
+        private void checkExtended() throws IOException {
+            boolean extension = type == 'x' || type == 'L';
+            if (extension && extended) {
+                throw invalid(null);
+            }
+            extended = extension || type == 'K' && extended;
+            if (!extended) {
+                // commons-compress drops the slashes at the start of a path that doesn't fit the header.
+                Matcher start = LEADING_SLASHES.matcher(path);
+                slashes = start.find() ? start.group() : "";
+                path = "";
+            }
         }
 
         /** commons-compress takes much that is no number for 0, or doesn't look at it. */
@@ -279,6 +302,8 @@ final class TarEntries {
                     // Helm takes nothing from a global header, whatever it says.
                     record[TYPE] = record[TYPE] == 'g' ? SKIPPED : record[TYPE];
                     break;
+                case SKIPPED:
+                    throw invalid(null);
                 case 'X':
                     throw new ChartException("extended headers of Solaris are not supported; pack the chart again with"
                             + " helm package");

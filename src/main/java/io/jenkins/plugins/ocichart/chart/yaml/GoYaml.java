@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -18,6 +19,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -63,6 +65,12 @@ public final class GoYaml {
     }
 
     private static final Pattern ANCHOR = Pattern.compile("[a-zA-Z0-9_-]+");
+    /** A node's tag, behind its anchor or before it. */
+    private static final Pattern TAG = Pattern.compile("(?:&\\S+\\s+)?(!\\S*)");
+
+    /** SnakeYAML takes whatever Java reads as a number: a sign, digits of other scripts. */
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
     private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\r\\n\\x85\\x{2028}\\x{2029}]");
     private static final Pattern DIRECTIVE = Pattern.compile("%(YAML +1\\.1|TAG)\\b.*");
     private static final Pattern SURROGATE_ESCAPE =
@@ -73,6 +81,8 @@ public final class GoYaml {
 
     private static final Pattern TAB_IN_INDENTATION = Pattern.compile(" *\\t.*");
     private static final String TAB = "there is a tab where only spaces are read; replace it by a space";
+
+    private static final String BROKEN_ESCAPE = "a tag has a % without two hexadecimal digits behind it";
 
     private final String text;
     private List<String> lines;
@@ -188,6 +198,12 @@ public final class GoYaml {
         int number = from.getLine();
         for (String line : lines(from.getLine(), to.getLine())) {
             number++;
+            if (line.startsWith("%TAG")
+                    && BAD_ESCAPE
+                            .matcher(line.substring(1).replaceFirst("\\s#.*", ""))
+                            .find()) {
+                throw new ChartException("line " + number + ": " + BROKEN_ESCAPE);
+            }
             if (line.startsWith("%") && !DIRECTIVE.matcher(line).matches()) {
                 String version = line.startsWith("%YAML")
                         ? line.substring("%YAML".length()).strip()
@@ -210,6 +226,7 @@ public final class GoYaml {
     private Object value() throws ChartException {
         Event event = events.getEvent();
         checkAnchor(event);
+        checkTag(event);
         if (event instanceof AliasEvent alias) {
             return alias(alias);
         }
@@ -279,6 +296,23 @@ public final class GoYaml {
         }
         if (anchor != null && !ANCHOR.matcher(anchor).matches()) {
             throw new ChartException(at(event) + "the name of an anchor has letters, digits, _ and - only");
+        }
+    }
+
+    private void checkTag(Event event) throws ChartException {
+        String tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof CollectionStartEvent collection ? collection.getTag() : null;
+        if (tag != null) {
+            Mark start = event.getStartMark();
+            String properties =
+                    String.join("\n", lines(start.getLine(), event.getEndMark().getLine()));
+            int column = Math.min(start.getColumn(), properties.codePointCount(0, properties.length()));
+            Matcher written =
+                    TAG.matcher(properties).region(properties.offsetByCodePoints(0, column), properties.length());
+            if (written.lookingAt() && BAD_ESCAPE.matcher(written.group(1)).find()) {
+                throw new ChartException(at(event) + BROKEN_ESCAPE);
+            }
         }
     }
 

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The characters of a YAML file, which is UTF-8, or UTF-16 with a byte order mark (YAML 1.1 §5.2). */
 final class YamlEncoding {
+    private static final char MARK = '\ufeff';
+    private static final String LINE_BREAKS = "\n\r\u0085\u2028\u2029";
+
     private YamlEncoding() {}
 
     static String decode(byte[] content) throws ChartException {
@@ -36,6 +39,10 @@ final class YamlEncoding {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
+            if (c == MARK && (i == 0 || LINE_BREAKS.indexOf(text.charAt(i - 1)) >= 0)) {
+                throw new ChartException(
+                        "there is a second byte order mark (U+FEFF) at the beginning of a line; remove it");
+            }
             if (control || c >= 0x7f && c < 0xa0 && c != 0x85 || c >= 0xfffe) {
                 throw new ChartException(String.format("control characters are not allowed: U+%04X", (int) c));
             }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.operation.copy;
 
-import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Md5Download;
 import io.jenkins.plugins.ocichart.operation.TransferProgress;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.registry.Body;
@@ -12,10 +12,8 @@ import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,10 +120,13 @@ final class ContentCopy {
         }
         Path file = Files.createTempFile("oci-chart-", ".blob");
         try {
-            MessageDigest md5 = ChartArchive.digest("MD5");
-            source.download(
-                    blob, file, md5, new TransferProgress(console, "Downloading " + blob.digest(), blob.size()));
-            md5s.put(blob.digest(), HexFormat.of().formatHex(md5.digest()));
+            md5s.put(
+                    blob.digest(),
+                    Md5Download.run(
+                            source,
+                            blob,
+                            file,
+                            new TransferProgress(console, "Downloading " + blob.digest(), blob.size())));
             target.upload(
                     blob, Body.of(file), new TransferProgress(console, "Uploading " + blob.digest(), blob.size()));
         } finally {

@@ -64,7 +64,7 @@ final class SignatureCopy {
         } else {
             content.blobs(found.get().layers(), true);
             new CosignSignatures(target, manifest)
-                    .addLayers(suffix, found.get().json().member("layers").elements());
+                    .addLayers(suffix, found.get().json().member("layers").elements(), false);
         }
     }
 
@@ -89,6 +89,7 @@ final class SignatureCopy {
         Set<Digest> there = target.referrers(subject).stream()
                 .map(referrer -> referrer.manifest().digest())
                 .collect(Collectors.toSet());
+        boolean others = !there.isEmpty();
         List<Manifest> missing = new ArrayList<>();
         for (Referrer referrer : referrers) {
             Digest digest = referrer.manifest().digest();
@@ -105,7 +106,7 @@ final class SignatureCopy {
         }
         copied += missing.size();
         if (!missing.isEmpty()) {
-            target.attach(subject, missing);
+            target.attach(subject, missing, others);
         }
     }
 }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
 import io.jenkins.plugins.ocichart.chart.yaml.GoYaml;
 import io.jenkins.plugins.ocichart.operation.Console;
-import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.UntrustedChart;
@@ -59,13 +58,16 @@ final class Dependencies {
         this.time = ChartFolder.time(request.epoch());
     }
 
-    /** Loads the chart and the names of repositories. */
-    static Dependencies of(Path directory, DependencyUpdate request, Progress progress) throws IOException {
+    /** Loads the charts and the names of repositories. */
+    static List<Dependencies> of(Path directory, DependencyUpdate request, Console console) throws IOException {
         Path base = directory.toAbsolutePath().normalize();
-        Dependencies dependencies =
-                new Dependencies(UserPath.of("chart", request.chart()), base, request, new Console(progress));
-        dependencies.load();
-        return dependencies;
+        List<Dependencies> all = new ArrayList<>();
+        for (String chart : request.charts()) {
+            Dependencies one = new Dependencies(UserPath.of("chart", chart), base, request, console);
+            one.load();
+            all.add(one);
+        }
+        return all;
     }
 
     private void load() throws IOException {
@@ -133,7 +135,7 @@ final class Dependencies {
         return chart.metadata().isVersion1() ? "requirements.lock" : "Chart.lock";
     }
 
-    List<FetchedDependency> fetch() throws IOException, InterruptedException {
+    List<FetchedDependency> fetch(DependencyClients clients) throws IOException, InterruptedException {
         List<Dependency> wanted = wanted();
         if (declared == null && !isLocked()) {
             return List.of();
@@ -144,15 +146,8 @@ final class Dependencies {
                     "the " + lockName() + " file is a symlink to \"" + Files.readSymbolicLink(lock) + "\"");
         }
         ChartsFolder charts = new ChartsFolder(folder.resolve("charts"), console);
-        try (Staging staging = Staging.in(charts.path());
-                DependencyClients clients = new DependencyClients(
-                        request.sources(),
-                        directory,
-                        new FolderSource(folder, workspace(), warnings, time),
-                        console,
-                        staging,
-                        wanted)) {
-            List<Choice> choices = choose(wanted, clients);
+        try (Staging staging = Staging.in(charts.path())) {
+            List<Choice> choices = choose(wanted, clients, staging);
             List<FetchedDependency> fetched = download(wanted, choices, charts, staging);
             warnings.forEach(warning -> console.lines("WARNING: " + warning));
             put(wanted, choices, fetched, charts, staging);
@@ -161,11 +156,13 @@ final class Dependencies {
         }
     }
 
-    private List<Choice> choose(List<Dependency> wanted, DependencyClients clients)
+    private List<Choice> choose(List<Dependency> wanted, DependencyClients clients, Staging staging)
             throws IOException, InterruptedException {
+        FolderSource folders = new FolderSource(folder, workspace(), warnings, time);
         List<Callable<Choice>> choosing = new ArrayList<>();
         for (Dependency dependency : wanted) {
-            DependencySource source = clients.source(dependency);
+            DependencySource source =
+                    RepositoryNames.isFolder(dependency.repository()) ? folders : clients.source(dependency, staging);
             if (isLocked()) {
                 choosing.add(() -> source.locked(dependency));
             } else {

@@ -18,41 +18,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The sources of one chart's dependencies: a client for each registry and repository, however many charts are there. */
+/** The sources of dependencies: a client for each registry and repository, however many charts are there or want them. */
 final class DependencyClients implements Closeable {
     private final DependencySources sources;
     private final Path directory;
     private final Console console;
-    private final Staging staging;
     private final List<Dependency> wanted;
-    private final FolderSource folders;
     private final Map<String, RegistrySource> registries = new LinkedHashMap<>();
     private final Map<String, RepositorySource> repositories = new HashMap<>();
 
-    DependencyClients(
-            DependencySources sources,
-            Path directory,
-            FolderSource folders,
-            Console console,
-            Staging staging,
-            List<Dependency> wanted) {
+    DependencyClients(DependencySources sources, Path directory, Console console, List<Dependency> wanted) {
         this.sources = sources;
         this.directory = directory;
         this.console = console;
-        this.staging = staging;
         this.wanted = wanted;
-        this.folders = folders;
     }
 
-    DependencySource source(Dependency dependency) throws IOException, InterruptedException {
+    /** The source of a dependency that is no folder; an index is stored in {@code staging} while it is read. */
+    DependencySource source(Dependency dependency, Staging staging) throws IOException, InterruptedException {
         String repository = dependency.repository();
-        if (RepositoryNames.isFolder(repository)) {
-            return folders;
-        }
-        return RepositoryNames.isRegistry(repository) ? registry(repository) : repository(repository);
+        return RepositoryNames.isRegistry(repository) ? registry(repository) : repository(repository, staging);
     }
 
-    private RepositorySource repository(String url) throws IOException {
+    private RepositorySource repository(String url, Staging staging) throws IOException {
         String identity = RepositoryUrl.identity(url);
         RepositorySource known = repositories.get(identity);
         if (known == null) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.ocichart.operation.dependency;
 
+import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.chart.folder.ChartFolder;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.Trust;
@@ -10,14 +12,16 @@ import io.jenkins.plugins.ocichart.signature.UnverifiedException;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Fetches a chart's dependencies into its {@code charts/} and writes its lock, as {@code helm dependency update} and
- * {@code build} do. If it fails or is interrupted, {@code charts/} and the lock are as they were.
+ * Fetches charts' dependencies into their {@code charts/} and writes their locks, as {@code helm dependency update} and
+ * {@code build} do, a chart after the other, but each index once. If one fails or is interrupted, its {@code charts/} and lock
+ * are as they were.
  *
- * @param chart the chart's folder, relative to the directory that the operation runs in, or absolute
+ * @param charts the charts' folders, relative to the directory that the operation runs in, or absolute
  * @param fromLock whether to fetch what a lock says and leave the lock as it is; without a lock that makes no difference
  * @param epoch the variable {@code SOURCE_DATE_EPOCH}, for archives of folders, see {@link ChartFolder#time}
  * @param workspace where links in charts may lead to, if the directory is below it; null for the directory
@@ -25,10 +29,10 @@ import java.util.Objects;
  * @param trust what must hold for those that are fetched
  */
 public record DependencyUpdate(
-        String chart, boolean fromLock, String epoch, String workspace, DependencySources sources, Trust trust)
+        List<String> charts, boolean fromLock, String epoch, String workspace, DependencySources sources, Trust trust)
         implements Operation<List<FetchedDependency>> {
     public DependencyUpdate {
-        Objects.requireNonNull(chart, "chart");
+        charts = new ArrayList<>(charts);
         Objects.requireNonNull(sources, "sources");
         Objects.requireNonNull(trust, "trust");
     }
@@ -36,7 +40,19 @@ public record DependencyUpdate(
     @Override
     public List<FetchedDependency> run(Path directory, Progress progress) throws IOException, InterruptedException {
         try {
-            return Dependencies.of(directory, this, progress).fetch();
+            Console console = new Console(progress);
+            List<Dependencies> all = Dependencies.of(directory, this, console);
+            List<Dependency> wanted = new ArrayList<>();
+            for (Dependencies one : all) {
+                wanted.addAll(one.wanted());
+            }
+            List<FetchedDependency> fetched = new ArrayList<>();
+            try (DependencyClients clients = new DependencyClients(sources, directory, console, wanted)) {
+                for (Dependencies one : all) {
+                    fetched.addAll(one.fetch(clients));
+                }
+            }
+            return fetched;
         } catch (RegistryException | ChartException | UnverifiedException e) {
             throw e;
         } catch (IOException e) {

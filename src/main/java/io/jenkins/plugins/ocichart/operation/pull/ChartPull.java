@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Md5Download;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.Staging;
@@ -21,8 +22,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Pulls a chart from a registry, as {@code helm pull} does. */
 public final class ChartPull {
@@ -78,13 +77,11 @@ public final class ChartPull {
         }
         try (Staging staging = Staging.in(paths.folder())) {
             Path archive = staging.resolve(archiveName);
-            MessageDigest md5 = ChartArchive.digest("MD5");
-            client.repository(target.name().repository())
-                    .download(
-                            found.layers().chart(),
-                            archive,
-                            md5,
-                            progress(found.layers().chart(), archive));
+            String md5 = Md5Download.run(
+                    client.repository(target.name().repository()),
+                    found.layers().chart(),
+                    archive,
+                    progress(found.layers().chart(), archive));
             ChartMetadata chart = valid(archiveName, () -> ChartArchive.metadata(archive));
             checkVersion(found.tag(), chart);
             Path provenance = staging.resolve(archiveName + ".prov");
@@ -101,7 +98,7 @@ public final class ChartPull {
             }
             staging.keep();
             String path = paths.result(request.untar() ? chart.name() : archiveName);
-            return result(found, chart, HexFormat.of().formatHex(md5.digest()), archiveName, path, verification);
+            return result(found, chart, md5, archiveName, path, verification);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.push;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Md5Download;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.TransferProgress;
 import io.jenkins.plugins.ocichart.operation.Workers;
@@ -27,9 +28,6 @@ import java.util.stream.Stream;
 
 /** Brings one chart into its repository with as few requests as its state there allows. */
 final class ChartUpload {
-    /** What is smaller has its MD5 sooner than a thread would have begun with it. */
-    private static final int WORTH_A_THREAD = 512 << 10;
-
     /** More than a Chart.yaml of the largest size makes. */
     private static final int MAX_CONFIG = 16 << 20;
 
@@ -153,7 +151,7 @@ final class ChartUpload {
         if (chart.provenance() != null) {
             uploads.add(upload(chart.provenance(), Body.of(chart.provenanceFile()), TransferListener.NONE, lookFirst));
         }
-        if (chart.archive().size() < WORTH_A_THREAD) {
+        if (chart.archive().size() < Md5Download.WORTH_A_THREAD) {
             md5();
         } else {
             uploads.add(() -> {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
-import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.signature.cosign.FoundSignature;
 import io.jenkins.plugins.ocichart.signature.cosign.NewSignature;
@@ -21,14 +20,11 @@ import java.util.concurrent.Callable;
 /**
  * Stores signatures beside their manifest, each in its form, as far as the registry lets it.
  *
- * @param registry the registry's {@code host[:port]}
- * @param repository the repository
- * @param manifest the manifest that they sign
+ * @param chart what they sign, with the signatures that were found there
  * @param signatures at most one in each form
  * @param access how to reach the registry
  */
-public record AddSignatures(
-        String registry, String repository, Descriptor manifest, List<NewSignature> signatures, RegistryAccess access)
+public record AddSignatures(SignableChart chart, List<NewSignature> signatures, RegistryAccess access)
         implements Operation<List<String>> {
     public AddSignatures {
         signatures = List.copyOf(signatures);
@@ -38,13 +34,14 @@ public record AddSignatures(
     @Override
     public List<String> run(Path directory, Progress progress) throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
-        try (RegistryClient client = access.open(base, registry, repository)) {
-            CosignSignatures target =
-                    new CosignSignatures(client.repository(repository).forPush(), manifest.digest());
+        String repository = chart.repository();
+        try (RegistryClient client = access.open(base, chart.registry(), repository)) {
+            CosignSignatures target = new CosignSignatures(
+                    client.repository(repository).forPush(), chart.manifest().digest());
             List<Callable<String>> additions = new ArrayList<>();
             signatures.forEach(signature -> additions.add(() -> add(target, signature)));
             List<String> problems = Workers.run("Signatures of " + repository, additions.size(), additions);
-            new Console(progress).warnings(registry, client);
+            new Console(progress).warnings(chart.registry(), client);
             return new ArrayList<>(problems.stream().filter(Objects::nonNull).toList());
         }
     }
@@ -52,7 +49,9 @@ public record AddSignatures(
     /** A tag that may not be moved is the one refusal that the other form may not share. */
     private String add(CosignSignatures target, NewSignature signature) throws IOException, InterruptedException {
         try {
-            target.add(manifest, signature);
+            boolean others =
+                    chart.signatures().stream().anyMatch(found -> found.form().equals(signature.form()));
+            target.add(chart.manifest(), signature, others);
             return null;
         } catch (DeniedException e) {
             return (signature.form().equals(FoundSignature.TAG) ? "as a tag: " : "as a bundle: ")

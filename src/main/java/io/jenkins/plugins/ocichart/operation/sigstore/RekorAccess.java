@@ -21,17 +21,7 @@ public record RekorAccess(URI url, ConnectionSettings settings, boolean asksForK
      * @throws IOException if it is none, or one that must not be used; the message doesn't show a login in it
      */
     public static URI parse(String text, boolean plainHttp) throws IOException {
-        URI uri;
-        try {
-            uri = URI.create(text.strip().replaceFirst("/+$", ""));
-            Origin.of(uri);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("rekorUrl is not an address; use https://HOST[:PORT]", e);
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IOException(
-                    "rekorUrl has a login, a query or a fragment in it, which is not sent; use https://HOST[:PORT]");
-        }
+        URI uri = ServiceRequest.parse("rekorUrl", text.strip().replaceFirst("/+$", ""));
         Origin origin = Origin.of(uri);
         if (!origin.isSecure() && !plainHttp && !HostAddress.isLoopback(origin.host())) {
             throw new IOException("rekorUrl " + uri + " is not encrypted; use https, or set plainHttp");

@@ -8,19 +8,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 
 /** A file that a blob is written to. Unless it is complete, close deletes it. */
 final class BlobFile implements BlobTarget, Closeable {
     private final Path file;
-    private final MessageDigest digest;
     private final FileChannel channel;
     private boolean complete;
 
-    /** Begins a file, in place of one that has this name; {@code digest} gets its bytes too if it isn't null. */
-    BlobFile(Path file, MessageDigest digest) throws IOException {
+    /** Begins a file, in place of one that has this name. */
+    BlobFile(Path file) throws IOException {
         this.file = file;
-        this.digest = digest;
         try {
             this.channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -31,9 +28,6 @@ final class BlobFile implements BlobTarget, Closeable {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-        if (digest != null) {
-            digest.update(bytes.duplicate());
-        }
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -45,9 +39,6 @@ final class BlobFile implements BlobTarget, Closeable {
 
     @Override
     public boolean restart() throws IOException {
-        if (digest != null) {
-            digest.reset();
-        }
         channel.truncate(0);
         return true;
     }

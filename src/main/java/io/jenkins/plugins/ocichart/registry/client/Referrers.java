@@ -41,6 +41,12 @@ final class Referrers {
     }
 
     List<Referrer> list() throws IOException, InterruptedException {
+        Optional<List<Referrer>> listed = ofRegistry();
+        return listed.isPresent() ? listed.get() : inIndex();
+    }
+
+    /** The registry's own list; empty if it keeps none. */
+    private Optional<List<Referrer>> ofRegistry() throws IOException, InterruptedException {
         List<Referrer> listed = new ArrayList<>();
         ListPages pages = new ListPages(connection, "the list of what is attached to " + repository + "@" + subject);
         URI page = repository.uri("referrers/" + subject);
@@ -55,7 +61,7 @@ final class Referrers {
             if (response.isSuccess() && Manifest.OCI_INDEX.equals(type)) {
                 listed.addAll(entries(response.body()));
             } else if (listed.isEmpty() && isUnsupported(response)) {
-                return inIndex();
+                return Optional.empty();
             } else {
                 throw connection.refusal(operation, response);
             }
@@ -64,7 +70,7 @@ final class Referrers {
             }
             page = pages.after(page, response).orElse(null);
         }
-        return listed;
+        return Optional.of(listed);
     }
 
     /** Everything but a refused login and a failure that may pass, as other clients see it. */
@@ -100,7 +106,8 @@ final class Referrers {
         return entries;
     }
 
-    void attach(List<Manifest> referrers) throws IOException, InterruptedException {
+    /** As {@link Repository#attach}. */
+    void attach(List<Manifest> referrers, boolean others) throws IOException, InterruptedException {
         List<Manifest> unlisted = new ArrayList<>();
         for (Manifest referrer : referrers) {
             ManifestEndpoint endpoint = repository.manifests(referrer.digest().toString());
@@ -110,7 +117,7 @@ final class Referrers {
             }
         }
         if (!unlisted.isEmpty()) {
-            index.change(current -> withEntries(current, unlisted));
+            index.change(others && ofRegistry().isEmpty(), current -> withEntries(current, unlisted));
         }
     }
 
@@ -119,8 +126,7 @@ final class Referrers {
         List<JsonValue> entries = new ArrayList<>();
         if (current.isPresent()) {
             if (!current.get().isIndex()) {
-                throw new RegistryException("the tag " + index + " of " + repository + " on "
-                        + connection.origin().authority() + " is no list of what is attached to " + subject
+                throw new RegistryException("the tag " + index + " is no list of what is attached to " + subject
                         + ", so nothing can be added to it: delete that tag");
             }
             json = current.get().json();

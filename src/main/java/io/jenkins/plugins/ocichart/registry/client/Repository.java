@@ -14,7 +14,6 @@ import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,22 +135,15 @@ public final class Repository {
         return source != null && new BlobMount(this, source, blob).succeeds();
     }
 
-    /** As below, without another digest of the bytes. */
-    public void download(Descriptor blob, Path target, TransferListener listener)
-            throws IOException, InterruptedException {
-        download(blob, target, null, listener);
-    }
-
     /**
      * Fetches a blob into a file, in place of one that has this name. Don't use it before this returns; if this
      * fails, the file is deleted.
      *
-     * @param digest gets the bytes too, or null
      * @throws io.jenkins.plugins.ocichart.registry.DigestMismatchException if the registry delivers something else twice
      */
-    public void download(Descriptor blob, Path target, MessageDigest digest, TransferListener listener)
+    public void download(Descriptor blob, Path target, TransferListener listener)
             throws IOException, InterruptedException {
-        try (BlobFile file = new BlobFile(target, digest)) {
+        try (BlobFile file = new BlobFile(target)) {
             download(blob, file, listener);
             file.complete();
         }
@@ -186,19 +178,23 @@ public final class Repository {
      * in the tag for that if the registry has no list of its own. Other clients may change that tag at the same time.
      *
      * @param referrers manifests whose blobs are there
+     * @param others whether others were attached a moment ago, so that a tag with their list is not a new one
      * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag would have to be moved and may not be
      */
-    public void attach(Digest subject, List<Manifest> referrers) throws IOException, InterruptedException {
-        new Referrers(this, subject).attach(referrers);
+    public void attach(Digest subject, List<Manifest> referrers, boolean others)
+            throws IOException, InterruptedException {
+        new Referrers(this, subject).attach(referrers, others);
     }
 
     /**
      * Adds to what a tag stands for, as often as it takes until the addition is there beside those of other clients.
      *
+     * @param exists whether the tag was there a moment ago; a registry that doesn't find it then is asked again, and nothing is
+     *     added if it never does, since that would put the addition in the place of what is there
      * @throws io.jenkins.plugins.ocichart.registry.DeniedException if the tag would have to be moved and may not be
      */
-    public void change(String tag, TagChange change) throws IOException, InterruptedException {
-        new SharedTag(this, tag).change(change);
+    public void change(String tag, boolean exists, TagChange change) throws IOException, InterruptedException {
+        new SharedTag(this, tag).change(exists, change);
     }
 
     /** Fetches a blob into a target; its content is checked when this returns. */

@@ -42,6 +42,19 @@ final class BodyReceiver implements HttpResponse.BodySubscriber<byte[]> {
         }
     }
 
+    private BodyReceiver() {
+        progress = new Progress();
+        sink = null;
+        limit = 0;
+        cutOff = true;
+        ended = true;
+    }
+
+    /** For an answer that comes when nobody waits for it any more: lets go of the connection, and touches no sink. */
+    static BodyReceiver abandoned() {
+        return new BodyReceiver();
+    }
+
     /** Whether a sink has been told that the answer begins. */
     boolean usesSink() {
         return sink != null;

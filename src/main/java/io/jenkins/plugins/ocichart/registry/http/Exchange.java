@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -122,10 +121,8 @@ final class Exchange {
     }
 
     private synchronized BodyReceiver receive(HttpResponse.ResponseInfo info) {
-        if (abandoned) {
-            throw new CancellationException();
-        }
-        receiver = new BodyReceiver(request, info, progress);
+        // A handler that throws would leave the connection open, with nobody who reads from it.
+        receiver = abandoned ? BodyReceiver.abandoned() : new BodyReceiver(request, info, progress);
         return receiver;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.signature.cosign;
 
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
 import java.io.Serializable;
@@ -21,12 +22,30 @@ public record NewSignature(String form, byte[] content, String signature) implem
         byte[] sign(byte[] bytes) throws IOException;
     }
 
+    /** Has others say something about a signature: when it was there, and that a log has it. */
+    @FunctionalInterface
+    public interface Witnesses {
+        /** Nobody is asked. */
+        Witnesses NONE = (signed, signature, key) -> JsonValue.EMPTY_OBJECT;
+
+        /**
+         * What they say, as members of a bundle's verification material.
+         *
+         * @param signed the bytes that were signed
+         * @throws IOException if one says nothing; then there is no signature either
+         */
+        JsonValue of(byte[] signed, byte[] signature, PublicKey key) throws IOException, InterruptedException;
+    }
+
     /** Signs a manifest in cosign 3's form. */
-    public static NewSignature bundle(Digest manifest, Map<String, String> annotations, PublicKey key, Signer signer)
-            throws IOException {
+    public static NewSignature bundle(
+            Digest manifest, Map<String, String> annotations, PublicKey key, Signer signer, Witnesses witnesses)
+            throws IOException, InterruptedException {
         byte[] statement = SigstoreBundle.statement(manifest, annotations);
-        byte[] signature = signer.sign(SigstoreBundle.signedBytes(statement));
-        return new NewSignature(FoundSignature.BUNDLE, SigstoreBundle.of(statement, signature, key), null);
+        byte[] signed = SigstoreBundle.signedBytes(statement);
+        byte[] signature = signer.sign(signed);
+        JsonValue said = witnesses.of(signed, signature, key);
+        return new NewSignature(FoundSignature.BUNDLE, SigstoreBundle.of(statement, signature, key, said), null);
     }
 
     /**

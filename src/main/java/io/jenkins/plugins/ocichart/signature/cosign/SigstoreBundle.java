@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,8 +70,15 @@ public final class SigstoreBundle {
         return out.toByteArray();
     }
 
-    /** The bundle of a signed statement. */
-    static byte[] of(byte[] statement, byte[] signature, PublicKey key) {
+    /**
+     * The bundle of a signed statement.
+     *
+     * @param said what others say about the signature: members of the verification material
+     */
+    static byte[] of(byte[] statement, byte[] signature, PublicKey key, JsonValue said) {
+        Map<String, JsonValue> material = new LinkedHashMap<>();
+        material.put("publicKey", JsonValue.EMPTY_OBJECT.with("hint", key.hint()));
+        material.putAll(said.members());
         Base64.Encoder base64 = Base64.getEncoder();
         JsonValue envelope = JsonValue.EMPTY_OBJECT
                 .with("payload", base64.encodeToString(statement))
@@ -80,9 +88,7 @@ public final class SigstoreBundle {
                         JsonValue.array(List.of(JsonValue.EMPTY_OBJECT.with("sig", base64.encodeToString(signature)))));
         return JsonValue.EMPTY_OBJECT
                 .with("mediaType", MEDIA_TYPE)
-                .with(
-                        "verificationMaterial",
-                        JsonValue.EMPTY_OBJECT.with("publicKey", JsonValue.EMPTY_OBJECT.with("hint", key.hint())))
+                .with("verificationMaterial", JsonValue.object(material))
                 .with("dsseEnvelope", envelope)
                 .toJson()
                 .getBytes(StandardCharsets.UTF_8);

@@ -87,7 +87,7 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(DependencySources sources) throws Exception {
-        return new DependencyUpdate("chart", false, null, null, sources, Trust.NONE).run(dir, lines::add);
+        return new DependencyUpdate(List.of("chart"), false, null, null, sources, Trust.NONE).run(dir, lines::add);
     }
 
     private DependencySources sources(ChartRepository... repositories) {
@@ -180,7 +180,7 @@ class DependencyUpdateTest {
         packWithHelm4(epoch);
         assertThat(times("local-1.0.0.tgz")).containsOnly(expected);
         Files.delete(dir.resolve("chart/charts/local-1.0.0.tgz"));
-        new DependencyUpdate("chart", false, epoch, null, sources(), Trust.NONE).run(dir, lines::add);
+        new DependencyUpdate(List.of("chart"), false, epoch, null, sources(), Trust.NONE).run(dir, lines::add);
         assertThat(times("local-1.0.0.tgz")).containsOnly(expected);
     }
 
@@ -189,8 +189,8 @@ class DependencyUpdateTest {
     @ValueSource(strings = {"-1", "1.5", "now"})
     void anotherSourceDateEpochIsRefused(String epoch) {
         assertThatThrownBy(() -> packWithHelm4(epoch)).hasMessageContaining("invalid SOURCE_DATE_EPOCH");
-        assertThatThrownBy(() ->
-                        new DependencyUpdate("chart", false, epoch, null, sources(), Trust.NONE).run(dir, lines::add))
+        assertThatThrownBy(() -> new DependencyUpdate(List.of("chart"), false, epoch, null, sources(), Trust.NONE)
+                        .run(dir, lines::add))
                 .hasMessageStartingWith("invalid SOURCE_DATE_EPOCH: '" + epoch + "'");
         assertThat(dir.resolve("chart/charts")).doesNotExist();
     }
@@ -387,7 +387,7 @@ class DependencyUpdateTest {
     }
 
     private List<FetchedDependency> update(Trust trust) throws Exception {
-        return new DependencyUpdate("chart", false, null, null, sources(), trust).run(dir, lines::add);
+        return new DependencyUpdate(List.of("chart"), false, null, null, sources(), trust).run(dir, lines::add);
     }
 
     /** Takes what the provenance file says for a signature's verdict. */

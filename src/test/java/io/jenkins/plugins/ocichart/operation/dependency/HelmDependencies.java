@@ -138,8 +138,8 @@ final class HelmDependencies implements AutoCloseable {
         DependencySources sources = new DependencySources(names, Map.of(), List.of(), access);
         lines.clear();
         boolean fromLock = verb.equals("build");
-        new DependencyAddresses("chart", fromLock, null, sources).run(copy, line -> {});
-        return new DependencyUpdate("chart", fromLock, null, null, sources, Trust.NONE).run(copy, lines::add);
+        new DependencyAddresses(List.of("chart"), fromLock, null, sources).run(copy, line -> {});
+        return new DependencyUpdate(List.of("chart"), fromLock, null, null, sources, Trust.NONE).run(copy, lines::add);
     }
 
     /** All files of a copy, and of archives made of folders what is in them. */

@@ -14,7 +14,7 @@ final class UpdateProgram {
     public static void main(String[] arguments) throws InterruptedException {
         DependencySources sources = new DependencySources(Map.of(), Map.of(), List.of(), Requests.NOBODY);
         try {
-            new DependencyUpdate("chart", false, null, null, sources, Trust.NONE)
+            new DependencyUpdate(List.of("chart"), false, null, null, sources, Trust.NONE)
                     .run(Path.of(arguments[0]), line -> {})
                     .forEach(one -> System.out.println(one.name() + " " + one.version()));
         } catch (IOException e) {

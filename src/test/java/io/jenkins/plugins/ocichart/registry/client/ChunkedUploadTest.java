@@ -109,14 +109,14 @@ class ChunkedUploadTest {
         limit(4 * MB);
         registry.prefer("PUT", "/uploads/", 2, exchange -> {
             if (exchange.header("content-length").equals("0")) {
-                Thread.sleep(2500);
+                Thread.sleep(4500);
                 registry.answer(exchange);
             } else {
                 exchange.respond(413, "too large");
             }
         });
         TimeLimits limits = new TimeLimits(
-                Duration.ofSeconds(9), Duration.ofMillis(1000), Duration.ofSeconds(60), Duration.ofSeconds(9));
+                Duration.ofSeconds(60), Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofSeconds(60));
         try (RegistryClient patient = RegistryClient.open(
                 registry.host(),
                 ConnectionSettings.DEFAULT,

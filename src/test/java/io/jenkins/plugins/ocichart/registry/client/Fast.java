@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Clients whose waits are too short to slow the tests down; everything else is as usual. */
 final class Fast {
     static final TimeLimits LIMITS = new TimeLimits(
-            Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofMillis(1500), Duration.ofSeconds(5));
+            Duration.ofSeconds(20), Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(20));
     static final RetryPolicy RETRIES =
             new RetryPolicy(4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
 

@@ -68,8 +68,8 @@ class ReferrersTest {
 
             Manifest one = referrer(subject, "text/one", "1");
             Manifest two = referrer(subject, "text/two", "2");
-            repository.attach(subject.digest(), List.of(one));
-            repository.attach(subject.digest(), List.of(two, one));
+            repository.attach(subject.digest(), List.of(one), false);
+            repository.attach(subject.digest(), List.of(two, one), true);
 
             assertThat(repository.referrers(subject.digest()))
                     .containsExactlyInAnyOrder(
@@ -85,7 +85,7 @@ class ReferrersTest {
                 RegistryClient client = client(registry.host())) {
             Repository repository = client.repository("charts/web");
             Manifest subject = pushSubject(repository);
-            repository.attach(subject.digest(), List.of(referrer(subject, "text/one", "1")));
+            repository.attach(subject.digest(), List.of(referrer(subject, "text/one", "1")), false);
 
             Manifest index = repository.manifest(subject.digest().toString().replace(':', '-'));
             assertThat(index.mediaType()).isEqualTo(Manifest.OCI_INDEX);
@@ -109,7 +109,7 @@ class ReferrersTest {
                 attached.add(referrer.digest());
                 Callable<Void> attach = () -> {
                     try (RegistryClient own = client(registry.host())) {
-                        own.repository("charts/web").attach(subject.digest(), List.of(referrer));
+                        own.repository("charts/web").attach(subject.digest(), List.of(referrer), false);
                         return null;
                     }
                 };
@@ -135,7 +135,7 @@ class ReferrersTest {
             Manifest subject = pushSubject(repository);
             recording.clear();
 
-            repository.attach(subject.digest(), List.of(referrer(subject, "text/one", "1")));
+            repository.attach(subject.digest(), List.of(referrer(subject, "text/one", "1")), false);
             repository.referrers(subject.digest());
 
             assertThat(recording.requests())
@@ -153,7 +153,8 @@ class ReferrersTest {
             String tag = subject.digest().toString().replace(':', '-');
             repository.putManifest(tag, subject.mediaType(), subject.bytes());
 
-            assertThatThrownBy(() -> repository.attach(subject.digest(), List.of(referrer(subject, "text/one", "1"))))
+            assertThatThrownBy(() ->
+                            repository.attach(subject.digest(), List.of(referrer(subject, "text/one", "1")), false))
                     .isInstanceOf(RegistryException.class)
                     .hasMessageContaining("the tag " + tag + " of charts/web")
                     .hasMessageContaining("is no list of what is attached");
@@ -181,7 +182,7 @@ class ReferrersTest {
             Repository repository = client.repository("charts/web");
             Manifest subject = pushSubject(repository);
 
-            repository.change("1.0.0", current -> {
+            repository.change("1.0.0", false, current -> {
                 assertThat(current).map(Manifest::digest).contains(subject.digest());
                 return Optional.empty();
             });

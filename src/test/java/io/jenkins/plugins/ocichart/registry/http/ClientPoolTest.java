@@ -25,7 +25,7 @@ class ClientPoolTest {
     private static final RegistryCredential NOBODY = RegistryCredential.anonymous();
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final TimeLimits LIMITS = new TimeLimits(
-            Duration.ofSeconds(10), Duration.ofMillis(1500), Duration.ofSeconds(10), Duration.ofSeconds(10));
+            Duration.ofSeconds(10), Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(10));
     private static final RetryPolicy TWICE =
             new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
     private static final TestKeyStore KEYS =
@@ -176,7 +176,7 @@ class ClientPoolTest {
     }
 
     private static void await(Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(20);

@@ -192,10 +192,10 @@ class AgentLoginsTest {
         helper("test", "sleep 60 & echo $$ $! > " + pid + "; wait");
         long start = System.nanoTime();
         assertThatThrownBy(() -> new AgentLogins(
-                                "h.example.com", "", environment, Platform.current(), Duration.ofSeconds(1))
+                                "h.example.com", "", environment, Platform.current(), Duration.ofSeconds(4))
                         .find())
-                .hasMessageContaining("no answer within 1 s");
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+                .hasMessageContaining("no answer within 4 s");
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
         for (String number : Files.readString(pid).strip().split(" ")) {
             ProcessHandle.of(Long.parseLong(number))
                     .ifPresent(p -> p.onExit().orTimeout(5, TimeUnit.SECONDS).join());
