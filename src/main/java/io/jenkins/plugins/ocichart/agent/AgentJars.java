@@ -25,6 +25,14 @@ final class AgentJars {
         AgentJars.class, JsonFactory.class, TarArchiveInputStream.class, StringUtils.class, Event.class
     };
 
+    /** While the plugin is developed its classes are in a folder, which can't be sent. */
+    private static final boolean IS_PACKED = AgentJars.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath()
+            .endsWith(".jar");
+
     private static final Set<Channel> SENT =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -32,7 +40,7 @@ final class AgentJars {
 
     /** Sends them unless that was done before. An agent that can't take them fetches class by class. */
     static void send(Channel channel) throws InterruptedException {
-        if (SENT.add(channel)) {
+        if (IS_PACKED && SENT.add(channel)) {
             try {
                 channel.preloadJar(AgentJars.class.getClassLoader(), CLASSES);
             } catch (IOException | RuntimeException e) { // a lost agent is a RuntimeException to Remoting
