@@ -74,6 +74,7 @@ final class Workbench implements AutoCloseable {
     List<Tool> cold() {
         List<Tool> tools = new ArrayList<>();
         tools.add(new ColdJvmTool(ours, "OCI Chart, new JVM"));
+        tools.add(new ColdJvmTool(new JdkClientTool(), "JDK's client alone, new JVM"));
         tools.addAll(helmProgram());
         tools.add(new ColdJvmTool(orasJava, "oras-java, new JVM"));
         return tools;
