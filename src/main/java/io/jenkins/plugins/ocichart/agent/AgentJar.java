@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.IOUtils;
 import org.apache.commons.lang3.StringUtils;
 import org.yaml.snakeyaml.events.Event;
 
@@ -36,11 +37,17 @@ final class AgentJar {
             "io/jenkins/plugins/ocichart/(agent|chart|json|operation|provider|registry|repository|signature|text)/.+"
                     + "|com/fasterxml/jackson/core/((async|base|exc|io|json|json/async|sym|type|util)/)?[^/]+"
                     + "|org/apache/commons/compress/(archivers/(tar/|zip/)?|utils/)[^/]+"
+                    + "|org/apache/commons/io/((file/attribute|function|input|output)/)?[^/]+"
                     + "|org/apache/commons/lang3/(function/)?[^/]+"
                     + "|org/yaml/snakeyaml/((error|events|inspector|parser|reader|scanner|tokens|util)/)?[^/]+");
 
-    private static final List<Class<?>> SOURCES =
-            List.of(AgentJar.class, JsonFactory.class, TarArchiveInputStream.class, StringUtils.class, Event.class);
+    private static final List<Class<?>> SOURCES = List.of(
+            AgentJar.class,
+            JsonFactory.class,
+            TarArchiveInputStream.class,
+            IOUtils.class,
+            StringUtils.class,
+            Event.class);
 
     private static final Set<Channel> SENT =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
