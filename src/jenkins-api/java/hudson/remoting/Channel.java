@@ -1,6 +1,7 @@
 package hudson.remoting;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.channels.ClosedChannelException;
 
 public class Channel implements VirtualChannel {
@@ -14,8 +15,7 @@ public class Channel implements VirtualChannel {
         throw new UnsupportedOperationException("stand-in");
     }
 
-    public boolean preloadJar(ClassLoader classLoader, Class<?>... classesInJar)
-            throws IOException, InterruptedException {
+    public boolean preloadJar(ClassLoader local, URL... jars) throws IOException, InterruptedException {
         throw new UnsupportedOperationException("stand-in");
     }
 

@@ -53,7 +53,7 @@ public final class AgentCall {
         OperationCallable<R> callable = new OperationCallable<>(operation, log);
         Computer computer = directory == null ? null : directory.toComputer();
         if (directory != null && directory.getChannel() instanceof Channel channel) {
-            AgentJars.send(channel);
+            AgentJar.send(channel);
         }
         try {
             return directory == null ? callable.invoke(new File(""), null) : directory.act(callable);
