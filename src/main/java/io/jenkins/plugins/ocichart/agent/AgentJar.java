@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import jenkins.model.Jenkins;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.lang3.StringUtils;
@@ -68,10 +69,12 @@ final class AgentJar {
         }
     }
 
+    /** Made once for each start, where nobody else can write. */
     private static synchronized Path file() throws IOException {
-        if (file == null || !Files.exists(file)) {
-            Path made = Files.createTempFile("oci-chart-agent", ".jar");
-            made.toFile().deleteOnExit();
+        if (file == null) {
+            Path folder =
+                    Files.createDirectories(Jenkins.get().getRootDir().toPath().resolve("caches"));
+            Path made = folder.resolve("oci-chart-agent.jar");
             try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(made))) {
                 for (Class<?> source : SOURCES) {
                     add(source, jar);

@@ -65,22 +65,6 @@ public record RegistryAccess(
         return open(directory, host, login(directory, host, repository));
     }
 
-    /** Starts to load what a client needs; in a new JVM that takes as long as reading a chart, which can go on meanwhile. */
-    public void prepare(Path directory, String host) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        open(directory, host, credential == null ? RegistryCredential.anonymous() : credential)
-                                .close();
-                    } catch (IOException | RuntimeException e) {
-                        // the operation's own client will fail like this
-                    }
-                },
-                "OCI Chart: prepare a client");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /** A client that logs in with what {@link #login} has returned. */
     public RegistryClient open(Path directory, String host, RegistryCredential login) throws IOException {
         return RegistryClient.open(host, settings.below(directory), login);

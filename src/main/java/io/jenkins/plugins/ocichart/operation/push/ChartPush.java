@@ -64,7 +64,6 @@ public final class ChartPush {
         }
         PushRemote remote = PushRemote.parse(request.remote());
         Console console = new Console(progress);
-        request.access().prepare(base, remote.registry());
         try {
             List<PushCandidate> candidates = candidates(base, request.chart(), remote, console);
             if (candidates.stream().allMatch(candidate -> candidate.chart() == null)) {
