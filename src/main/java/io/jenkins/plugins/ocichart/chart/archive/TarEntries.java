@@ -30,6 +30,7 @@ final class TarEntries {
     private static final int BLOCK = 20 * RECORD;
     private static final int TYPE = 156;
     private static final int MAGIC = 257;
+    private static final int PREFIX = 345;
 
     /** Start and length of mode, user, group, size and time; then of the device's numbers, which the oldest format lacks. */
     private static final int[][] NUMBERS = {{100, 8}, {108, 8}, {116, 8}, {124, 12}, {136, 12}, {329, 8}, {337, 8}};
@@ -226,7 +227,7 @@ final class TarEntries {
                 throw invalid(null);
             }
             ended = zeros;
-            checkNumbers(record);
+            checkFields(record);
             if (record[TYPE] == 'S' && !isGnu(record)) {
                 throw invalid(null);
             }
@@ -251,10 +252,13 @@ final class TarEntries {
             }
         }
 
-        /** commons-compress takes much that is no number for 0, or doesn't look at it. */
-        private static void checkNumbers(byte[] record) throws IOException {
-            boolean devices = magic(record).startsWith("ustar\0") || isGnu(record);
-            for (int[] field : devices ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
+        /** commons-compress takes much that is no number for 0, or doesn't look at it, and reads a prefix in every format. */
+        private static void checkFields(byte[] record) throws IOException {
+            boolean known = magic(record).startsWith("ustar\0") || isGnu(record);
+            if (!known && record[PREFIX] != 0) {
+                throw invalid(null);
+            }
+            for (int[] field : known ? NUMBERS : Arrays.copyOf(NUMBERS, V7_NUMBERS)) {
                 if (!isNumber(Arrays.copyOfRange(record, field[0], field[0] + field[1]))) {
                     throw invalid(null);
                 }

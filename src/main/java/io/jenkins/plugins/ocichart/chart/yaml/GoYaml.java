@@ -329,6 +329,22 @@ public final class GoYaml {
         }
     }
 
+    /** Behind {@code ? a} SnakeYAML reads a block left of the key without a colon before it. */
+    private static void checkBlock(Event key, Event value) throws ChartException {
+        Mark start = value.getStartMark();
+        if (value instanceof ScalarEvent scalar
+                && isBlock(scalar)
+                && start.getLine() > key.getEndMark().getLine()
+                && start.getColumn() < key.getStartMark().getColumn()) {
+            throw new ChartException(at(value) + "the block must not begin left of its key");
+        }
+    }
+
+    private static boolean isBlock(ScalarEvent scalar) {
+        return scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL
+                || scalar.getScalarStyle() == DumperOptions.ScalarStyle.FOLDED;
+    }
+
     private Object scalar(ScalarEvent scalar) throws ChartException {
         checkIndentation(scalar);
         checkEscapes(scalar);
@@ -340,11 +356,9 @@ public final class GoYaml {
         }
     }
 
-    /** Half a character has no escape in go-yaml, and two of them don't make one. */
     /** go-yaml refuses tabs in the blank lines from which a block's indentation is found out, SnakeYAML takes them for text. */
     private void checkIndentation(ScalarEvent scalar) throws ChartException {
-        if (scalar.getScalarStyle() != DumperOptions.ScalarStyle.LITERAL
-                && scalar.getScalarStyle() != DumperOptions.ScalarStyle.FOLDED) {
+        if (!isBlock(scalar)) {
             return;
         }
         int number = scalar.getStartMark().getLine();
@@ -361,6 +375,7 @@ public final class GoYaml {
         }
     }
 
+    /** Half a character has no escape in go-yaml, and two of them don't make one. */
     private void checkEscapes(ScalarEvent scalar) throws ChartException {
         if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
                 && scalar.getValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
@@ -493,6 +508,7 @@ public final class GoYaml {
      * @param others the map's keys so far that are no strings, by their text
      */
     private void put(Map<String, Object> map, Map<String, Object> others, Event at, Object key) throws ChartException {
+        checkBlock(at, events.peekEvent());
         Object value = value();
         if (key instanceof List || key instanceof Map) {
             throw new ChartException(at(at) + "unsupported map key: a list or a map");
