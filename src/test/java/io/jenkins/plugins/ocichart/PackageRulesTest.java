@@ -218,6 +218,7 @@ class PackageRulesTest {
                                 "operation.push",
                                 "operation.packaging",
                                 "operation.pull",
+                                "registry",
                                 "signature",
                                 "text")));
         MAY_IMPORT.put("login", libraries(JDK, JENKINS).or(own("config", "credentials", "registry")));

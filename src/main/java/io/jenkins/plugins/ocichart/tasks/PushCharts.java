@@ -6,6 +6,7 @@ import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.record.ChartRecorder;
+import io.jenkins.plugins.ocichart.record.KnownArchives;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

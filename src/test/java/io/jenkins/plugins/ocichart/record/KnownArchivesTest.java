@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ocichart.tasks;
+package io.jenkins.plugins.ocichart.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
 import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,9 +1,7 @@
-package io.jenkins.plugins.ocichart.tasks;
+package io.jenkins.plugins.ocichart.record;
 
 import hudson.model.Run;
 import io.jenkins.plugins.ocichart.operation.push.KnownArchive;
-import io.jenkins.plugins.ocichart.record.ChartEvents;
-import io.jenkins.plugins.ocichart.record.RecordedChart;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a build knows of a registry: the archives that it has pushed there or pulled from there so far. */
-final class KnownArchives {
+public final class KnownArchives {
     /** They cross the channel with each push, and promoted charts are usually recent. */
     private static final int LIMIT = 100;
 
@@ -22,7 +20,7 @@ final class KnownArchives {
      *
      * @param remote an address that begins with the registry; nothing is known if it doesn't
      */
-    static List<KnownArchive> of(Run<?, ?> run, String remote) {
+    public static List<KnownArchive> of(Run<?, ?> run, String remote) {
         Optional<RegistryHost> registry = RegistryHost.find(remote);
         List<RecordedChart> newestFirst = new ArrayList<>(ChartEvents.of(run));
         Collections.reverse(newestFirst);
