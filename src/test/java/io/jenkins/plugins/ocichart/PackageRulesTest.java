@@ -32,9 +32,6 @@ class PackageRulesTest {
     /** Tar alone: of gzip the JDK's own stream reads what Helm reads. */
     private static final String[] TAR = {"org.apache.commons.compress.archivers.tar.."};
 
-    /** What commons-compress needs. */
-    private static final String[] COMMONS = {"org.apache.commons.io..", "org.apache.commons.lang3.."};
-
     /** On the controller: agents must not load it. */
     private static final String[] BOUNCY_CASTLE = {"org.bouncycastle.."};
 
@@ -180,9 +177,7 @@ class PackageRulesTest {
                 "operation.tool",
                 libraries(JDK, TAR).or(own("operation", "registry", "registry.http", "registry.logins", "text")));
         MAY_IMPORT.put("credentials", libraries(JDK, JENKINS).or(own("registry", "registry.logins")));
-        MAY_IMPORT.put(
-                "agent",
-                libraries(JDK, JENKINS, JACKSON_CORE, YAML, TAR, COMMONS).or(own("credentials", "operation")));
+        MAY_IMPORT.put("agent", libraries(JDK, JENKINS).or(own("credentials", "operation")));
         MAY_IMPORT.put(
                 "form",
                 libraries(JDK, JENKINS)
