@@ -7,6 +7,7 @@ import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
+import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.signature.cosign.FoundSignature;
 import io.jenkins.plugins.ocichart.signature.cosign.NewSignature;
@@ -15,33 +16,55 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * Stores signatures beside their manifest, each in its form, as far as the registry lets it.
  *
- * @param chart what they sign, with the signatures that were found there
+ * @param registry the registry's {@code host[:port]}
+ * @param repository the repository
+ * @param manifest the manifest that they sign
+ * @param others the forms in which signatures were found there
  * @param signatures at most one in each form
  * @param access how to reach the registry
  */
-public record AddSignatures(SignableChart chart, List<NewSignature> signatures, RegistryAccess access)
+public record AddSignatures(
+        String registry,
+        String repository,
+        Descriptor manifest,
+        Set<String> others,
+        List<NewSignature> signatures,
+        RegistryAccess access)
         implements Operation<List<String>> {
     public AddSignatures {
+        others = Set.copyOf(others);
         signatures = List.copyOf(signatures);
+    }
+
+    /** Adds to what was found, of which the signatures themselves stay where they are. */
+    public AddSignatures(SignableChart chart, List<NewSignature> signatures, RegistryAccess access) {
+        this(
+                chart.registry(),
+                chart.repository(),
+                chart.manifest(),
+                chart.signatures().stream().map(FoundSignature::form).collect(Collectors.toSet()),
+                signatures,
+                access);
     }
 
     /** Returns a line for each form that the registry refused. */
     @Override
     public List<String> run(Path directory, Progress progress) throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
-        String repository = chart.repository();
-        try (RegistryClient client = access.open(base, chart.registry(), repository)) {
-            CosignSignatures target = new CosignSignatures(
-                    client.repository(repository).forPush(), chart.manifest().digest());
+        try (RegistryClient client = access.open(base, registry, repository)) {
+            CosignSignatures target =
+                    new CosignSignatures(client.repository(repository).forPush(), manifest.digest());
             List<Callable<String>> additions = new ArrayList<>();
             signatures.forEach(signature -> additions.add(() -> add(target, signature)));
             List<String> problems = Workers.run("Signatures of " + repository, additions.size(), additions);
-            new Console(progress).warnings(chart.registry(), client);
+            new Console(progress).warnings(registry, client);
             return new ArrayList<>(problems.stream().filter(Objects::nonNull).toList());
         }
     }
@@ -49,9 +72,7 @@ public record AddSignatures(SignableChart chart, List<NewSignature> signatures, 
     /** A tag that may not be moved is the one refusal that the other form may not share. */
     private String add(CosignSignatures target, NewSignature signature) throws IOException, InterruptedException {
         try {
-            boolean others =
-                    chart.signatures().stream().anyMatch(found -> found.form().equals(signature.form()));
-            target.add(chart.manifest(), signature, others);
+            target.add(manifest, signature, others.contains(signature.form()));
             return null;
         } catch (DeniedException e) {
             return (signature.form().equals(FoundSignature.TAG) ? "as a tag: " : "as a bundle: ")
