@@ -1,5 +1,7 @@
 package hudson.remoting;
 
+import java.io.IOException;
+import java.net.URL;
 import java.nio.channels.ClosedChannelException;
 
 public class Channel implements VirtualChannel {
@@ -10,6 +12,10 @@ public class Channel implements VirtualChannel {
     }
 
     public boolean isClosingOrClosed() {
+        throw new UnsupportedOperationException("stand-in");
+    }
+
+    public boolean preloadJar(ClassLoader local, URL... jars) throws IOException, InterruptedException {
         throw new UnsupportedOperationException("stand-in");
     }
 

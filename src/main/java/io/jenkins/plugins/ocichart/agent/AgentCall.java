@@ -52,6 +52,9 @@ public final class AgentCall {
     public <R> R run(Operation<R> operation) throws IOException, InterruptedException {
         OperationCallable<R> callable = new OperationCallable<>(operation, log);
         Computer computer = directory == null ? null : directory.toComputer();
+        if (directory != null && directory.getChannel() instanceof Channel channel) {
+            AgentJar.send(channel);
+        }
         try {
             return directory == null ? callable.invoke(new File(""), null) : directory.act(callable);
         } catch (AbortException e) {

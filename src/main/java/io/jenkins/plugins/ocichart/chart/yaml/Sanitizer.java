@@ -14,19 +14,19 @@ import java.util.BitSet;
  * they come from a resource.
  */
 public final class Sanitizer {
-    private static final BitSet PRINTABLE = printable();
-
     private Sanitizer() {}
 
     public static String sanitize(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             if (isSpace(c)) {
                 clean.append(' ');
-            } else if (PRINTABLE.get(c)) {
+            } else if (c < 0x80 ? c > ' ' && c < 0x7f : Printable.CHARACTERS.get(c)) {
                 clean.appendCodePoint(c);
             }
-        });
+        }
         return clean.toString();
     }
 
@@ -58,18 +58,23 @@ public final class Sanitizer {
                 || c == 0x3000;
     }
 
-    /** Reads the ranges of characters in the categories L, M, N, P and S of Unicode 15.0. */
-    private static BitSet printable() {
-        BitSet printable = new BitSet(Character.MAX_CODE_POINT + 1);
-        try (InputStream resource = Sanitizer.class.getResourceAsStream("printable-unicode-15.0.txt")) {
-            String ranges = new String(resource.readAllBytes(), StandardCharsets.US_ASCII);
-            ranges.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                String[] range = line.split("-");
-                printable.set(Integer.parseInt(range[0], 16), Integer.parseInt(range[range.length - 1], 16) + 1);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Read only for texts that are not ASCII alone. */
+    private static final class Printable {
+        static final BitSet CHARACTERS = read();
+
+        /** Reads the ranges of characters in the categories L, M, N, P and S of Unicode 15.0. */
+        private static BitSet read() {
+            BitSet printable = new BitSet(Character.MAX_CODE_POINT + 1);
+            try (InputStream resource = Sanitizer.class.getResourceAsStream("printable-unicode-15.0.txt")) {
+                String ranges = new String(resource.readAllBytes(), StandardCharsets.US_ASCII);
+                ranges.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                    String[] range = line.split("-");
+                    printable.set(Integer.parseInt(range[0], 16), Integer.parseInt(range[range.length - 1], 16) + 1);
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return printable;
         }
-        return printable;
     }
 }
