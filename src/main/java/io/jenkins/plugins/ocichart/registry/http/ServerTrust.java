@@ -1,22 +1,52 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the servers that another trust manager trusts, and keeps the certificate that it refuses. Without another one it
- * trusts all, for {@code insecureSkipTlsVerify}. An extended trust manager also compares host names, so they aren't checked
- * then either.
+ * Trusts the servers whose certificates come from some roots, and keeps the certificate that it refuses. Or it trusts all, for
+ * {@code insecureSkipTlsVerify}; the JVM's own trust managers also compare host names, so they aren't checked then either.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
-    private final X509ExtendedTrustManager roots;
+    private final boolean all;
+    private final KeyStore roots;
 
-    /** {@code roots} is null to trust all. */
-    ServerTrust(X509ExtendedTrustManager roots) {
+    /** Made at the first certificate: to read the JVM's own roots takes long, and plain HTTP needs none. */
+    private X509ExtendedTrustManager manager;
+
+    private ServerTrust(boolean all, KeyStore roots) {
+        this.all = all;
         this.roots = roots;
+    }
+
+    /** Trust in every server. */
+    static ServerTrust inAll() {
+        return new ServerTrust(true, null);
+    }
+
+    /** Trust in servers with certificates from these roots, or, if they are null, from those of the JVM. */
+    static ServerTrust in(KeyStore roots) {
+        return new ServerTrust(false, roots);
+    }
+
+    private synchronized X509ExtendedTrustManager manager() throws CertificateException {
+        if (manager == null) {
+            try {
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init(roots);
+                manager = (X509ExtendedTrustManager) factory.getTrustManagers()[0]; // the JDK's only one
+            } catch (GeneralSecurityException e) {
+                throw new CertificateException("this Java's trusted certificates can't be read: " + e.getMessage(), e);
+            }
+        }
+        return manager;
     }
 
     @FunctionalInterface
@@ -25,9 +55,10 @@ final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain, Check check) throws CertificateException {
-        if (roots != null) {
+        if (!all) {
+            X509ExtendedTrustManager own = manager();
             try {
-                check.by(roots);
+                check.by(own);
             } catch (CertificateException e) {
                 throw chain.length == 0 ? e : new UntrustedCertificateException(chain[0], e);
             }
@@ -70,6 +101,6 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return roots == null ? new X509Certificate[0] : roots.getAcceptedIssuers();
+        return new X509Certificate[0]; // what a server would tell its clients
     }
 }

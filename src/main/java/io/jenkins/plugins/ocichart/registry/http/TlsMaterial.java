@@ -17,9 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What a TLS handshake trusts and shows. The files that the settings name are read once; nothing is shared with the rest of
@@ -92,7 +90,7 @@ record TlsMaterial(
 
     private TrustManager trustManager() throws GeneralSecurityException, IOException {
         if (insecure) {
-            return new ServerTrust(null);
+            return ServerTrust.inAll();
         }
         KeyStore roots = null;
         if (ca != null) {
@@ -102,14 +100,7 @@ record TlsMaterial(
                 roots.setCertificateEntry("ca" + number++, certificate);
             }
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(roots);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager extended) {
-                return new ServerTrust(extended);
-            }
-        }
-        throw new GeneralSecurityException("this Java has no X.509 trust manager");
+        return ServerTrust.in(roots);
     }
 
     private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
