@@ -31,8 +31,10 @@ final class ClassClosure {
     /** Jars may have a class once more for newer versions of Java than that of the machine that is to run it. */
     private static final Pattern VERSION = Pattern.compile("META-INF/versions/\\d+/");
 
-    /** In a descriptor: {@code (Ljava/lang/String;[I)V}. */
-    private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([^;]+);");
+    /** {@code [Ljava/lang/String;} or {@code (Ljava/lang/String;I)V}. */
+    private static final Pattern DESCRIPTOR = Pattern.compile("(\\[*L|\\().*", Pattern.DOTALL);
+
+    private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+);");
 
     private final ClassLoader loader;
     private final Pattern left;
@@ -122,41 +124,36 @@ final class ClassClosure {
         }
     }
 
-    /** Adds what a class file names in its constant pool (The Java Virtual Machine Specification, 4.4). */
+    /**
+     * Adds what a class file names in its constant pool (The Java Virtual Machine Specification, 4.4): classes, and those in
+     * descriptors of fields and methods, which are texts among others there.
+     */
     private void addReferences(DataInputStream in) throws IOException {
         in.skipNBytes(8); // the magic number and the version
         String[] texts = new String[in.readUnsignedShort()];
         List<Integer> names = new ArrayList<>();
-        List<Integer> descriptors = new ArrayList<>();
         for (int i = 1; i < texts.length; i++) {
             int tag = in.readUnsignedByte();
             switch (tag) {
                 case 1 -> texts[i] = in.readUTF();
-                case 3, 4, 9, 10, 11, 17, 18 -> in.skipNBytes(4); // numbers, and pairs that are entries of their own
+                case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4); // numbers, and pairs of entries
                 case 5, 6 -> { // a long or a double takes two entries
                     in.skipNBytes(8);
                     i++;
                 }
                 case 7 -> names.add(in.readUnsignedShort());
-                case 8, 19, 20 -> in.skipNBytes(2);
-                case 12 -> {
-                    in.skipNBytes(2);
-                    descriptors.add(in.readUnsignedShort());
-                }
+                case 8, 16, 19, 20 -> in.skipNBytes(2);
                 case 15 -> in.skipNBytes(3);
-                case 16 -> descriptors.add(in.readUnsignedShort());
                 default -> throw new IOException("unknown entry of a class file: " + tag);
             }
         }
         for (int name : names) {
-            if (texts[name].startsWith("[")) {
-                descriptors.add(name);
-            } else {
-                add(texts[name]);
-            }
+            add(texts[name]); // or an array's, which no file has, but which is a descriptor, too
         }
-        for (int descriptor : descriptors) {
-            CLASS_IN_DESCRIPTOR.matcher(texts[descriptor]).results().forEach(match -> add(match.group(1)));
+        for (String text : texts) {
+            if (text != null && DESCRIPTOR.matcher(text).matches()) {
+                CLASS_IN_DESCRIPTOR.matcher(text).results().forEach(match -> add(match.group(1)));
+            }
         }
     }
 }
