@@ -154,7 +154,7 @@ class DeployTest {
 
         OciChartUpgradeStep bad = new OciChartUpgradeStep(release, chart("web", POD));
         bad.atomic = true;
-        bad.timeout = "3s";
+        bad.timeout = "10s";
         assertThatThrownBy(() -> build.run(bad))
                 .isInstanceOf(AbortException.class)
                 .hasMessageStartingWith("helm upgrade failed: ")

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.peer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +16,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -50,45 +53,55 @@ public final class KubernetesApi implements Closeable {
         Path etcd = Programs.onPath("etcd", ", which a Kubernetes API server needs");
         Path server = Programs.onPath("kube-apiserver", "");
         try {
-            Path directory = Files.createTempDirectory("kubernetes");
-            int clients = Programs.freePort();
-            int port = Programs.freePort();
-            String store = "http://127.0.0.1:" + clients;
-            Process stored = run(
-                    directory,
-                    "etcd",
-                    etcd.toString(),
-                    "--data-dir=" + directory.resolve("data"),
-                    "--listen-client-urls=" + store,
-                    "--advertise-client-urls=" + store,
-                    "--listen-peer-urls=http://127.0.0.1:" + Programs.freePort(),
-                    "--unsafe-no-fsync");
-            Path key = Files.writeString(directory.resolve("accounts.pem"), accountKey());
-            Path tokens = Files.writeString(directory.resolve("tokens"), TOKEN + ",admin,1,\"system:masters\"\n");
-            Process served = run(
-                    directory,
-                    "kube-apiserver",
-                    server.toString(),
-                    "--etcd-servers=" + store,
-                    "--bind-address=127.0.0.1",
-                    "--secure-port=" + port,
-                    "--cert-dir=" + directory.resolve("certificates"),
-                    "--token-auth-file=" + tokens,
-                    "--authorization-mode=RBAC",
-                    "--service-account-key-file=" + key,
-                    "--service-account-signing-key-file=" + key,
-                    "--service-account-issuer=https://kubernetes.default.svc",
-                    "--service-cluster-ip-range=10.0.0.0/24",
-                    "--disable-admission-plugins=ServiceAccount");
-            KubernetesApi api = new KubernetesApi(stored, served, directory, port);
-            if (!api.awaitReady()) {
+            for (int attempt = 1; ; attempt++) {
+                KubernetesApi api = start(etcd, server);
+                if (api.awaitReady()) {
+                    return api;
+                }
+                String log = Files.readString(api.directory.resolve("etcd.log"))
+                        + Files.readString(api.directory.resolve("kube-apiserver.log"));
                 api.close();
-                throw new IOException("no API server: " + Files.readString(directory.resolve("kube-apiserver.log")));
+                if (attempt == 3) { // others may take a port that was free
+                    throw new IOException("no API server: " + log);
+                }
             }
-            return api;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static KubernetesApi start(Path etcd, Path server) throws IOException, GeneralSecurityException {
+        Path directory = Files.createTempDirectory("kubernetes");
+        int clients = Programs.freePort();
+        int port = Programs.freePort();
+        String store = "http://127.0.0.1:" + clients;
+        Process stored = run(
+                directory,
+                "etcd",
+                etcd.toString(),
+                "--data-dir=" + directory.resolve("data"),
+                "--listen-client-urls=" + store,
+                "--advertise-client-urls=" + store,
+                "--listen-peer-urls=http://127.0.0.1:" + Programs.freePort(),
+                "--unsafe-no-fsync");
+        Path key = Files.writeString(directory.resolve("accounts.pem"), accountKey());
+        Path tokens = Files.writeString(directory.resolve("tokens"), TOKEN + ",admin,1,\"system:masters\"\n");
+        Process served = run(
+                directory,
+                "kube-apiserver",
+                server.toString(),
+                "--etcd-servers=" + store,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + directory.resolve("certificates"),
+                "--token-auth-file=" + tokens,
+                "--authorization-mode=RBAC",
+                "--service-account-key-file=" + key,
+                "--service-account-signing-key-file=" + key,
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--disable-admission-plugins=ServiceAccount");
+        return new KubernetesApi(stored, served, directory, port);
     }
 
     private static Process run(Path directory, String name, String... command) throws IOException {
@@ -149,7 +162,7 @@ public final class KubernetesApi implements Closeable {
 
     private boolean awaitReady() {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        while (System.nanoTime() < deadline && server.isAlive()) {
+        while (System.nanoTime() < deadline && server.isAlive() && etcd.isAlive()) {
             if (isReady()) {
                 return true;
             }
@@ -252,10 +265,16 @@ public final class KubernetesApi implements Closeable {
         }
     }
 
+    /** Ends it and deletes its files, some 120 MB. */
     @Override
     public void close() {
-        server.destroyForcibly();
-        etcd.destroyForcibly();
+        server.destroyForcibly().onExit().join();
+        etcd.destroyForcibly().onExit().join();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class AnyCertificate implements X509TrustManager {
