@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.parameter;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.ParameterDefinition;
@@ -19,6 +20,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
@@ -95,9 +97,16 @@ public final class OciChartVersionParameterDefinition extends SimpleParameterDef
                 : VersionChoices.ask(this, item);
     }
 
-    /** The newest version; null if the registry doesn't say in time. */
+    /**
+     * The newest version; null if the registry doesn't say in time. Jenkins' REST API shows it with each description of the job,
+     * to every reader, so it has none there and the registry isn't asked.
+     */
     @Override
     public ParameterValue getDefaultParameterValue() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        if (request != null && request.findAncestorObject(Api.class) != null) {
+            return null;
+        }
         VersionChoices choices = VersionChoices.ask(this, owner());
         return choices.isFound() ? value(choices.versions().get(0)) : null;
     }

@@ -154,6 +154,13 @@ class CommitToProductionTest {
             assertThat(production.asXml()).contains(first, second);
             assertThat(production.asNormalizedText())
                     .contains("web 1.2.1", "web 1.2.2", job.getName() + " #1", job.getName() + " #2");
+            String key = second.substring("sha256:".length()).substring(0, 32);
+            assertThat(client.goTo("fingerprint/" + key + "/").asNormalizedText())
+                    .containsPattern(job.getName() + " #2\\s+pushed")
+                    .containsPattern(job.getName() + " #2\\s+deployed to staging")
+                    .containsPattern(job.getName() + " #2\\s+copied")
+                    .containsPattern(job.getName() + " #2\\s+deployed to production")
+                    .doesNotContain(job.getName() + " #1");
         }
     }
 

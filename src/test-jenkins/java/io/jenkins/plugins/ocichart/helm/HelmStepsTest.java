@@ -216,6 +216,17 @@ class HelmStepsTest {
                             .getContentAsString())
                     .contains("\"environment\":\"test <1>\"", "\"version\":\"1.2.3\"", "\"job\":\"deploys\"");
         }
+        for (String user : List.of("stranger", "reader")) {
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
+                client.setThrowExceptionOnFailingStatusCode(false);
+                String json = client.goTo("oci-chart-deployments/api/json", "application/json")
+                        .getWebResponse()
+                        .getContentAsString();
+                assertThat(json.contains("test <1>")).as(json).isEqualTo(user.equals("reader"));
+                assertThat(client.goTo("job/deploys/").getWebResponse().getStatusCode())
+                        .isEqualTo(user.equals("reader") ? 200 : 404);
+            }
+        }
         jenkins.jenkins.getItem("deploys").delete();
         assertThat(page("reader", "")).doesNotContain("1.2.3");
         assertThat(page("admin", "")).contains("1.2.3");

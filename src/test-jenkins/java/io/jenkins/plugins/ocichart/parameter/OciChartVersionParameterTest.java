@@ -6,14 +6,21 @@ import hudson.cli.CLICommandInvoker;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.ParameterDefinition;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import hudson.security.AuthorizationStrategy;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.Configurator;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.Logins;
 import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
+import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import java.net.URL;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -183,6 +190,77 @@ class OciChartVersionParameterTest {
             assertThat(page.asNormalizedText()).doesNotContain("1.10.0");
             assertThat(page.getByXPath("//select[@name='value']")).isEmpty();
         }
+    }
+
+    @Test
+    void descriptionsOfTheJobAskNoRegistry() throws Exception {
+        try (SimulatedRegistry watched = SimulatedRegistry.start()) {
+            FreeStyleProject job = job(watched.host());
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ, Item.READ)
+                    .everywhere()
+                    .to("reader")
+                    .grant(Jenkins.ADMINISTER)
+                    .everywhere()
+                    .to("admin"));
+            for (String user : List.of("reader", "admin")) {
+                try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
+                    for (String url : List.of(job.getUrl() + "api/json?depth=2", "api/json?depth=3")) {
+                        assertThat(client.goTo(url, "application/json")
+                                        .getWebResponse()
+                                        .getContentAsString())
+                                .contains("OciChartVersionParameterDefinition", "\"name\":\"VERSION\"");
+                    }
+                    client.getPage(job);
+                }
+            }
+            assertThat(watched.requests()).isEmpty();
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
+                client.setThrowExceptionOnFailingStatusCode(false);
+                client.getPage(job, "build?delay=0sec");
+            }
+            assertThat(watched.requests()).isNotEmpty();
+        }
+    }
+
+    /** As Job DSL in Configuration as Code does, whose fields have the same names. */
+    @Test
+    void configurationAsCodeDescribesIt() throws Exception {
+        Mapping fields = new Mapping();
+        fields.put("name", "VERSION");
+        fields.put("description", "which one");
+        fields.put("chart", "oci://registry.example.com/charts/web");
+        fields.put("version", "^1");
+        fields.put("devel", true);
+        fields.put("limit", 7);
+        fields.put("credentialsId", Logins.ID);
+        Mapping parameter = new Mapping();
+        parameter.put("ociChartVersion", fields);
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        Configurator<ParameterDefinition> configurator = context.lookupOrFail(ParameterDefinition.class);
+
+        OciChartVersionParameterDefinition read =
+                (OciChartVersionParameterDefinition) configurator.configure(parameter, context);
+
+        OciChartVersionParameterDefinition expected =
+                new OciChartVersionParameterDefinition("VERSION", "oci://registry.example.com/charts/web");
+        expected.setDescription("which one");
+        expected.setVersion("^1");
+        expected.setDevel(true);
+        expected.setLimit(7);
+        expected.setCredentialsId(Logins.ID);
+        assertThat(read).isEqualTo(expected);
+        assertThat(Util.toYamlString(configurator.describe(read, context))).isEqualToIgnoringNewLines("""
+                        ociChartVersion:
+                          chart: "oci://registry.example.com/charts/web"
+                          credentialsId: "harbor"
+                          description: "which one"
+                          devel: true
+                          limit: 7
+                          name: "VERSION"
+                          version: "^1"
+                        """);
     }
 
     private static int post(Job<?, ?> job, String version) throws Exception {

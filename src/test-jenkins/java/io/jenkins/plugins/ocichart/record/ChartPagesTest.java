@@ -54,8 +54,9 @@ class ChartPagesTest {
                         WRITE
                         archiveArtifacts 'dist/*'
                         ociRegistryLogin registry: 'HOST', credentialsId: 'harbor'
-                        ociChartPush chart: 'dist/*.tgz', remote: 'oci://HOST/pages'
+                        def pushed = ociChartPush(chart: 'dist/*.tgz', remote: 'oci://HOST/pages')
                         ociChartPull chart: 'oci://HOST/pages/web', destination: 'pulled'
+                        ociChartPull chart: "oci://HOST/pages/web@${pushed[0].digest}", destination: 'pulled'
                     }
                     """.replace("WRITE", Charts.write("web", "1.2.3")).replace("HOST", registry.host()), true));
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
@@ -68,8 +69,10 @@ class ChartPagesTest {
                 assertThat(copied(page)).containsExactly(digest);
 
                 HtmlPage charts = client.getPage(build, "oci-charts/");
-                assertThat(charts.asNormalizedText()).contains("Pushed", "Pulled", reference, "4.5");
-                assertThat(copied(charts)).containsExactly(digest, digest);
+                assertThat(charts.asNormalizedText())
+                        .contains("Pushed", "Pulled", reference, "4.5")
+                        .doesNotContain(digest);
+                assertThat(copied(charts)).containsExactly(digest, digest, digest);
                 assertThat(charts.getAnchorByHref("/jenkins/" + build.getUrl() + "artifact/dist/web-1.2.3.tgz")
                                 .click()
                                 .getWebResponse()

@@ -154,7 +154,7 @@ class DeployTest {
 
         OciChartUpgradeStep bad = new OciChartUpgradeStep(release, chart("web", POD));
         bad.atomic = true;
-        bad.timeout = "3s";
+        bad.timeout = "10s";
         assertThatThrownBy(() -> build.run(bad))
                 .isInstanceOf(AbortException.class)
                 .hasMessageStartingWith("helm upgrade failed: ")
@@ -172,35 +172,27 @@ class DeployTest {
     @ParameterizedTest
     @ValueSource(strings = {"helm3", "helm4"})
     void refusesAReleaseWhoseHelmWasKilled(String program) throws Exception {
-        String release = killed(program);
+        String release = program + "-killed";
+        try (KubernetesApi.Obstacle obstacle = kubernetes.withoutPods()) {
+            Path log = directory.resolve("install.log");
+            ProcessBuilder command = new ProcessBuilder(
+                    HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD));
+            command.environment()
+                    .put(
+                            "KUBECONFIG",
+                            Files.writeString(directory.resolve("obstacle"), obstacle.kubeconfig())
+                                    .toString());
+            Process install = command.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            assertThat(obstacle.awaitPod()).as(Files.readString(log)).isTrue();
+            install.destroyForcibly().waitFor();
+        }
 
         assertThatThrownBy(() -> build(program).run(new OciChartUpgradeStep(release, chart("web", "# nothing"))))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("another operation (install/upgrade/rollback) is in progress");
-    }
-
-    /** A release that is pending, since its install was killed; an install that ended before that is tried again. */
-    private String killed(String program) throws Exception {
-        Path log = directory.resolve("install.log");
-        for (int attempt = 1; attempt <= 3; attempt++) {
-            String release = program + "-killed" + attempt;
-            ProcessBuilder command = new ProcessBuilder(
-                    HelmProgram.onPath(program).path().toString(), "install", release, chart("web", POD), "--wait");
-            command.environment().put("KUBECONFIG", kubernetes.kubeconfigFile().toString());
-            Process install = command.redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            boolean pending = false;
-            while (!pending && install.isAlive()) {
-                Thread.sleep(100);
-                pending = helm(program, "list", "--pending").contains(release);
-            }
-            install.destroyForcibly().waitFor();
-            if (pending && helm(program, "list", "--pending").contains(release)) {
-                return release;
-            }
-        }
-        throw new AssertionError("no install was pending: " + Files.readString(log));
+        assertThat(helm(program, "list", "--pending")).contains(release);
     }
 
     @ParameterizedTest
@@ -257,6 +249,48 @@ class DeployTest {
         assertThat(run(build, step)).contains(entry("environment", kubernetes.host() + "/default"));
         assertThat(directory.resolve("files")).content().contains("600 ./kubeconfig\n");
         assertThat(build.temporaryFiles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
+    void usesWhatTheAgentHasIfNothingElseNamesACluster(String program) throws Exception {
+        Path home = Files.createDirectories(directory.resolve("home/.kube"));
+        Files.writeString(home.resolve("config"), kubernetes.kubeconfig());
+        StepBuild build = Helms.build(directory, program)
+                .withVariable("HOME", home.getParent().toString());
+
+        assertThat(run(build, new OciChartUpgradeStep(program + "-home", chart("web", "# nothing"))))
+                .contains(entry("status", "deployed"), entry("environment", kubernetes.host() + "/default"));
+        assertThat(helm(program, "history", program + "-home")).contains("by charts#1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3", "helm4"})
+    void childrenOfHelmLearnNothingOfValues(String program) throws Exception {
+        Path seen = directory.resolve("seen");
+        Path login = Files.writeString(directory.resolve("login"), """
+                #!/bin/sh
+                { cat; env; for process in $$ $PPID; do tr '\\0' ' ' < /proc/$process/cmdline; echo; done; } > %s
+                echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "%s"}}'
+                """.formatted(seen, kubernetes.token()));
+        login.toFile().setExecutable(true);
+        Path kubeconfig = Files.writeString(
+                directory.resolve("exec"),
+                kubernetes.kubeconfig().replace("{token: " + kubernetes.token() + "}", """
+                        {exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: IfAvailable, command: "%s"}}
+                        """.formatted(login)
+                        .strip()));
+        StepBuild build = Helms.build(directory, program).withVariable("KUBECONFIG", kubeconfig.toString());
+        OciChartUpgradeStep step = new OciChartUpgradeStep(program + "-exec", chart("web", MAP));
+        step.values = Map.of("color", "blue", "login", Map.of("password", SECRET));
+
+        assertThat(run(build, step)).contains(entry("status", "deployed"));
+
+        assertThat(seen)
+                .content()
+                .contains("upgrade --values - ", "KUBECONFIG=")
+                .doesNotContain(SECRET);
+        assertThat(helm(program, "get", "values", program + "-exec")).contains(SECRET);
     }
 
     @ParameterizedTest

@@ -17,6 +17,8 @@ import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Archive;
 import io.jenkins.plugins.ocichart.operation.dependency.DependencySource.Choice;
+import io.jenkins.plugins.ocichart.signature.UnverifiedException;
+import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,12 +61,16 @@ final class Dependencies {
     }
 
     /** Loads the charts and the names of repositories. */
-    static List<Dependencies> of(Path directory, DependencyUpdate request, Console console) throws IOException {
+    static List<Dependencies> of(Path directory, DependencyUpdate request, Console console)
+            throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
         List<Dependencies> all = new ArrayList<>();
         for (String chart : request.charts()) {
             Dependencies one = new Dependencies(UserPath.of("chart", chart), base, request, console);
-            one.load();
+            one.named(() -> {
+                one.load();
+                return null;
+            });
             all.add(one);
         }
         return all;
@@ -80,12 +86,32 @@ final class Dependencies {
         try {
             chart = ChartFolder.load(folder, workspace(), warnings).chart();
         } catch (ChartException e) {
-            throw new IOException(typed + ": " + e.getMessage(), e);
+            throw new IOException(inFolder(e), e);
         }
         declared = declaresDependencies()
                 ? new RepositoryNames(request.sources().named(directory))
                         .resolve(chart.metadata().dependencies())
                 : null;
+    }
+
+    private interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Names the folder in a failure if there are several. */
+    private <T> T named(Work<T> work) throws IOException, InterruptedException {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            ErrorLine.rethrowInterrupt(e);
+            boolean named = request.charts().size() == 1
+                    || String.valueOf(e.getMessage()).startsWith(typed + ": ");
+            throw named || e instanceof UnverifiedException ? e : new IOException(inFolder(e), e);
+        }
+    }
+
+    private String inFolder(IOException e) {
+        return typed + ": " + ErrorLine.of(e);
     }
 
     /** To Helm an empty list is one: it cleans up {@code charts/} and writes a lock then. */
@@ -110,7 +136,11 @@ final class Dependencies {
     }
 
     /** What has to be fetched: the locked dependencies if the lock counts, else the declared ones, with addresses. */
-    List<Dependency> wanted() throws IOException {
+    List<Dependency> wanted() throws IOException, InterruptedException {
+        return named(this::declaredOrLocked);
+    }
+
+    private List<Dependency> declaredOrLocked() throws IOException {
         if (!isLocked()) {
             return declared == null ? List.of() : declared;
         }
@@ -135,7 +165,12 @@ final class Dependencies {
         return chart.metadata().isVersion1() ? "requirements.lock" : "Chart.lock";
     }
 
+    /** Fetches and puts in place what is wanted. */
     List<FetchedDependency> fetch(DependencyClients clients) throws IOException, InterruptedException {
+        return named(() -> update(clients));
+    }
+
+    private List<FetchedDependency> update(DependencyClients clients) throws IOException, InterruptedException {
         List<Dependency> wanted = wanted();
         if (declared == null && !isLocked()) {
             return List.of();

@@ -105,6 +105,34 @@ class DependencyUpdateTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none | http://HOST/charts | none chart not found in repo ",
+                "web | @corp | no repository definition for @corp",
+                "web | file://../gone | directory "
+            })
+    void aFailureNamesTheFolderIfThereAreSeveral(String dependency, String repository, String reason) throws Exception {
+        chart("web|HTTP");
+        ChartFolder.in(dir, "second")
+                .with("Chart.yaml", """
+                        apiVersion: v2
+                        name: second
+                        version: 1.0.0
+                        dependencies: [{name: %s, version: ^1, repository: "%s"}]
+                        """.formatted(dependency, repository.replace("http://HOST", site.url())));
+
+        assertThatThrownBy(() -> updateAll("chart", "second")).hasMessageStartingWith("second: " + reason);
+        assertThatThrownBy(() -> updateAll("second")).hasMessageStartingWith(reason);
+        assertThatThrownBy(() -> updateAll("chart", "third"))
+                .hasMessage("third: could not find " + dir.resolve("third"));
+    }
+
+    private void updateAll(String... folders) throws Exception {
+        new DependencyUpdate(List.of(folders), false, null, null, sources(), Trust.NONE).run(dir, lines::add);
+    }
+
     @Test
     void anIndexIsFetchedOnceForAllChartsOfItsRepository() throws Exception {
         List<FetchedDependency> fetched = update(sources());
