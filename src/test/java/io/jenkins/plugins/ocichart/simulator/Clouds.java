@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.simulator;
 
-import io.jenkins.plugins.ocichart.operation.ChildJvm;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
@@ -50,15 +49,21 @@ public final class Clouds implements Closeable {
         this.all = all;
     }
 
-    /** Starts them; the folder gets the files that a pod would find. */
-    public static Clouds start(Path folder) throws IOException {
-        Process process = new ProcessBuilder(ChildJvm.command(Clouds.class, List.of("-Xmx512m"), folder))
+    /**
+     * Starts them.
+     *
+     * @param folder gets the files that a pod would find
+     * @param command runs the main method with the folder
+     */
+    public static Clouds start(Path folder, List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String[] ready = process.inputReader().readLine().split(" ");
-        String token = Files.writeString(folder.resolve("aws"), AwsAccount.WEB_IDENTITY).toString();
-        String federated =
-                Files.writeString(folder.resolve("azure"), AzureContainerRegistry.FEDERATED_TOKEN).toString();
+        String token = Files.writeString(folder.resolve("aws"), AwsAccount.WEB_IDENTITY)
+                .toString();
+        String federated = Files.writeString(folder.resolve("azure"), AzureContainerRegistry.FEDERATED_TOKEN)
+                .toString();
         Path google = folder.resolve("google.json");
         String home = folder.toString();
         return new Clouds(
@@ -93,10 +98,14 @@ public final class Clouds implements Closeable {
                                 RegistryCredential.bearer(AzureContainerRegistry.ENTRA_TOKEN),
                                 RegistryCredential.bearer(AzureContainerRegistry.ENTRA_TOKEN + "x"),
                                 Map.of(
-                                        "HOME", home,
-                                        "AZURE_CLIENT_ID", AzureContainerRegistry.CLIENT,
-                                        "AZURE_TENANT_ID", AzureContainerRegistry.TENANT,
-                                        "AZURE_FEDERATED_TOKEN_FILE", federated))));
+                                        "HOME",
+                                        home,
+                                        "AZURE_CLIENT_ID",
+                                        AzureContainerRegistry.CLIENT,
+                                        "AZURE_TENANT_ID",
+                                        AzureContainerRegistry.TENANT,
+                                        "AZURE_FEDERATED_TOKEN_FILE",
+                                        federated))));
     }
 
     /** How a client gets to all of them. */

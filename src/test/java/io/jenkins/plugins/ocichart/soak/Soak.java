@@ -1,11 +1,13 @@
 package io.jenkins.plugins.ocichart.soak;
 
+import io.jenkins.plugins.ocichart.operation.ChildJvm;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
 import io.jenkins.plugins.ocichart.simulator.Clouds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +35,9 @@ public final class Soak {
         Path work = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "work");
         try {
             if (what[0].equals("cloud")) {
-                try (Clouds clouds = Clouds.start(Files.createDirectory(work.resolve("clouds")))) {
+                Path folder = Files.createDirectory(work.resolve("clouds"));
+                try (Clouds clouds =
+                        Clouds.start(folder, ChildJvm.command(Clouds.class, List.of("-Xmx512m"), folder))) {
                     run(new CloudRounds(work, clouds), rounds);
                 }
             } else {
