@@ -203,6 +203,13 @@ class SignatureWitnessesTest {
     }
 
     @Test
+    void anAnswerOfMoreThan256KibibytesIsNotRead() throws Exception {
+        log.changing(text -> text + " ".repeat(256 << 10)); // the proof would still be good
+
+        refused("The transparency log " + log.url() + " did not take in the signature: ");
+    }
+
+    @Test
     void aLogThatRefusesIsQuoted() throws Exception {
         OciChartSignStep step = step("both");
         step.annotations = Map.of("env", "prod");
