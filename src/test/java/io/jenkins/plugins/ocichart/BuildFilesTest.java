@@ -2,6 +2,9 @@ package io.jenkins.plugins.ocichart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +50,15 @@ class BuildFilesTest {
 
         assertThat(shared).containsKeys("changelist", "jenkins.version");
         assertThat(jenkins.properties()).containsAllEntriesOf(shared);
+    }
+
+    @Test
+    void needsWhatReadmeSays() throws IOException {
+        Map<String, String> properties = central.properties();
+
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("Needs Jenkins %s or newer and Java %s or newer"
+                        .formatted(properties.get("jenkins.version"), properties.get("maven.compiler.release")));
     }
 
     @Test

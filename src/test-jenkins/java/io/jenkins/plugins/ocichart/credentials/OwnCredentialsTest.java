@@ -94,6 +94,7 @@ class OwnCredentialsTest {
                             test "$REGISTRY_AUTH_FILE" = "$HELM_REGISTRY_CONFIG"
                             ls -ld "$DOCKER_CONFIG" "$HELM_REGISTRY_CONFIG" | cut -c1-10
                             grep -c ghcr.io "$HELM_REGISTRY_CONFIG"
+                            cat "$HELM_REGISTRY_CONFIG"
                         '''
                         env.FILE = env.HELM_REGISTRY_CONFIG
                     }
@@ -105,6 +106,7 @@ class OwnCredentialsTest {
         jenkins.assertLogContains("drwx------", build);
         jenkins.assertLogContains("-rw-------", build);
         jenkins.assertLogContains("it is gone", build);
+        jenkins.assertLogContains("YWxpY2U6c2VjcmV0", build); // as with other secret files, what it holds isn't masked
     }
 
     @Test

@@ -113,6 +113,27 @@ class ChartFingerprintsTest {
     }
 
     @Test
+    void tellRegistriesWithTheSameRepositoryApart() throws Exception {
+        Path archive = Charts.pack("db", "3.0.0");
+        try (EmbeddedRegistry other = EmbeddedRegistry.start()) {
+            WorkflowJob both =
+                    job("make-db", """
+                    writeFile file: 'db-3.0.0.tgz', encoding: 'Base64', text: '%s'
+                    ociChartPush chart: '*.tgz', remote: 'oci://HOST/shared', credentialsId: 'harbor'
+                    ociChartPush chart: '*.tgz', remote: 'oci://OTHER/shared', credentialsId: 'harbor'
+                    """.formatted(Base64.getEncoder().encodeToString(Files.readAllBytes(archive)))
+                            .replace("OTHER", other.host()));
+            WorkflowRun build = jenkins.buildAndAssertSuccess(both);
+
+            String key = ChartEvents.of(build).get(0).getDigest().substring("sha256:".length(), 39);
+            assertThat(jenkins.createWebClient()
+                            .goTo("fingerprint/" + key + "/")
+                            .asNormalizedText())
+                    .contains(registry.host() + "/shared/db:3.0.0", other.host() + "/shared/db:3.0.0");
+        }
+    }
+
+    @Test
     void areStoredAndFollowARenamedJob() throws Exception {
         user.renameTo("roll-out");
         try {

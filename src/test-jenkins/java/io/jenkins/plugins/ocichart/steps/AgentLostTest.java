@@ -179,7 +179,9 @@ class AgentLostTest {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("Jenkins deletes it when the agent is online again", build);
         jenkins.assertLogNotContains("\tat ", build);
-        assertThat(Traces.of(pair, root)).hasSize(1);
+        assertThat(Traces.of(pair, root))
+                .as("an agent that never comes back keeps its login file")
+                .hasSize(1);
 
         losesItsFile("left", root, pair);
     }

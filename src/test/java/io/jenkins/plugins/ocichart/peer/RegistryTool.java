@@ -15,7 +15,9 @@ public enum RegistryTool {
     HELM_4("helm4", "--rollback-on-failure"),
     ORAS("oras", ""),
     COSIGN_2("cosign2", "--tlog-upload=false"),
-    COSIGN_3("cosign", "--use-signing-config=false --tlog-upload=false");
+    COSIGN_3("cosign", "--use-signing-config=false --tlog-upload=false"),
+    DOCKER("docker", ""),
+    SKOPEO("skopeo", "");
 
     private final String program;
     private final String own;
@@ -64,6 +66,8 @@ public enum RegistryTool {
                         cosign(
                                 "verify --insecure-ignore-tlog --trusted-root root.json --key " + program + ".pub",
                                 chart));
+            case DOCKER -> List.of("docker manifest inspect --insecure " + chart + ":1.2.3");
+            case SKOPEO -> List.of("skopeo inspect --raw --tls-verify=false docker://" + chart + ":1.2.3");
         };
     }
 
@@ -82,10 +86,15 @@ public enum RegistryTool {
                 + " --allow-http-registry " + chart + ":1.2.3";
     }
 
-    /** All of their commands. */
+    /** Without those that few machines of continuous integration have. */
+    public static List<RegistryTool> common() {
+        return List.of(HELM_3, HELM_4, ORAS, COSIGN_2, COSIGN_3);
+    }
+
+    /** All commands of the common ones. */
     public static List<String> allCommands(String host) {
         List<String> all = new ArrayList<>();
-        for (RegistryTool tool : values()) {
+        for (RegistryTool tool : common()) {
             all.addAll(tool.commands(host));
         }
         all.addAll(HELM_3.deployments(host));

@@ -8,6 +8,12 @@ import java.nio.file.Path;
 
 /** The {@code zot} on the path, as a process of its own. Tests are skipped where there is none. */
 public final class ZotRegistry implements Closeable {
+    /** A user who may only pull where {@link #withBasicLogin} has started the registry. */
+    public static final String READER = "reader";
+
+    public static final String PASSWORD_OF_READER = "s3cret-of-reader";
+
+    private static final String BCRYPT_OF_READER = "$2b$04$ZEx70f5dy5TyKUW7rQWGaeXt2F1J/i/B8aE89ZEBqYbdmCds5KOTm";
     private static final String LOGIN = ", \"auth\": {\"htpasswd\": {\"path\": \"%s\"}}";
 
     private final Process process;
@@ -29,16 +35,20 @@ public final class ZotRegistry implements Closeable {
                 + " {\"anonymousPolicy\": [\"read\"], \"defaultPolicy\": [\"read\", \"create\"]}}}");
     }
 
-    /** A registry that wants the same login as {@link DockerRegistry#withBasicLogin}. */
+    /** A registry in which below {@code acme/} the login of {@link DockerRegistry#withBasicLogin} may do everything. */
     public static ZotRegistry withBasicLogin() {
-        return start(LOGIN);
+        return start(LOGIN
+                + ", \"accessControl\": {\"repositories\": {\"acme/**\": {\"policies\": ["
+                + "{\"users\": [\"" + READER + "\"], \"actions\": [\"read\"]}, {\"users\": [\"" + DockerRegistry.USER
+                + "\"], \"actions\": [\"read\", \"create\", \"update\", \"delete\"]}]}}}");
     }
 
     private static ZotRegistry start(String access) {
         Path program = Programs.onPath("zot", "");
         try {
             Path directory = Files.createTempDirectory("zot");
-            Path logins = Files.writeString(directory.resolve("htpasswd"), DockerRegistry.HTPASSWD);
+            Path logins = Files.writeString(
+                    directory.resolve("htpasswd"), DockerRegistry.HTPASSWD + READER + ":" + BCRYPT_OF_READER + "\n");
             int port = Programs.freePort();
             Path config = Files.writeString(directory.resolve("config.json"), """
                     {"distSpecVersion": "1.1.0",

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
+import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +51,33 @@ class ChartRecorderTest {
         assertThat(console.toString(StandardCharsets.UTF_8))
                 .isEqualTo("WARNING: The fingerprints of these charts could not be recorded: " + "e".repeat(32)
                         + ".xml: Is a directory" + System.lineSeparator());
+    }
+
+    /** In each round the branches go at once: whoever archives last must have the charts of all. */
+    @Test
+    void losesNoChartOfBranchesThatPushAtTheSameTime() throws Exception {
+        int branches = 4;
+        CyclicBarrier start = new CyclicBarrier(branches);
+        ExecutorService threads = Executors.newFixedThreadPool(branches);
+        try {
+            for (int round = 1; round <= 50; round++) {
+                List<Callable<Object>> pushes = new ArrayList<>();
+                for (int branch = 0; branch < branches; branch++) {
+                    PushedChart chart = RecordedCharts.named("chart" + round + "-" + branch);
+                    pushes.add(() -> {
+                        start.await();
+                        return recorder.pushed(List.of(chart), true, false);
+                    });
+                }
+                for (Future<Object> push : threads.invokeAll(pushes)) {
+                    push.get();
+                }
+                assertThat(run.artifact("oci-charts.json").split("\"name\"", -1))
+                        .hasSize(1 + round * branches);
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

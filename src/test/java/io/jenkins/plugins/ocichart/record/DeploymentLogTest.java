@@ -100,9 +100,11 @@ class DeploymentLogTest {
         String old = Files.readString(file);
         String line = old.replace("rare", "often");
         StringBuilder lines = new StringBuilder();
-        for (int revision = 1; lines.length() <= DeploymentLog.LARGEST; revision++) {
-            lines.append(line.replace("\"revision\":1,", "\"revision\":" + revision + ","));
+        int revisions = 0;
+        while (lines.length() <= DeploymentLog.LARGEST) {
+            lines.append(line.replace("\"revision\":1,", "\"revision\":" + ++revisions + ","));
         }
+        assertThat(revisions).as("README says 10,000 to 20,000 or so").isBetween(20_000, 40_000);
         Files.writeString(file, lines, StandardOpenOption.APPEND);
         log.moved("charts", "renamed");
         deploy("often", "web", "9.0.0");

@@ -30,6 +30,11 @@ final class RecordedCharts {
         return new PushedChart(chart("web", "1.0.0", "aaaa"), true, "dist/web-1.0.0.tgz", md5);
     }
 
+    /** A pushed chart with this name as the agent reports it. */
+    static PushedChart named(String name) {
+        return new PushedChart(chart(name, "1.0.0", "aaaa"), true, "dist/" + name + "-1.0.0.tgz", "d".repeat(32));
+    }
+
     /** A chart that says the same of everything about itself, as one that an agent invents. */
     static RecordedPush hostile(String text) {
         RegistryChart chart = new RegistryChart(text, text, text, text, text, text, text, text, text, 1234, text);

@@ -162,7 +162,9 @@ class IndexCacheTest {
     }
 
     @Test
-    void thereIsRoomForSoMuch() {
+    void thereIsRoomForSoMuch() throws Exception {
+        assertThat(Files.readString(Path.of("README.md")).replaceAll("\\s+", " "))
+                .contains("The agent keeps indexes in memory, " + (IndexCache.MOST >> 20) + " MB at most");
         IndexCache cache = new IndexCache();
         int fit = IndexCache.MOST / IndexCache.LARGEST;
         for (int i = 0; i <= fit; i++) {

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 
@@ -32,6 +34,7 @@ public final class ChartSite implements Closeable {
     private volatile boolean hasEtags;
     private volatile String cacheControl;
     private volatile int failure;
+    private volatile CountDownLatch together;
 
     /**
      * One request.
@@ -94,6 +97,12 @@ public final class ChartSite implements Closeable {
         return this;
     }
 
+    /** Answers no request for an archive before it has so many of them, or refuses it after a minute. */
+    public ChartSite answeringTogether(int archives) {
+        together = new CountDownLatch(archives);
+        return this;
+    }
+
     /** Adds this header to its answers. */
     public ChartSite cachedBy(String header) {
         cacheControl = header;
@@ -131,6 +140,13 @@ public final class ChartSite implements Closeable {
         }
         if (exchange.target().endsWith(delayed)) {
             Thread.sleep(latency);
+        }
+        if (together != null && exchange.target().endsWith(".tgz")) {
+            together.countDown();
+            if (!together.await(1, TimeUnit.MINUTES)) {
+                exchange.respond(403, "asked for one after another");
+                return;
+            }
         }
         if (failure != 0) {
             exchange.respond(failure, "out of order");

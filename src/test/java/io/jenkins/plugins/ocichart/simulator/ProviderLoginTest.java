@@ -454,6 +454,23 @@ class ProviderLoginTest {
         }
     }
 
+    /** A password may be meant for any host, so a name that is mistyped gets it. */
+    @Test
+    void anyOtherPasswordIsShownToTheHostThatIsNamed() {
+        internet = new Internet()
+                .add(
+                        "registy.example.com",
+                        request -> Reply.status(401).header("WWW-Authenticate", "Basic realm=\"x\""));
+        RegistryCredential login = RegistryCredential.basic("alice", "meant-for-another-host");
+
+        assertThatThrownBy(() -> new LoginCheck("registy.example.com", access(login), null).run(directory, line -> {}))
+                .hasMessageContaining("rejected the login of user alice");
+
+        assertThat(internet.visits())
+                .anySatisfy(visit -> assertThat(visit.request().basic())
+                        .contains(new Request.Login("alice", "meant-for-another-host")));
+    }
+
     @Test
     void aKeyThatGoogleDoesNotKnowIsNamed() throws Exception {
         use(new ArtifactRegistry());

@@ -19,13 +19,16 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
     private final String host;
     private final String namespace = "acme/charts" + NAMESPACES.incrementAndGet();
 
-    private RealRegistryUnderTest(String host) {
+    private final boolean controlled;
+
+    private RealRegistryUnderTest(String host, boolean controlled) {
         this.host = host;
+        this.controlled = controlled;
     }
 
     /** The host of a registry that is started where it doesn't run yet; it ends with the JVM. */
     private static RegistryUnderTest shared(String name, Supplier<String> starter) {
-        return new RealRegistryUnderTest(HOSTS.computeIfAbsent(name, key -> starter.get()));
+        return new RealRegistryUnderTest(HOSTS.computeIfAbsent(name, key -> starter.get()), name.equals("zot"));
     }
 
     private static <R extends AutoCloseable> R closedAtTheEnd(R registry) {
@@ -81,12 +84,12 @@ final class RealRegistryUnderTest implements RegistryUnderTest {
 
     @Override
     public RegistryCredential reader() {
-        return null;
+        return controlled ? RegistryCredential.basic(ZotRegistry.READER, ZotRegistry.PASSWORD_OF_READER) : null;
     }
 
     @Override
     public String foreignNamespace() {
-        return null;
+        return controlled ? "nowhere/charts" : null;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real programs inside the block of {@code ociRegistryLogin}: logged in, by nothing but the login file. */
@@ -62,11 +63,32 @@ class LoggedInToolsTest {
         }
     }
 
+    /** What README says of registries without TLS, which this one is. */
+    @ParameterizedTest
+    @CsvSource({
+        "HELM_3, localhost, helm3 show chart oci://CHART --version 1.2.3, unauthorized",
+        "HELM_4, localhost, helm4 show chart oci://CHART --version 1.2.3, HTTP response to HTTPS",
+        "ORAS, 127.0.0.1, oras manifest fetch CHART:1.2.3, HTTP response to HTTPS",
+        "ORAS, localhost, oras manifest fetch CHART:1.2.3, schemaVersion"
+    })
+    void areToldThatARegistryHasNoTls(RegistryTool tool, String name, String command, String answer) throws Exception {
+        tool.prepare(build.workspace(), registry.host());
+        String chart = registry.host().replace("localhost", name) + "/charts/web";
+
+        build.run(new OciRegistryLoginStep(registry.host(), registry.credentials()), inside -> {
+            assertThat(sh(inside, command.replace("CHART", chart)).output()).containsIgnoringCase(answer);
+            return null;
+        });
+    }
+
     private void areLoggedIn(List<String> commands) throws Exception {
         for (String command : commands) {
             Result outside = sh(build, command);
             assertThat(outside.status()).as(command).isNotZero();
-            assertThat(outside.output()).as(command).containsAnyOf("UNAUTHORIZED", "basic credential not found");
+            assertThat(outside.output())
+                    .as(command)
+                    .containsAnyOf(
+                            "UNAUTHORIZED", "basic credential not found", "no basic auth", "authentication required");
         }
 
         build.run(new OciRegistryLoginStep(registry.host(), registry.credentials()), inside -> {

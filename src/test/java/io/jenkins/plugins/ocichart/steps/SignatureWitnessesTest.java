@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.AbortException;
+import hudson.ProxyConfiguration;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.fixture.KnownKey;
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.fixture.TestCredentials;
 import io.jenkins.plugins.ocichart.pipeline.StepBuild;
 import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.simulator.ProxyServer;
 import io.jenkins.plugins.ocichart.simulator.RecordedRekorTiles;
 import io.jenkins.plugins.ocichart.simulator.ShortWaits;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +125,30 @@ class SignatureWitnessesTest {
                 .contains("Time stamp: " + authority.time() + " by " + authority.url(), "Log entry: 4 in " + log.url());
     }
 
+    /** The proxy leads every name to this machine. */
+    @Test
+    void bothAreAskedThroughJenkinsProxyAndWithoutALogin() throws Exception {
+        OciChartSignStep step = step("bundle");
+        step.credentialsId = TestCredentials.add("alice", "s3cret-of-alice");
+        try (ProxyServer proxy = ProxyServer.start()) {
+            Jenkins.get().setProxy(new ProxyConfiguration("127.0.0.1", proxy.port()));
+            configure(
+                    log.url().replace("127.0.0.1", "rekor.example.com"),
+                    authority.url().replace("127.0.0.1", "tsa.example.com"));
+
+            build.run(step);
+
+            assertThat(proxy.requests())
+                    .hasSize(2)
+                    .anyMatch(request -> request.startsWith("POST http://tsa.example.com"))
+                    .anyMatch(request -> request.startsWith("POST http://rekor.example.com"));
+            assertThat(proxy.headers())
+                    .allSatisfy(headers -> assertThat(headers).doesNotContainKey("authorization"));
+        } finally {
+            Jenkins.get().setProxy(null);
+        }
+    }
+
     @Test
     void onlyNewBundlesAreAskedFor() throws Exception {
         build.run(step("tag"));
@@ -173,6 +200,13 @@ class SignatureWitnessesTest {
         log.changing(text -> text.replaceFirst(from, to));
 
         refused("The transparency log " + log.url() + " did not take in the signature: " + reason);
+    }
+
+    @Test
+    void anAnswerOfMoreThan256KibibytesIsNotRead() throws Exception {
+        log.changing(text -> text + " ".repeat(256 << 10)); // the proof would still be good
+
+        refused("The transparency log " + log.url() + " did not take in the signature: ");
     }
 
     @Test

@@ -199,6 +199,9 @@ class AgentAnswerTest {
         assertThatThrownBy(() ->
                         AgentAnswer.checkSignable("oci://" + HOST + "/charts/web@sha256:" + "b".repeat(64), other))
                 .isExactlyInstanceOf(AbortException.class);
+        // Only a digest says what is signed: that of a tag is what the agent says.
+        assertThatCode(() -> AgentAnswer.checkSignable("oci://" + HOST + "/charts/web:1", other))
+                .doesNotThrowAnyException();
     }
 
     private static CopyChart copy() {

@@ -149,6 +149,15 @@ class DependencyUpdateTest {
     }
 
     @Test
+    void chartsAreFetchedAtTheSameTime() throws Exception {
+        site.answeringTogether(3);
+
+        update(sources());
+
+        assertThat(charts()).containsExactly("cache-1.0.0.tgz", "db-1.0.0.tgz", "web-1.0.0.tgz");
+    }
+
+    @Test
     void theNextUpdateOnlyAsksWhetherTheIndexHasChanged() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("ca", "CN=CA", "EC", null, "BC=ca:true", "SAN=IP:127.0.0.1");
         Path ca = Files.writeString(dir.resolve("ca.pem"), keys.certificatePem("ca"));

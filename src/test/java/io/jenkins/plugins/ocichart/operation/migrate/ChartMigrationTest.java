@@ -497,7 +497,7 @@ class ChartMigrationTest {
     void aThousandVersionsPassThroughASmallHeap() throws Exception {
         String description = "description: " + "many words ".repeat(500) + "\n";
         for (int i = 0; i < 994; i++) {
-            String name = "app" + i % 40;
+            String name = "app" + i % 120; // with the two others more charts than a build keeps
             String version = "1." + i + ".0";
             ChartTar.write(charts.resolve(name + "-" + version + ".tgz"), name, version, description);
         }
@@ -506,7 +506,7 @@ class ChartMigrationTest {
         String counts = ChildJvm.run(
                 ChildJvm.command(Migration.class, List.of("-Xmx32m"), site.url() + "/charts", registry.host(), dir),
                 Map.of());
-        assertThat(counts).isEqualTo("{total=1000, pushed=1000, unchanged=0, skipped=0, planned=0, failed=0}");
+        assertThat(counts).isEqualTo("{total=1000, pushed=1000, unchanged=0, skipped=0, planned=0, failed=0} 100");
         assertThat(migration().run(dir).counts()).containsEntry("unchanged", 1000);
     }
 

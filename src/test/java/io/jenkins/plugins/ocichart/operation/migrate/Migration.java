@@ -60,10 +60,9 @@ final class Migration {
         return lines;
     }
 
-    /** One in a process of its own: {@code FROM HOST DIR}. Prints the counts. */
+    /** One in a process of its own: {@code FROM HOST DIR}. Prints the counts, and of how many charts the newest is told. */
     public static void main(String[] arguments) throws Exception {
-        System.out.println(new Migration(arguments[0], arguments[1])
-                .run(Path.of(arguments[2]))
-                .counts());
+        MigrationResult result = new Migration(arguments[0], arguments[1]).run(Path.of(arguments[2]));
+        System.out.println(result.counts() + " " + result.newest().size());
     }
 }

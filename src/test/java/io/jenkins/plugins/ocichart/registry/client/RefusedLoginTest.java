@@ -201,6 +201,24 @@ class RefusedLoginTest {
     }
 
     @Test
+    void aTokenThatTheLoginWasExchangedForIsHiddenIfTheRegistryRepeatsIt() throws Exception {
+        try (WireServer issuer = WireServer.start(e -> e.respond(200, "{\"token\": \"short-lived-token\"}"))) {
+            registry.always("GET", "/v2/", exchange -> {
+                if ("Bearer short-lived-token".equals(exchange.header("authorization"))) {
+                    exchange.respond(403, SimulatedRegistry.error("DENIED", "no right for short-lived-token"));
+                } else {
+                    refuse(exchange, "Bearer realm=\"" + issuer.url() + "/token\",service=\"x\"");
+                }
+            });
+            try (RegistryClient client = Fast.client(registry.host(), WRONG)) {
+                assertThatThrownBy(() -> client.repository("charts/web").manifest("1.0.0"))
+                        .hasMessageContaining("no right for ****")
+                        .hasMessageNotContaining("short-lived-token");
+            }
+        }
+    }
+
+    @Test
     void whatAServerRepeatsOfALoginIsHiddenBeforeItIsCut() throws Exception {
         String secret = "s3cret-".repeat(60);
         registry.always(

@@ -3,6 +3,8 @@ package io.jenkins.plugins.ocichart.registry.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,22 @@ class RetryPolicyTest {
         assertThat(policy.waitAfter(2).orElseThrow().toMillis()).isBetween(1800L, 2200L);
         assertThat(policy.waitAfter(3).orElseThrow().toMillis()).isBetween(2700L, 3300L);
         assertThat(policy.waitAfter(4)).isEmpty();
+    }
+
+    @Test
+    void readmeSaysHowLongItIsTried() throws Exception {
+        Duration waits = Duration.ZERO;
+        for (int failures = 1; RetryPolicy.DEFAULT.waitAfter(failures).isPresent(); failures++) {
+            waits = waits.plus(RetryPolicy.DEFAULT.waitAfter(failures).get());
+        }
+
+        assertThat(waits).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(9));
+        assertThat(RetryPolicy.DEFAULT.waitAfter(1, retryAfter("120"))).contains(Duration.ofMinutes(2));
+        assertThat(RetryPolicy.DEFAULT.waitAfter(1, retryAfter("121"))).isEmpty();
+        assertThat(TimeLimits.DEFAULT.idle()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(Files.readString(Path.of("README.md")).replaceAll("\\s+", " "))
+                .contains("retried for about eight seconds, or as long as the registry asks for, up to two minutes")
+                .contains("after a minute without data it fails");
     }
 
     @Test

@@ -260,7 +260,7 @@ class TlsTest {
     void aFileWithoutACertificateIsNamed(String text) throws Exception {
         ConnectionSettings tls = new ConnectionSettings(false, false, file("ca.pem", text), null, null);
         assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
-                .hasMessageStartingWith("cannot use the CA file " + directory.resolve("ca.pem") + ": ");
+                .hasMessageMatching("cannot use the CA file \\Q" + directory.resolve("ca.pem") + "\\E: (?!null).+");
     }
 
     @Test
@@ -268,7 +268,8 @@ class TlsTest {
         for (String type : new String[] {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"}) {
             ConnectionSettings tls = withClient("rsa-client", TestKeyStore.pem(type, new byte[] {0x30, 1, 2}));
             assertThatThrownBy(() -> get(tls, "https://127.0.0.1:9"))
-                    .hasMessageStartingWith("cannot use the client key " + directory.resolve("key.pem") + ": ");
+                    .hasMessageMatching(
+                            "cannot use the client key \\Q" + directory.resolve("key.pem") + "\\E: (?!null).+");
         }
     }
 }
