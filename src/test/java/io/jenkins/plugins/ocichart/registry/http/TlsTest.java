@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aCertificateForAnotherNameIsExplained() throws Exception {
         try (WireServer server = server("other")) {
@@ -129,6 +131,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"rsa-client", "ec-client"})
     void aClientCertificateIsShown(String alias) throws Exception {
@@ -137,6 +140,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aClientKeyMayBeInPkcs1() throws Exception {
         byte[] pkcs8 = KEYS.key("rsa-client").getEncoded();
@@ -147,6 +151,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aClientKeyMayBeInSec1WithItsCurveBeforeIt() throws Exception {
         // The JDK's PKCS#8 of a P-256 key: 26 bytes up to the tag and length of the octet string, then RFC 5915.
@@ -160,6 +165,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aClientKeyMayBeInSec1WithItsCurveInIt() throws Exception {
         byte[] pkcs8 = KEYS.key("ec-client").getEncoded();
@@ -183,6 +189,7 @@ class TlsTest {
         throw new IllegalStateException();
     }
 
+    @Tag("slow")
     @Test
     void aClientCertificateMayComeAsPkcs12() throws Exception {
         ConnectionSettings tls = trusting("ca");
@@ -193,6 +200,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aClientCertificateIsNotShownToAnotherHost() throws Exception {
         ConnectionSettings settings = withClient("rsa-client", pkcs8("rsa-client"));
@@ -202,6 +210,7 @@ class TlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aMissingClientCertificateIsSaid() throws Exception {
         try (WireServer server = serverThatWantsAClientCertificate()) {

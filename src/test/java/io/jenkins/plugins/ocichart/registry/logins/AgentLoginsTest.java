@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,7 @@ class AgentLoginsTest {
         assertThatThrownBy(this::found).hasMessageContaining("not JSON").hasMessageNotContaining("secret");
     }
 
+    @Tag("slow")
     @Test
     void aHelperThatHangsIsKilledWithWhatItHasStarted() throws Exception {
         write(".docker/config.json", "{\"credsStore\":\"test\"}");
