@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files were made by OpenSSL 3, for nothing but these tests; the numbers are what {@code openssl asn1parse} shows. */
 class PemFileTest {
-    private static final String P256 = """
+    static final String P256 = """
             -----BEGIN EC PRIVATE KEY-----
             MHcCAQEEIG6SUwWHF1kgb9Mmi7PdnMI0fLgMyw/fxzJdIpziusL8oAoGCCqGSM49
             AwEHoUQDQgAEGvxiyG/3mGCB4u1eKT4GGy0Sdjax7MWUkUnQe1D8Us+Yd0MLONf8
@@ -87,7 +87,7 @@ class PemFileTest {
             MqNXVS2pUy94MQ==
             -----END PRIVATE KEY-----
             """;
-    private static final String CERTIFICATE = """
+    static final String CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIIBbTCCAROgAwIBAgIUXOlyeUKSqYEGmqmUWGGB9IkoStYwCgYIKoZIzj0EAwIw
             DDEKMAgGA1UEAwwBYTAeFw0yNjExMjgxNTE3MzRaFw0zNjExMjUxNTE3MzRaMAwx

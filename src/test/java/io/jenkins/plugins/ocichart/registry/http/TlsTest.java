@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +102,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void aCertificateForAnotherNameIsExplained() throws Exception {
         try (WireServer server = server("other")) {
@@ -131,7 +129,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"rsa-client", "ec-client"})
     void aClientCertificateIsShown(String alias) throws Exception {
@@ -140,7 +137,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void aClientKeyMayBeInPkcs1() throws Exception {
         byte[] pkcs8 = KEYS.key("rsa-client").getEncoded();
@@ -151,7 +147,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void aClientKeyMayBeInSec1WithItsCurveBeforeIt() throws Exception {
         // The JDK's PKCS#8 of a P-256 key: 26 bytes up to the tag and length of the octet string, then RFC 5915.
@@ -165,7 +160,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void aClientKeyMayBeInSec1WithItsCurveInIt() throws Exception {
         byte[] pkcs8 = KEYS.key("ec-client").getEncoded();
@@ -189,7 +183,6 @@ class TlsTest {
         throw new IllegalStateException();
     }
 
-    @Tag("slow")
     @Test
     void aClientCertificateMayComeAsPkcs12() throws Exception {
         ConnectionSettings tls = trusting("ca");
@@ -200,7 +193,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void aClientCertificateIsNotShownToAnotherHost() throws Exception {
         ConnectionSettings settings = withClient("rsa-client", pkcs8("rsa-client"));
@@ -210,7 +202,6 @@ class TlsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void aMissingClientCertificateIsSaid() throws Exception {
         try (WireServer server = serverThatWantsAClientCertificate()) {
