@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,7 @@ class BadInputTest {
         everyOperationFails("registry.invalid", "registry.invalid");
     }
 
+    @Tag("slow")
     @Test
     void aRefusedConnectionIsNamed() throws Exception {
         int port;

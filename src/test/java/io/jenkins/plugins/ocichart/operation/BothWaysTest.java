@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +120,7 @@ class BothWaysTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void whatWePushHelmShowsTemplatesAndTakesAsADependency(Kind kind) throws Exception {
@@ -142,6 +144,7 @@ class BothWaysTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void whatHelmPushesWePull(Kind kind) throws Exception {
@@ -157,6 +160,7 @@ class BothWaysTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void helmsProgramPullsWhatWePushAndWePullWhatItPushes(Kind kind) throws Exception {
@@ -179,6 +183,7 @@ class BothWaysTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DOCKER_WITHOUT_LOGIN")
     void aWrongPasswordIsOneClearLineForEachOperation(Kind kind) throws Exception {
@@ -212,6 +217,7 @@ class BothWaysTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DOCKER_WITHOUT_LOGIN")
     void withoutACredentialHelmsOwnLoginIsUsed(Kind kind) throws Exception {
@@ -228,6 +234,7 @@ class BothWaysTest {
     }
 
     /** The token server of the tests gives tokens to everybody. */
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(names = {"EMBEDDED_WITH_BASIC_LOGIN", "DOCKER_WITH_BASIC_LOGIN"})
     void withoutAnyLoginTheRegistrysRefusalIsTold(Kind kind) throws Exception {
@@ -246,6 +253,7 @@ class BothWaysTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void aLoginIsChecked(Kind kind) throws Exception {

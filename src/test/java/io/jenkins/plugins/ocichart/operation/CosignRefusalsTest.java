@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -365,6 +366,7 @@ class CosignRefusalsTest {
                 .satisfies(message -> assertThat(message.lines()).hasSize(65));
     }
 
+    @Tag("slow")
     @Test
     void aThousandSignatures() throws Exception {
         addLayers(999);
@@ -373,6 +375,7 @@ class CosignRefusalsTest {
     }
 
     /** Whoever may only add signatures can't hide the one that was there before. */
+    @Tag("slow")
     @Test
     void aSignatureBeforeAThousandOthersHolds() throws Exception {
         signatures.add(manifest, tagSignature(manifest.digest(), Map.of(), key), false);
@@ -380,6 +383,7 @@ class CosignRefusalsTest {
         assertThat(verify(Map.of()).signatures()).hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void aSignatureOfOneFormHoldsBesideAThousandOfTheOther() throws Exception {
         otherBundles(1000);
@@ -390,6 +394,7 @@ class CosignRefusalsTest {
                 .satisfies(signature -> assertThat(signature.form()).isEqualTo("tag"));
     }
 
+    @Tag("slow")
     @Test
     void aBundleHoldsBesideAThousandLayersOfTheTag() throws Exception {
         addLayers(1000);
@@ -460,6 +465,7 @@ class CosignRefusalsTest {
                 .hasMessageContaining("unknown Public key PEM file type: CERTIFICATE");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"-1, ' that expired at '", "30, ' that is valid until '"})
     void aSignatureByACertificateInBothForms(int days, String end) throws Exception {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,6 +55,7 @@ class CosignTest {
                 .verify(dir, new UntrustedChart("web", "web-1.0.0.tgz", manifest, null, repository, manifest));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("registriesAndPrograms")
     void whatCosignSignsHolds(OpenRegistry kind, CosignProgram cosign) throws Exception {
@@ -73,6 +75,7 @@ class CosignTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void whatIsSignedHereHoldsForCosign(OpenRegistry kind) throws Exception {

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class InterruptTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aPushEndsLongBeforeASilentRegistryIsGivenUpAndTheRegistryGetsNoManifest() throws Exception {
         List<String> requests = Collections.synchronizedList(new java.util.ArrayList<>());
@@ -108,6 +110,7 @@ class InterruptTest {
         assertThat(archive).exists();
     }
 
+    @Tag("slow")
     @Test
     void aPullEndsLongBeforeASilentRegistryIsGivenUpAndLeavesNothing() throws Exception {
         byte[] content = Files.readAllBytes(archive);

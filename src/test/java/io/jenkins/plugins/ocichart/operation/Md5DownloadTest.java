@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class Md5DownloadTest {
         assertThat(download(content)).isEqualTo(md5(content));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {0, LARGE - 1})
     void beginsAgainWithADownloadThatWasDamaged(int where) throws Exception {

@@ -23,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class PromotionTest {
         return new KnownArchive(chart.chart().chartDigest(), chart.chart().repository());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void nothingButTheManifestIsUploaded(Kind kind) throws Exception {
@@ -69,6 +71,7 @@ class PromotionTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void helmFindsItThereAndWouldHavePushedTheSame(Kind kind) throws Exception {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +145,7 @@ class RequestCountTest {
                 .count();
     }
 
+    @Tag("slow")
     @Test
     void oneTokenPerChartCoversTheWholePush(@Started TokenServer tokens) throws Exception {
         try (DockerRegistry docker = tokens.registry()) {

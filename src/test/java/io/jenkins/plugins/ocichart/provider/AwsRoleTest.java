@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class AwsRoleTest {
         assertThat(AwsRole.ofInstance(new MetadataService(URI.create(gone)))).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     @Timeout(90)
     void aServiceThatNeverAnswersIsNotWaitedFor() throws Exception {

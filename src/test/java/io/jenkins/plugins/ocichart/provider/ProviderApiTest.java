@@ -11,6 +11,7 @@ import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ class ProviderApiTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void theCertificateIsCheckedThoughThatOfTheRegistryIsNot() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("server", "CN=server", "EC", null, "san=ip:127.0.0.1");

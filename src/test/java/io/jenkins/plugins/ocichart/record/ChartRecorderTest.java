@@ -17,6 +17,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +94,48 @@ class ChartRecorderTest {
         assertThat(console.toString(StandardCharsets.UTF_8))
                 .startsWith("WARNING: The page of the job will not show these charts: ")
                 .contains("directory");
+    }
+
+    /** The same chart has the same fingerprint wherever it is; its page shows all places. */
+    @Test
+    void aFingerprintHasTheChartOfEachRegistryOnce() throws Exception {
+        String digest = "sha256:" + "1a2b".repeat(16);
+        for (String registry : List.of("a.example.com", "b.example.com", "a.example.com")) {
+            for (String repository : List.of("charts/web", "prod/web")) {
+                recorder.pushed(List.of(RecordedCharts.in(registry, repository, digest)), false, true);
+            }
+        }
+
+        assertThat(Jenkins.get()
+                        .getFingerprintMap()
+                        .getOrCreate(null, "web", "1a2b".repeat(8))
+                        .getFacets())
+                .extracting(facet -> ((ChartFacet) facet).getRef())
+                .containsExactly(
+                        "a.example.com/charts/web:1.0.0",
+                        "a.example.com/prod/web:1.0.0",
+                        "b.example.com/charts/web:1.0.0",
+                        "b.example.com/prod/web:1.0.0");
+    }
+
+    /** The second branch wants to archive when the first one has made its artifact but not archived it. */
+    @Test
+    void branchesThatPushAtTheSameTimeLeaveAnArtifactWithTheChartsOfBoth() throws Exception {
+        FutureTask<Object> branch = new FutureTask<>(() -> recorder.pushed(
+                List.of(RecordedCharts.in("b.example.com", "charts/web", "sha256:" + "b".repeat(64))), true, false));
+        Thread second = new Thread(branch);
+        run.beforeArchiving(() -> {
+            second.start();
+            while (second.getState() != Thread.State.BLOCKED && second.isAlive()) {
+                Thread.onSpinWait();
+            }
+        });
+
+        recorder.pushed(
+                List.of(RecordedCharts.in("a.example.com", "charts/web", "sha256:" + "a".repeat(64))), true, false);
+        branch.get();
+
+        assertThat(run.artifact("oci-charts.json"))
+                .contains("a.example.com/charts/web:1.0.0", "b.example.com/charts/web:1.0.0");
     }
 }

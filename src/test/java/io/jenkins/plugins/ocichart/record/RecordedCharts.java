@@ -35,6 +35,23 @@ final class RecordedCharts {
         return new PushedChart(chart(name, "1.0.0", "aaaa"), true, "dist/" + name + "-1.0.0.tgz", "d".repeat(32));
     }
 
+    /** A pushed chart as the agent reports it, in a place of its own. */
+    static PushedChart in(String registry, String repository, String digest) {
+        RegistryChart chart = new RegistryChart(
+                registry + "/" + repository + ":1.0.0",
+                registry,
+                repository,
+                "1.0.0",
+                digest,
+                "web",
+                "1.0.0",
+                "",
+                "sha256:" + "c".repeat(64),
+                1234,
+                null);
+        return new PushedChart(chart, true, "dist/web-1.0.0.tgz", "d".repeat(32));
+    }
+
     /** A chart that says the same of everything about itself, as one that an agent invents. */
     static RecordedPush hostile(String text) {
         RegistryChart chart = new RegistryChart(text, text, text, text, text, text, text, text, text, 1234, text);

@@ -46,4 +46,15 @@ class ErrorBodyTest {
                         .message())
                 .isEqualTo("you sent ****");
     }
+
+    @Test
+    void codeAndMessageAreSearchedWhateverTheirCase() {
+        ErrorBody body = ErrorBody.of(
+                "{\"code\":\"denied\",\"message\":\"Quota exceeded\"}".getBytes(StandardCharsets.UTF_8),
+                UnaryOperator.identity());
+
+        assertThat(body.mentions("quota")).isTrue();
+        assertThat(body.mentions("denied quota")).isTrue();
+        assertThat(body.mentions("other")).isFalse();
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,5 +110,28 @@ class ManifestTest {
     void moreThanFourMebibytesAreRefused() {
         assertThatThrownBy(() -> Manifest.parse(new byte[Manifest.MAX_SIZE + 1], null))
                 .hasMessageContaining("4194305 bytes, the limit is 4194304");
+    }
+
+    @Test
+    void aSizeMayBeZeroButNotLess() throws Exception {
+        String manifest = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"a/b\",\"digest\":\"sha256:" + "0".repeat(64)
+                + "\",\"size\":SIZE},\"layers\":[]}";
+
+        assertThat(Manifest.parse(manifest.replace("SIZE", "0").getBytes(StandardCharsets.UTF_8), null)
+                        .config())
+                .hasValueSatisfying(config -> assertThat(config.size()).isZero());
+        assertThatThrownBy(() -> Manifest.parse(manifest.replace("SIZE", "-1").getBytes(StandardCharsets.UTF_8), null))
+                .hasMessage("the manifest's \"config\" has an impossible size");
+    }
+
+    @Test
+    void aManifestOfExactlyFourMebibytesIsRead() throws Exception {
+        String manifest = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"a/b\",\"digest\":\"sha256:" + "0".repeat(64)
+                + "\",\"size\":1},\"layers\":[]}";
+        byte[] largest = (manifest + " ".repeat((4 << 20) - manifest.length())).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Manifest.parse(largest, null).layers()).isEmpty();
+        assertThatThrownBy(() -> Manifest.parse(Arrays.copyOf(largest, largest.length + 1), null))
+                .hasMessage("the manifest has 4194305 bytes, the limit is 4194304");
     }
 }

@@ -47,4 +47,19 @@ class ProxySettingsTest {
     void portsHaveToExist(int port) {
         assertThatThrownBy(() -> new ProxySettings("proxy", port)).hasMessageContaining("port");
     }
+
+    @Test
+    void theFirstAndTheLastPortMayBeUsed() {
+        assertThat(new ProxySettings("proxy", 1).authority()).isEqualTo("proxy:1");
+        assertThat(new ProxySettings("::1", 65535).authority()).isEqualTo("[::1]:65535");
+        assertThat(new ProxySettings("[::1]", 3128).authority()).isEqualTo("[::1]:3128");
+    }
+
+    @Test
+    void onlyWhatThereIsIsShown() {
+        assertThat(new ProxySettings("p", 1)).hasToString("ProxySettings[p:1]");
+        assertThat(new ProxySettings("p", 1, "bob", "x", " "))
+                .hasToString("ProxySettings[p:1, user=bob, password=<redacted>]");
+        assertThat(new ProxySettings("p", 1, null, null, "a")).hasToString("ProxySettings[p:1, noProxy=a]");
+    }
 }

@@ -107,4 +107,27 @@ class ReferenceTest {
         assertThat(Reference.isRepository("a".repeat(1024))).isTrue();
         assertThat(Reference.isRepository("a/".repeat(1_000_000) + "a")).isFalse();
     }
+
+    /** docker/distribution's grammar: 128 characters of letters, digits, dots, dashes and underscores. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "z", "A", "Z", "0", "9", "_", "a.b-c_d", "azAZ09"})
+    void whatATagMayBe(String tag) {
+        assertThat(Reference.isTag(tag)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "`", "{", "@", "[", "/", ":", "-a", ".a", "a b", "a`", "a{", "a@", "a[", "a/", "a:"})
+    void whatATagMayNotBe(String tag) {
+        assertThat(Reference.isTag(tag)).isFalse();
+    }
+
+    @Test
+    void tagsAndRepositoriesHaveALongestLength() {
+        assertThat(Reference.isTag("a".repeat(128))).isTrue();
+        assertThat(Reference.isTag("a".repeat(129))).isFalse();
+        assertThat(Reference.isRepository("a".repeat(1024))).isTrue();
+        assertThat(Reference.isRepository("a".repeat(1025))).isFalse();
+        assertThat(Reference.isTag(null)).isFalse();
+        assertThat(Reference.isRepository(null)).isFalse();
+    }
 }

@@ -64,4 +64,55 @@ class RegistryCredentialTest {
                 .startsWith("denied: ")
                 .doesNotContain("MIIEvQ");
     }
+
+    @Test
+    void credentialsAreEqualIfAllOfTheirPartsAre() {
+        assertThat(all()).doesNotHaveDuplicates();
+        assertThat(all().map(RegistryCredential::hashCode)).doesNotHaveDuplicates();
+        assertThat(RegistryCredential.basic("alice", "x"))
+                .isEqualTo(RegistryCredential.basic("alice", "x"))
+                .isNotEqualTo(RegistryCredential.basic("alice", "y"))
+                .isNotEqualTo(RegistryCredential.basic("bob", "x"))
+                .isNotEqualTo(RegistryCredential.serviceAccountKey("x"))
+                .isNotEqualTo("x");
+        assertThat(RegistryCredential.clientCertificate(new byte[] {1}, "x"))
+                .isNotEqualTo(RegistryCredential.clientCertificate(new byte[] {2}, "x"));
+    }
+
+    @Test
+    void aKeyStoreIsKeptAsItWas() {
+        byte[] keyStore = {1, 2, 3};
+        RegistryCredential credential = RegistryCredential.clientCertificate(keyStore, "x");
+        keyStore[0] = 9;
+        credential.keyStore()[1] = 9;
+
+        assertThat(credential.keyStore()).containsExactly(1, 2, 3);
+        assertThat(credential.kind()).isEqualTo(RegistryCredential.Kind.CLIENT_CERTIFICATE);
+        assertThat(RegistryCredential.anonymous().keyStore()).isNull();
+    }
+
+    @Test
+    void whatIsShownNamesKindAndUser() {
+        assertThat(all())
+                .extracting(RegistryCredential::toString)
+                .containsExactly(
+                        "RegistryCredential[anonymous]",
+                        "RegistryCredential[user=alice, password=<redacted>]",
+                        "RegistryCredential[bearer=<redacted>]",
+                        "RegistryCredential[identity_token=<redacted>]",
+                        "RegistryCredential[client_certificate=<redacted>]");
+    }
+
+    /** The text itself, as it stands in URLs and in an Authorization header, and the long lines of a key. */
+    @Test
+    void aSecretHasSeveralForms() {
+        assertThat(RegistryCredential.basic("alice", "a b").secretForms())
+                .containsExactly("a b", "a+b", "YWxpY2U6YSBi");
+        String key = "short\n" + "19-characters-long-" + "\n" + "20-characters-long--" + "\n";
+        assertThat(RegistryCredential.bearer(key).secretForms())
+                .contains("20-characters-long--")
+                .doesNotContain("short", "19-characters-long-");
+        assertThat(RegistryCredential.anonymous().secretForms()).isEmpty();
+        assertThat(RegistryCredential.basic("alice", "").secretForms()).containsExactly("YWxpY2U6");
+    }
 }

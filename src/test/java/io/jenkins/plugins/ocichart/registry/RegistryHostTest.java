@@ -54,4 +54,31 @@ class RegistryHostTest {
         assertThat(RegistryHost.parse("docker.io").endpoint()).isEqualTo("registry-1.docker.io");
         assertThat(RegistryHost.parse("index.docker.io").endpoint()).isEqualTo("index.docker.io");
     }
+
+    @Test
+    void aPortHasAtMostSixteenBits() {
+        assertThat(RegistryHost.isValid("h:65535")).isTrue();
+        assertThat(RegistryHost.isValid("h:65536")).isFalse();
+        assertThat(RegistryHost.isValid("[::99999]")).isTrue();
+        assertThat(RegistryHost.isValid("[::1]:65536")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com, REGISTRY.example.com:443, true",
+        "registry.example.com:443, registry.example.com, true",
+        "docker.io, registry-1.docker.io, true",
+        "registry.example.com, registry.example.com:80, false",
+        "registry.example.com, other.example.com, false"
+    })
+    void aHostHasSeveralSpellings(String one, String other, boolean same) {
+        assertThat(RegistryHost.parse(one).isSameAs(RegistryHost.parse(other))).isEqualTo(same);
+    }
+
+    @Test
+    void anAddressWithoutAHostHasNone() {
+        assertThat(RegistryHost.find("oci://registry.example.com/charts"))
+                .hasToString("Optional[registry.example.com]");
+        assertThat(RegistryHost.find("a b")).isEmpty();
+    }
 }

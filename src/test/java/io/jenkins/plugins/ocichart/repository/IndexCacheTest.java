@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class IndexCacheTest {
         assertThat(site.unchanged()).isEqualTo(2);
     }
 
+    @Tag("slow")
     @Test
     void anotherLoginDoesNotEvenAskForIt() throws Exception {
         site.protectedBy("alice", "secret-of-alice");
@@ -101,6 +103,7 @@ class IndexCacheTest {
         assertThat(site.unchanged()).isEqualTo(1);
     }
 
+    @Tag("slow")
     @Test
     void aLoginThatIsNoLongerAcceptedGetsNothing() throws Exception {
         site.protectedBy("alice", "secret-of-alice");
@@ -125,6 +128,7 @@ class IndexCacheTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void whatIsNotToBeStoredIsNotKept() throws Exception {
         site.cachedBy("private, No-Store");
@@ -133,6 +137,7 @@ class IndexCacheTest {
         assertThat(conditional(site)).isZero();
     }
 
+    @Tag("slow")
     @Test
     void whatIsNoIndexIsNotKept() throws Exception {
         Files.writeString(dir.resolve("charts/index.yaml"), "<html>Welcome</html>");
@@ -144,6 +149,7 @@ class IndexCacheTest {
     }
 
     /** Noise in hexadecimal digits compresses to its own size. */
+    @Tag("slow")
     @Test
     void aVeryLargeIndexIsNotKept() throws Exception {
         Path index = dir.resolve("charts/index.yaml");

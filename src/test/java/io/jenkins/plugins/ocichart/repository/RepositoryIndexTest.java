@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,7 @@ class RepositoryIndexTest {
         assertThatThrownBy(this::read).hasMessageContaining("line 4: anchors are not read in a file of this kind");
     }
 
+    @Tag("slow")
     @Test
     void anIndexThatGrowsEndlesslyWhenItIsDecompressedIsRefused() throws Exception {
         index("apiVersion: v1\n" + "# nothing\n".repeat(11 << 20));

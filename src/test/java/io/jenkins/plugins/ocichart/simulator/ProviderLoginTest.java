@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +234,7 @@ class ProviderLoginTest {
         assertThat(hosts()).doesNotContain(ElasticContainerRegistry.API_HOST);
     }
 
+    @Tag("slow")
     @Test
     void aPublicRegistryIsReadWithoutTheRightToLogIn() throws Exception {
         ElasticContainerRegistryPublic ecr = use(new ElasticContainerRegistryPublic());
@@ -390,6 +392,7 @@ class ProviderLoginTest {
 
     // Google
 
+    @Tag("slow")
     @Test
     void theKeyOfAServiceAccountPushesToArtifactRegistryAndStaysHere() throws Exception {
         use(new ArtifactRegistry());
@@ -423,6 +426,7 @@ class ProviderLoginTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aKeyAsAPasswordIsAPassword() throws Exception {
         use(new ArtifactRegistry());
@@ -471,6 +475,7 @@ class ProviderLoginTest {
                         .contains(new Request.Login("alice", "meant-for-another-host")));
     }
 
+    @Tag("slow")
     @Test
     void aKeyThatGoogleDoesNotKnowIsNamed() throws Exception {
         use(new ArtifactRegistry());

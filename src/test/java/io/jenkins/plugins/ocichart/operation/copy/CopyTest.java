@@ -41,6 +41,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,7 @@ class CopyTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("pairs")
     void theCopyIsTheSameAndCosignVerifiesIt(OpenRegistry fromKind, OpenRegistry toKind) throws Exception {
@@ -222,6 +224,7 @@ class CopyTest {
         assertThat(target.referrers(chart)).isNotEmpty().isEqualTo(source.referrers(chart));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void whatRefersToAReferrerTravelsAlong(OpenRegistry kind) throws Exception {
@@ -245,6 +248,34 @@ class CopyTest {
         }
     }
 
+    /** Under the tag of signatures, which may be anything. */
+    @Tag("slow")
+    @Test
+    void anIndexOfMoreManifestsThanAnybodyListsIsNotCopied() throws Exception {
+        try (OpenRegistry.Running from = OpenRegistry.DISTRIBUTION_2.start();
+                OpenRegistry.Running to = OpenRegistry.DISTRIBUTION_2.start();
+                RegistryClient source = client(from.host());
+                RegistryClient target = client(to.host())) {
+            push(from.host());
+            Repository staging = source.repository("staging/web");
+            Descriptor chart = staging.resolve("1.0.0").orElseThrow();
+            String entry = "{\"mediaType\":\"" + chart.mediaType() + "\",\"digest\":\"" + chart.digest()
+                    + "\",\"size\":" + chart.size() + "}";
+            String many = "{\"schemaVersion\":2,\"mediaType\":\"" + Manifest.OCI_INDEX + "\",\"manifests\":["
+                    + String.join(",", Collections.nCopies(501, entry)) + "]}";
+            staging.putManifest(
+                    CosignSignatures.tag(chart.digest(), ".sig"),
+                    Manifest.OCI_INDEX,
+                    many.getBytes(StandardCharsets.UTF_8));
+
+            assertThatThrownBy(() -> copy(request(from.host(), to.host(), true)))
+                    .hasMessageContaining("is one of more than 500 manifests that belong to one chart")
+                    .hasMessageContaining("signatures: false");
+            assertThat(target.repository("prod/web").resolve("1.0.0")).isEmpty();
+        }
+    }
+
+    @Tag("slow")
     @Test
     void moreThanAnybodyAttachesIsNotCopied() throws Exception {
         CosignProgram.VERSION_3.generateKeys(dir, "k");
@@ -270,6 +301,7 @@ class CopyTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void signaturesThatTheTargetHasStay() throws Exception {
         CosignProgram.VERSION_3.generateKeys(dir, "dev");
@@ -298,6 +330,7 @@ class CopyTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void whatIsNotVerifiedIsNotCopied() throws Exception {
         CosignProgram.VERSION_3.generateKeys(dir, "k");

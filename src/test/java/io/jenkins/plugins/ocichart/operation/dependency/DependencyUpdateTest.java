@@ -35,6 +35,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,7 @@ class DependencyUpdateTest {
                         "sha256:" + ChartsFolder.sha256(dir.resolve("site/charts/web-1.0.0.tgz"))));
     }
 
+    @Tag("slow")
     @Test
     void chartsAreFetchedAtTheSameTime() throws Exception {
         site.answeringTogether(3);
@@ -466,6 +468,7 @@ class DependencyUpdateTest {
         assertThat(dir.resolve("chart/Chart.lock")).doesNotExist();
     }
 
+    @Tag("slow")
     @Test
     void theProvenanceOfAChartInARegistryIsItsLayer(@Started AnyRegistry registry) throws Exception {
         Path archive = dir.resolve("site/charts/web-1.0.0.tgz");

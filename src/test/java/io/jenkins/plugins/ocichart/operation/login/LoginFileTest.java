@@ -43,6 +43,22 @@ class LoginFileTest {
         assertThat(permissions(folder.resolve(LoginFile.NAME))).isIn("rw-------", null);
     }
 
+    /** Whoever has opened the old file, or may read it, learns nothing of the new login. */
+    @Test
+    void aFileThatOthersCanReadIsReplacedByANewOne() throws Exception {
+        Path file = Files.writeString(directory.resolve(LoginFile.NAME), "old");
+        Path other = Files.createLink(directory.resolve("other"), file);
+        if (permissions(file) != null) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        LoginFile.write(directory, CONFIG, Platform.current());
+
+        assertThat(file).hasContent(CONFIG.toJson());
+        assertThat(permissions(file)).isIn("rw-------", null);
+        assertThat(other).hasContent("old");
+    }
+
     @ParameterizedTest
     @EnumSource
     void everySystemGetsTheSameFile(Platform platform) throws Exception {

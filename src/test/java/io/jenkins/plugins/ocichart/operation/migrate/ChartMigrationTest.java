@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,7 @@ class ChartMigrationTest {
                 .replaceFirst("(?s).*Digest: (sha256:[0-9a-f]{64}).*", "$1");
     }
 
+    @Tag("slow")
     @Test
     void everyVersionIsThereWithTheDigestThatHelmGivesIt() throws Exception {
         Files.writeString(
@@ -189,6 +191,7 @@ class ChartMigrationTest {
         assertThat(proxy.lines()).noneMatch(line -> line.startsWith("PUT") && line.contains("1.2.0"));
     }
 
+    @Tag("slow")
     @Test
     void aMigrationThatWasStoppedGoesOnWithoutSendingAChartTwice() throws Exception {
         for (int i = 0; i < 60; i++) {
@@ -251,6 +254,7 @@ class ChartMigrationTest {
                         .hasSizeLessThan(600));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {401, 500, 503})
     void aRepositoryThatFailsInTheMiddleEndsTheMigrationAndTheNextOneDoesTheRest(int status) throws Exception {
@@ -265,6 +269,7 @@ class ChartMigrationTest {
         assertThat(manifests()).hasSize(66).doesNotHaveDuplicates();
     }
 
+    @Tag("slow")
     @Test
     void aRepositoryThatIsGoneEndsTheMigration() throws Exception {
         MigrationResult result = brokenAt("(10 of ", () -> {
@@ -274,6 +279,7 @@ class ChartMigrationTest {
         assertStopped(result, site.url().substring("http://".length()));
     }
 
+    @Tag("slow")
     @Test
     void aRegistryThatIsGoneEndsTheMigration() throws Exception {
         MigrationResult result = brokenAt("(10 of ", () -> {
@@ -311,6 +317,7 @@ class ChartMigrationTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void shardsHaveNothingInCommonAndTogetherAreEverything() throws Exception {
         for (int i = 0; i < 30; i++) {
@@ -369,6 +376,7 @@ class ChartMigrationTest {
         assertThat(site.asked()).hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void anotherChartUnderTheTagIsTreatedAsAsked() throws Exception {
         index();
@@ -419,6 +427,7 @@ class ChartMigrationTest {
         assertThat(rows.get("gone 1.0.0").reason()).contains("HTTP 404");
     }
 
+    @Tag("slow")
     @Test
     void aFileOfMoreThanFiveMebibytesIsMigratedUnchanged() throws Exception {
         byte[] large = new byte[6 << 20];
@@ -493,6 +502,7 @@ class ChartMigrationTest {
     }
 
     /** The index has 6 MB, of which most are what Helm copies from Chart.yaml. */
+    @Tag("slow")
     @Test
     void aThousandVersionsPassThroughASmallHeap() throws Exception {
         String description = "description: " + "many words ".repeat(500) + "\n";

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class PackagingTest {
                 .isEqualTo(EmbeddedHelm.show("all", directory + "/h/web-v2.0-rc.1+b.1.tgz", null));
     }
 
+    @Tag("slow")
     @Test
     void theSameFolderGivesTheSameBytesAtAnotherTimeInAnotherZone() throws Exception {
         Path folder = ChartFolders.shapes()
@@ -123,6 +125,7 @@ class PackagingTest {
     }
 
     /** Of each JDK from 17 on that is installed beside this one and whose zlib compresses as this one's. */
+    @Tag("slow")
     @Test
     void anotherJavaPackagesTheSameBytes() throws Exception {
         List<Path> others = otherJavas();
@@ -345,6 +348,7 @@ class PackagingTest {
                                 + " dependencies to Chart.yaml.");
     }
 
+    @Tag("slow")
     @Test
     void ninetyMegabytesArePackagedByAJvmOfSixtyFour() throws Exception {
         Path folder = write("large", c -> {});

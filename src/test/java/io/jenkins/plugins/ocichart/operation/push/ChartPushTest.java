@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,7 @@ class ChartPushTest {
                 .contains("Digest: " + chart.chart().digest());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {0, 5})
     void theMd5ThatNamesAFingerprintIsThatOfTheArchive(int megabytes) throws Exception {

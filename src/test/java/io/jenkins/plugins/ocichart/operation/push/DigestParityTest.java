@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,7 @@ class DigestParityTest {
         return result.charts().get(0);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
         "UTC,              2024-05-06T07:08:09Z, 2024-05-06T07:08:09Z",

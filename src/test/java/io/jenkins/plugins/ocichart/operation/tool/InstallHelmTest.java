@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ class InstallHelmTest {
         assertThatThrownBy(() -> run("9.9.9")).hasMessageContaining("there is no SHA-256 at ");
     }
 
+    @Tag("slow")
     @Test
     void usesWhatIsThereWhileTheMirrorIsDown() throws Exception {
         String digest = mirror.publish("3.21.4", "linux-amd64", PROGRAM);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +29,11 @@ class BearerTokenTest {
 
         assertThat(token.isFresh(false)).isEqualTo(fresh);
         assertThat(token.isFresh(true)).isEqualTo(freshForLongUpload);
+    }
+
+    @Test
+    void isNotShown() {
+        assertThat(new BearerToken("hush-hush", Scope.parse("a:b:pull"), 0, Duration.ofSeconds(60)))
+                .hasToString("BearerToken[[a:b:pull], <redacted>]");
     }
 }

@@ -38,4 +38,15 @@ class ScopeTest {
         assertThat(Scope.push("a").covers(Scope.pull("b"))).isFalse();
         assertThat(List.of(Scope.pull("a"))).allMatch(Scope::isRepository);
     }
+
+    @Test
+    void aScopeWithoutATypeOrANameIsKeptAsItIs() {
+        assertThat(Scope.parse(":a:b x::pull a:b")).extracting(Scope::resource).containsExactly(":a:b", "x:", "a:b");
+    }
+
+    @Test
+    void theHundredAndFirstScopeIsLeftOut() {
+        assertThat(Scope.parse("a:b:pull ".repeat(100))).hasSize(100);
+        assertThat(Scope.parse("a:b:pull ".repeat(101))).hasSize(100);
+    }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -182,6 +183,7 @@ class BlobMountTest {
         assertUploaded();
     }
 
+    @Tag("slow")
     @Test
     void blobsAreUploadedWhereTheRegistryFallsSilent() throws Exception {
         answerMounts(silence());

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,7 @@ class ChunkedUploadTest {
     }
 
     /** The registry puts the chunks together before it answers, which takes longer than a connection may be idle. */
+    @Tag("slow")
     @Test
     void theLastRequestHasAsLongForItsAnswerAsAnUpload() throws Exception {
         limit(4 * MB);
@@ -225,6 +227,7 @@ class ChunkedUploadTest {
         assertThat(afterTheRefusals).isSorted().last().isEqualTo((long) CONTENT.length);
     }
 
+    @Tag("slow")
     @Test
     void aRealRegistryPutsTheChunksTogether(@Started DockerRegistry real) throws Exception {
         try (RecordingRegistry proxy = RecordingRegistry.limitingBodies(real.host(), MB);

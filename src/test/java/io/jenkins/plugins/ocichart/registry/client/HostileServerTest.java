@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,7 @@ class HostileServerTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"GET /blobs/", "GET /manifests/", "HEAD /manifests/", "POST /uploads/", "PUT /manifests/"})
     void aRedirectOutOfTlsIsNotFollowed(String request) throws Exception {
@@ -118,6 +120,7 @@ class HostileServerTest {
         assertThat(stolen).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void aStorageHostThatAsksForALoginGetsNone() throws Exception {
         try (WireServer storage = WireServer.start(KEYS.serverContext("server", null), exchange -> {
@@ -137,6 +140,7 @@ class HostileServerTest {
                 .allSatisfy(e -> assertThat(e.header("authorization")).isNull());
     }
 
+    @Tag("slow")
     @Test
     void aTokenServerCannotRedirectTheLogin() throws Exception {
         try (WireServer tokens = WireServer.start(
@@ -150,6 +154,7 @@ class HostileServerTest {
         assertThat(stolen).isEmpty();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -173,6 +178,7 @@ class HostileServerTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aTokenServerWithoutAnEndIsCutOff() throws Exception {
         try (WireServer tokens = WireServer.start(KEYS.serverContext("server", null), e -> {
@@ -190,6 +196,7 @@ class HostileServerTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aRegistryThatAlwaysWantsAnotherTokenIsAskedTwice() throws Exception {
         try (WireServer tokens = WireServer.start(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,7 @@ class Ipv6Test {
                 .containsKey("authorization");
     }
 
+    @Tag("slow")
     @Test
     void aCertificateForTheAddressIsAccepted() throws Exception {
         java.nio.file.Path ca = java.nio.file.Files.createTempFile("ca", ".pem");

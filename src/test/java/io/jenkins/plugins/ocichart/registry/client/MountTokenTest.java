@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,7 @@ class MountTokenTest {
                 .toList();
     }
 
+    @Tag("slow")
     @Test
     void oneTokenCoversBothRepositories() throws Exception {
         promote(ALICE);
@@ -79,6 +81,7 @@ class MountTokenTest {
         assertThat(writes()).containsExactly("POST 201");
     }
 
+    @Tag("slow")
     @Test
     void withoutTheRightToReadTheOtherRepositoryTheBlobIsUploadedWithTheSameToken() throws Exception {
         tokens.withholds("staging/web");
@@ -89,6 +92,7 @@ class MountTokenTest {
         assertThat(writes()).containsExactly("POST 401", "POST 202", "PUT 201");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500})
     void aTokenServerThatGivesNoTokenForBothIsAskedForOneAndTheBlobIsUploaded(int refusal) throws Exception {

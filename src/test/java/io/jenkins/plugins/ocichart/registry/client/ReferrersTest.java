@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,7 @@ class ReferrersTest {
         return subject;
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void whatIsAttachedIsListed(OpenRegistry kind) throws Exception {
@@ -78,6 +80,7 @@ class ReferrersTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(names = "ZOT", mode = EnumSource.Mode.EXCLUDE)
     void theTagThatReplacesTheListHasTypeAndAnnotations(OpenRegistry kind) throws Exception {
@@ -94,6 +97,7 @@ class ReferrersTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void clientsThatAttachAtTheSameTimeLoseNothing(OpenRegistry kind) throws Exception {

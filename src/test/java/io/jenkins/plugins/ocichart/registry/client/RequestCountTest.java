@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ class RequestCountTest {
         client.repository("charts/web").putManifest("1.0.0", Manifest.OCI_MANIFEST, MANIFEST);
     }
 
+    @Tag("slow")
     @Test
     void aFirstPushTakesSixRequestsFourInSequenceASecondOneAndAPullTwo(
             @TempDir Path directory, @Started EmbeddedRegistry registry) throws Exception {
@@ -94,6 +96,7 @@ class RequestCountTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aPushWithTokensAsksForOneTokenOnly(@Started TokenServer tokens) throws Exception {
         try (DockerRegistry registry = tokens.registry();

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -361,6 +362,7 @@ class SymptomTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void anUntrustedCertificateIsExplained() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("server", "CN=Own CA", "EC", null, "san=ip:127.0.0.1");

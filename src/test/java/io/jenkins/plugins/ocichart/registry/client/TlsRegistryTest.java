@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class TlsRegistryTest {
     @TempDir
     Path directory;
 
+    @Tag("slow")
     @Test
     void anOwnCaLeadsToHttp2ButForLargeUploads() throws Exception {
         byte[] content = new byte[3_000_000];

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tokens of a token server, checked by a real registry. */
@@ -49,6 +50,7 @@ class TokenLoginTest {
         client.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
     }
 
+    @Tag("slow")
     @Test
     void aLoginIsCheckedAsPushesAndPullsAskForTokens() throws Exception {
         try (RegistryClient client = client(ALICE)) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ class ClientPoolTest {
         assertThat(acquire(pool, ConnectionSettings.DEFAULT)).isSameAs(used);
     }
 
+    @Tag("slow")
     @Test
     void theThreadOfADroppedClientEnds() throws Exception {
         ClientPool pool = new ClientPool(Duration.ofMillis(50));
@@ -139,6 +141,7 @@ class ClientPoolTest {
                 .collect(Collectors.toSet());
     }
 
+    @Tag("slow")
     @Test
     void aClientWhoseConnectionsHangIsReplacedForEverybody() throws Exception {
         ClientPool pool = new ClientPool(LONG);

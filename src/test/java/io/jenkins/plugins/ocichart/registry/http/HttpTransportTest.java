@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +116,7 @@ class HttpTransportTest {
         assertThat(requests).hasValue(1);
     }
 
+    @Tag("slow")
     @Test
     void retryAfterInSecondsIsWaitedFor() throws Exception {
         serve(e -> e.respond(requests.get() == 1 ? 429 : 200, Map.of("Retry-After", "1"), new byte[0]));
@@ -125,6 +127,7 @@ class HttpTransportTest {
         assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(990));
     }
 
+    @Tag("slow")
     @Test
     void retryAfterAsADateIsWaitedFor() throws Exception {
         long start = System.nanoTime();
@@ -163,6 +166,7 @@ class HttpTransportTest {
                         "unknown host no-such-host.invalid: check its name, this machine's DNS and the proxy settings");
     }
 
+    @Tag("slow")
     @Test
     void aSilentServerIsGivenUp() throws Exception {
         limit(SHORT);
@@ -174,6 +178,7 @@ class HttpTransportTest {
         assertThat(requests).hasValue(2);
     }
 
+    @Tag("slow")
     @Test
     void aServerThatDripsItsAnswerIsGivenUp() throws Exception {
         limit(SHORT);
@@ -191,6 +196,7 @@ class HttpTransportTest {
                 .hasMessageContaining("did not go on");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\n"})
     void aServerThatDripsItsHeadIsGivenUp(String beginning) throws Exception {
@@ -230,6 +236,7 @@ class HttpTransportTest {
         assertThat(sent.get()).as("bytes of headers taken in").isLessThan(64L << 20);
     }
 
+    @Tag("slow")
     @Test
     void aConnectionThatIsNotAcceptedIsGivenUpInTime() throws Exception {
         List<Socket> waiting = new ArrayList<>();
@@ -254,6 +261,7 @@ class HttpTransportTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aSlowTransferThatMovesIsNotGivenUp() throws Exception {
         limit(new TimeLimits(LONG, Duration.ofSeconds(4), LONG, LONG));
@@ -458,6 +466,7 @@ class HttpTransportTest {
                 .hasMessageStartingWith(server.host() + " redirects to ");
     }
 
+    @Tag("slow")
     @Test
     void redirectsNeverLeaveTls() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("server", "CN=x", "EC", null, "san=ip:127.0.0.1");
@@ -532,6 +541,7 @@ class HttpTransportTest {
         assertThat(requests).hasValue(0);
     }
 
+    @Tag("slow")
     @Test
     void aPlainServerIsRecognizedByItsAnswerToAHandshakeHoweverLateItComes() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
@@ -605,6 +615,7 @@ class HttpTransportTest {
         assertThat(transport.send(request("GET")).status()).isEqualTo(200);
     }
 
+    @Tag("slow")
     @Test
     void aBodyIsClosedWhenItsTransferIsGivenUp() throws Exception {
         limit(SHORT);
@@ -617,6 +628,7 @@ class HttpTransportTest {
         assertThat(open).hasValue(0);
     }
 
+    @Tag("slow")
     @Test
     void aBodyIsClosedWhenTheAnswerComesEarlyByHttp2() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("registry", "CN=registry", "EC", null, "san=ip:127.0.0.1");
@@ -636,6 +648,7 @@ class HttpTransportTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void anEmptyBodyHasTheTimeOfABodyToBeAnswered() throws Exception {
         limit(new TimeLimits(LONG, SHORT.idle(), LONG, SHORT.small()));

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class NextAddressTest {
         return Files.writeString(directory.resolve("ca.pem"), KEYS.certificatePem(alias));
     }
 
+    @Tag("slow")
     @Test
     void plainHttpGoesToTheNextAddress() throws Exception {
         try (WireServer server = WireServer.start(e -> e.respond(
@@ -110,6 +112,7 @@ class NextAddressTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void tlsGoesToTheNextAddressAndVerifiesTheName() throws Exception {
         try (DockerRegistry registry = DockerRegistry.withTls(KEYS.pem("two"))) {
@@ -123,6 +126,7 @@ class NextAddressTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void anAddressThatDoesNotAnswerIsLeftLongBeforeTheTimeLimit() throws Exception {
         try (WireServer server = WireServer.start(e -> e.respond(200, "hello"));
@@ -135,6 +139,7 @@ class NextAddressTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aProxyIsReachedAtItsNextAddress() throws Exception {
         try (WireServer plain = WireServer.start(e -> e.respond(200, "hello"));
@@ -147,6 +152,7 @@ class NextAddressTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aLoginGoesToTheAddressThatWasJudgedEvenIfTheNameChanges() throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 two.localhost\n");
@@ -159,6 +165,7 @@ class NextAddressTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void ifAllAddressesAreDeadTheLineNamesThem() throws Exception {
         assertThat(get("http://dead.localhost:1/"))
@@ -167,6 +174,7 @@ class NextAddressTest {
                                 + " that it runs");
     }
 
+    @Tag("slow")
     @Test
     void aPushAndAPullGoThrough() throws Exception {
         Path archive = ChartTar.large(directory, "two", "1.0.0", 1);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.registry.logins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,7 @@ class AgentLoginsTest {
         assertThatThrownBy(this::found).hasMessageContaining("not JSON").hasMessageNotContaining("secret");
     }
 
+    @Tag("slow")
     @Test
     void aHelperThatHangsIsKilledWithWhatItHasStarted() throws Exception {
         write(".docker/config.json", "{\"credsStore\":\"test\"}");
@@ -279,5 +282,40 @@ class AgentLoginsTest {
         Path pass = Files.writeString(home.resolve("bin/pass"), "#!/bin/sh\n");
         assertThat(pass.toFile().setExecutable(true)).isTrue();
         assertThat(found()).contains("store");
+    }
+
+    @Test
+    void helmsRepositoriesAreBesideItsLogins() {
+        environment.put("HELM_CONFIG_HOME", home.resolve("helm").toString());
+        assertThat(AgentLogins.repositoriesFile(environment)).isEqualTo(home.resolve("helm/repositories.yaml"));
+
+        environment.put("HELM_REPOSITORY_CONFIG", home.resolve("r.yaml").toString());
+        assertThat(AgentLogins.repositoriesFile(environment)).isEqualTo(home.resolve("r.yaml"));
+    }
+
+    @Test
+    void allToolsFindAFileByTheirVariables() {
+        assertThat(AgentLogins.variables("/login", "/login/config.json"))
+                .containsOnly(
+                        entry("HELM_REGISTRY_CONFIG", "/login/config.json"),
+                        entry("DOCKER_CONFIG", "/login"),
+                        entry("REGISTRY_AUTH_FILE", "/login/config.json"));
+        assertThat(AgentLogins.variableNames())
+                .contains("HELM_REGISTRY_CONFIG", "DOCKER_CONFIG", "REGISTRY_AUTH_FILE", "HELM_REPOSITORY_CONFIG");
+    }
+
+    @Test
+    void theLoginOfThisMachineIsFound() throws Exception {
+        login(".docker/config.json", "alice");
+
+        assertThat(AgentLogins.find("h.example.com", "", environment)).contains(RegistryCredential.basic("alice", "x"));
+    }
+
+    @Test
+    void podmansFileIsBelowTheFolderOfConfigurations() throws Exception {
+        environment.put("XDG_CONFIG_HOME", home.resolve("xdg").toString());
+        login("xdg/containers/auth.json", "podman");
+
+        assertThat(found()).contains("podman");
     }
 }

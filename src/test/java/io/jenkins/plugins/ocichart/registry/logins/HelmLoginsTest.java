@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HelmLoginsTest {
     private static final Path HELMS_FILE = Path.of(System.getenv("HELM_CONFIG_HOME"), "registry", "config.json");
 
+    @Tag("slow")
     @Test
     void aLoginOfHelmIsFound(@Started EmbeddedRegistry registry) throws Exception {
         EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
@@ -32,6 +34,7 @@ class HelmLoginsTest {
         assertThat(AgentLogins.find(registry.host(), "", System.getenv())).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void aLoginInOurFileIsUsedByHelm(@TempDir Path directory, @Started EmbeddedRegistry registry) throws Exception {
         Path chart = Files.createDirectories(directory.resolve("web"));
@@ -54,6 +57,7 @@ class HelmLoginsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aLoginInAFileOfItsOwnIsUsedByTheHelmProgram(@TempDir Path directory, @Started TokenServer tokens)
             throws Exception {
@@ -80,6 +84,7 @@ class HelmLoginsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aLoginOfTheHelmProgramIsFound(@TempDir Path directory, @Started EmbeddedRegistry registry) throws Exception {
         HelmProgram helm = HelmProgram.onPath();
@@ -100,6 +105,7 @@ class HelmLoginsTest {
                 .contains(RegistryCredential.basic(EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD));
     }
 
+    @Tag("slow")
     @Test
     void ourFileLooksAsHelmWritesIt(@Started EmbeddedRegistry registry) throws Exception {
         EmbeddedHelm.login(registry.host(), EmbeddedRegistry.USER, EmbeddedRegistry.PASSWORD);
