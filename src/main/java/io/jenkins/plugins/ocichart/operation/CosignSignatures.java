@@ -203,8 +203,7 @@ public final class CosignSignatures {
                                         Instant.now()
                                                 .truncatedTo(ChronoUnit.SECONDS)
                                                 .toString()))
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
         List<Manifest> holders = List.of(Manifest.parse(holder, Manifest.OCI_MANIFEST));
         twice(() -> {
             upload(EMPTY_CONFIG, EMPTY);
@@ -239,10 +238,10 @@ public final class CosignSignatures {
             if (configs.add(config.digest())) {
                 upload(config, content);
             }
-            String changed = json.with("config", json(config))
+            byte[] changed = json.with("config", json(config))
                     .with("layers", JsonValue.array(all))
-                    .toJson();
-            return Optional.of(Manifest.parse(changed.getBytes(StandardCharsets.UTF_8), Manifest.OCI_MANIFEST));
+                    .toBytes();
+            return Optional.of(Manifest.parse(changed, Manifest.OCI_MANIFEST));
         });
     }
 
@@ -266,8 +265,7 @@ public final class CosignSignatures {
                         "rootfs",
                         JsonValue.EMPTY_OBJECT.with("type", "layers").with("diff_ids", JsonValue.array(digests)))
                 .with("config", JsonValue.EMPTY_OBJECT)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     private void upload(Descriptor blob, byte[] content) throws IOException, InterruptedException {

@@ -1,11 +1,9 @@
 package io.jenkins.plugins.ocichart.signature.rekor;
 
-import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.signature.cosign.PublicKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,10 +60,7 @@ public final class HashedRekord {
     /** What the log is asked to take in. */
     public byte[] request() {
         JsonValue request = JsonValue.EMPTY_OBJECT.with("digest", digest).with("signature", signature());
-        return JsonValue.EMPTY_OBJECT
-                .with("hashedRekordRequestV002", request)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+        return JsonValue.EMPTY_OBJECT.with("hashedRekordRequestV002", request).toBytes();
     }
 
     private JsonValue signature() {
@@ -83,8 +78,7 @@ public final class HashedRekord {
                 .with("apiVersion", VERSION)
                 .with("kind", KIND)
                 .with("spec", JsonValue.EMPTY_OBJECT.with("hashedRekordV002", entry))
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     /**
@@ -95,12 +89,7 @@ public final class HashedRekord {
      * @throws IOException what is wrong, in one line
      */
     public JsonValue check(byte[] answer) throws IOException {
-        JsonValue entry;
-        try {
-            entry = JsonValue.parse(answer);
-        } catch (IOException e) {
-            throw new IOException("it is not JSON: " + Json.cause(e), e);
-        }
+        JsonValue entry = JsonValue.parse(answer, "it");
         byte[] body = body();
         byte[] logged = LogEntry.base64(entry.member("canonicalizedBody").asString(""), "its body");
         if (!Arrays.equals(logged, body)) {

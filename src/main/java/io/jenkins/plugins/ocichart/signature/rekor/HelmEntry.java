@@ -1,10 +1,8 @@
 package io.jenkins.plugins.ocichart.signature.rekor;
 
-import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -25,12 +23,7 @@ public record HelmEntry(String digest, byte[] signature, byte[] publicKey) {
      * @throws IOException if it is of another type
      */
     public static HelmEntry of(LogEntry entry) throws IOException {
-        JsonValue json;
-        try {
-            json = JsonValue.parse(entry.body());
-        } catch (IOException e) {
-            throw new IOException("its body is not JSON: " + Json.cause(e), e);
-        }
+        JsonValue json = JsonValue.parse(entry.body(), "its body");
         String type = json.member("kind").asString("") + " "
                 + json.member("apiVersion").asString("");
         if (!type.equals(KIND + " " + VERSION)) {
@@ -68,8 +61,7 @@ public record HelmEntry(String digest, byte[] signature, byte[] publicKey) {
                 .with("kind", KIND)
                 .with("apiVersion", VERSION)
                 .with("spec", JsonValue.EMPTY_OBJECT.with("chart", chart).with("publicKey", content(publicKey)))
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     private static JsonValue content(byte[] bytes) {
