@@ -5,15 +5,12 @@ import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,22 +41,7 @@ final class ChartsFolder {
         Path present = folder.resolve(file);
         return !sha256.isEmpty()
                 && Files.isRegularFile(present)
-                && sha256(present).equals(sha256);
-    }
-
-    /** The SHA-256 of a file, 64 hexadecimal digits. */
-    static String sha256(Path file) throws IOException, InterruptedException {
-        MessageDigest digest = ChartArchive.digest("SHA-256");
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[64 << 10];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
+                && ChartArchive.sha256(present).equals(sha256);
     }
 
     /**
