@@ -79,6 +79,11 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
 
     /** The chart's name as the reference has it: the last segment of the repository. */
     String chartName() {
-        return name.repository().substring(name.repository().lastIndexOf('/') + 1);
+        return chartName(name);
+    }
+
+    /** The same of any reference. */
+    static String chartName(Reference reference) {
+        return reference.repository().substring(reference.repository().lastIndexOf('/') + 1);
     }
 }
