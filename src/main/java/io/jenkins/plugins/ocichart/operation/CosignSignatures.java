@@ -24,21 +24,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Where cosign's signatures of a manifest are in its repository: bundles that refer to it, and a tag made of its digest. */
-public final class CosignSignatures {
+public record CosignSignatures(Repository repository, Digest manifest) {
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Descriptor EMPTY_CONFIG = Descriptor.of("application/vnd.oci.empty.v1+json", EMPTY);
     private static final String IMAGE_CONFIG = "application/vnd.oci.image.config.v1+json";
     private static final String YEAR_1 = "0001-01-01T00:00:00Z";
     private static final int PARALLELISM = 4;
-
-    private final Repository repository;
-    private final Digest manifest;
-
-    /** The signatures of a manifest. Costs no request. */
-    public CosignSignatures(Repository repository, Digest manifest) {
-        this.repository = repository;
-        this.manifest = manifest;
-    }
 
     /** The tag under which cosign keeps something that belongs to a manifest: {@code sha256-HEX.sig} for signatures. */
     public static String tag(Digest manifest, String suffix) {

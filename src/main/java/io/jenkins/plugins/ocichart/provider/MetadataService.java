@@ -20,7 +20,7 @@ import java.util.Optional;
  * The service at a link-local address that tells a machine in a cloud who it is. It is asked directly, never through a proxy,
  * and answers at once or isn't there: a machine outside a cloud waits for a second.
  */
-final class MetadataService {
+record MetadataService(URI address) {
     /** Where Amazon, Google and Microsoft have it. */
     static final URI OF_INSTANCE = URI.create("http://169.254.169.254");
 
@@ -30,12 +30,6 @@ final class MetadataService {
     /** A proxy that no host is reached through, so not the JVM's own either. */
     private static final ConnectionSettings DIRECT =
             ConnectionSettings.DEFAULT.withProxy(new ProxySettings("direct.invalid", 80, null, null, "*"));
-
-    private final URI address;
-
-    MetadataService(URI address) {
-        this.address = address;
-    }
 
     /** Asks with GET; empty if there is no such service, or nothing of that kind. */
     Optional<String> get(String path, Map<String, String> headers) throws InterruptedException {

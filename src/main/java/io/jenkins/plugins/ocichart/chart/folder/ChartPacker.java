@@ -16,19 +16,13 @@ import java.util.function.Predicate;
  * pkg/chartutil/save.go}), except that subcharts, whose order is random in Helm, are sorted. Reads the files once for each of
  * the four parts of that order, so that nothing but one file at a time is in memory.
  */
-final class ChartPacker {
+record ChartPacker(ChartArchiveWriter tar) {
     private static final String VALUES = "values.yaml";
     private static final String SCHEMA = "values.schema.json";
     private static final String TEMPLATES = "templates/";
     private static final String CHARTS = "charts/";
     private static final List<String> VERSION_1 = List.of("requirements.yaml", "requirements.lock");
     private static final List<String> WRITTEN = List.of("Chart.yaml", "Chart.lock", VALUES, SCHEMA);
-
-    private final ChartArchiveWriter tar;
-
-    ChartPacker(ChartArchiveWriter tar) {
-        this.tar = tar;
-    }
 
     void pack(LoadedChart chart, ChartFiles files) throws IOException {
         pack(chart, files, "");
