@@ -47,7 +47,7 @@ public record CosignSignatures(Repository repository, Digest manifest) {
         List<Referrer> bundles = repository.referrers(manifest).stream()
                 .filter(one -> one.artifactType().isEmpty() || SigstoreBundle.isBundle(one.artifactType()))
                 .toList();
-        Optional<Manifest> tagged = tagged();
+        Optional<Manifest> tagged = repository.find(tag(manifest, ".sig"));
         int layers = tagged.map(found -> found.layers().size()).orElse(0);
         int number = bundles.size() + layers;
         int ofTag = Math.min(layers, Math.max(FoundSignature.MOST / 2, FoundSignature.MOST - bundles.size()));
@@ -72,14 +72,6 @@ public record CosignSignatures(Repository repository, Digest manifest) {
                 : Workers.run("Signatures of " + repository, PARALLELISM, reading).stream()
                         .flatMap(List::stream)
                         .toList();
-    }
-
-    private Optional<Manifest> tagged() throws IOException, InterruptedException {
-        try {
-            return Optional.of(repository.manifest(tag(manifest, ".sig")));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
     }
 
     private List<FoundSignature> bundle(Referrer referrer) throws IOException, InterruptedException {

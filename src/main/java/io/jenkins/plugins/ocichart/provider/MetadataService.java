@@ -31,17 +31,8 @@ record MetadataService(URI address) {
     private static final ConnectionSettings DIRECT =
             ConnectionSettings.DEFAULT.withProxy(new ProxySettings("direct.invalid", 80, null, null, "*"));
 
-    /** Asks with GET; empty if there is no such service, or nothing of that kind. */
-    Optional<String> get(String path, Map<String, String> headers) throws InterruptedException {
-        return ask("GET", path, headers);
-    }
-
-    /** Asks with PUT; empty if there is no such service, or nothing of that kind. */
-    Optional<String> put(String path, Map<String, String> headers) throws InterruptedException {
-        return ask("PUT", path, headers);
-    }
-
-    private Optional<String> ask(String method, String path, Map<String, String> headers) throws InterruptedException {
+    /** Asks with GET or PUT; empty if there is no such service, or nothing of that kind. */
+    Optional<String> ask(String method, String path, Map<String, String> headers) throws InterruptedException {
         try (HttpTransport transport = HttpTransport.open(DIRECT, LIMITS, ONCE)) {
             TransportRequest request =
                     TransportRequest.of(method, URI.create(address + path)).withoutRedirects();
@@ -58,7 +49,7 @@ record MetadataService(URI address) {
 
     /** What is under {@code path}, as JSON; empty if there is nothing, or something else. */
     Optional<JsonValue> json(String path, Map<String, String> headers) throws InterruptedException {
-        Optional<String> text = get(path, headers);
+        Optional<String> text = ask("GET", path, headers);
         try {
             return text.isEmpty()
                     ? Optional.empty()

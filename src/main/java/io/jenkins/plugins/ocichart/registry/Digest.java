@@ -73,7 +73,8 @@ public record Digest(String algorithm, String hex) implements Serializable {
         return of(computation);
     }
 
-    static MessageDigest newMessageDigest(String algorithm) {
+    /** A fresh computation with one of the algorithms. */
+    public static MessageDigest newMessageDigest(String algorithm) {
         try {
             return MessageDigest.getInstance("SHA-" + algorithm.substring(3));
         } catch (NoSuchAlgorithmException e) {

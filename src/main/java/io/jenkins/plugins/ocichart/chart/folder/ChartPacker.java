@@ -6,7 +6,6 @@ import io.jenkins.plugins.ocichart.chart.archive.ChartArchiveWriter;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
@@ -54,7 +53,7 @@ record ChartPacker(ChartArchiveWriter tar) {
     private void addAll(ChartFiles files, String folder, Predicate<String> wanted) throws IOException {
         files.forEach((name, content) -> {
             if (wanted.test(name)) {
-                tar.add(folder + name, bytes(content));
+                tar.add(folder + name, ChartFiles.bytes(content));
             }
         });
     }
@@ -62,7 +61,7 @@ record ChartPacker(ChartArchiveWriter tar) {
     /** Of several, which only an archive can have, the last one counts. */
     private void addSchema(ChartFiles files, String folder) throws IOException {
         byte[][] schema = new byte[1][];
-        files.forEach((name, content) -> schema[0] = name.equals(SCHEMA) ? bytes(content) : schema[0]);
+        files.forEach((name, content) -> schema[0] = name.equals(SCHEMA) ? ChartFiles.bytes(content) : schema[0]);
         if (schema[0] == null) {
             return;
         }
@@ -76,9 +75,5 @@ record ChartPacker(ChartArchiveWriter tar) {
 
     private void add(String name, String text) throws IOException {
         tar.add(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] bytes(InputStream content) throws IOException {
-        return content == null ? new byte[0] : content.readAllBytes();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The archives in a chart's {@code charts/}. */
 final class ChartsFolder {
@@ -92,11 +92,7 @@ final class ChartsFolder {
                     && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
                     && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
                 console.lines("Deleting " + entry.getFileName() + ", which an earlier run of Helm has left");
-                try (Stream<Path> all = Files.walk(entry)) {
-                    for (Path one : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                        Files.delete(one);
-                    }
-                }
+                Staging.deleteTree(entry);
             }
         }
     }

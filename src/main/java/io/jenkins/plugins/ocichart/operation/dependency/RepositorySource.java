@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.repository.IndexEntry;
 import io.jenkins.plugins.ocichart.repository.RepositoryClient;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A classic repository, whose index is fetched once. */
@@ -44,17 +44,7 @@ final class RepositorySource implements DependencySource, Closeable {
     /** The first thread that asks fetches it, the others wait. */
     private RepositoryIndex index() throws IOException, InterruptedException {
         index.run();
-        try {
-            return index.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException interrupt) {
-                throw interrupt;
-            }
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return Workers.result(index);
     }
 
     @Override

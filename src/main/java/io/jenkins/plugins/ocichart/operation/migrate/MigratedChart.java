@@ -17,6 +17,11 @@ import java.util.Locale;
 public record MigratedChart(
         String name, String version, String ref, String digest, String chartDigest, Outcome outcome, String reason)
         implements Serializable {
+    /** The same with another reason, or null. */
+    MigratedChart withReason(String other) {
+        return new MigratedChart(name, version, ref, digest, chartDigest, outcome, other);
+    }
+
     /** What can become of a version. */
     public enum Outcome {
         /** It was sent. */

@@ -17,7 +17,6 @@ import io.jenkins.plugins.ocichart.registry.client.Repository;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -99,12 +98,8 @@ public record Verify(String chart, Trust trust, RegistryAccess access) implement
 
     private static byte[] provenance(Path archive) throws IOException {
         Path file = archive.resolveSibling(archive.getFileName() + ".prov");
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(ChartLayers.MAX_PROVENANCE + 1);
-            if (bytes.length > ChartLayers.MAX_PROVENANCE) {
-                throw new IOException("it is larger than " + (ChartLayers.MAX_PROVENANCE >> 20) + " MiB");
-            }
-            return bytes;
+        try {
+            return Trust.read(file, ChartLayers.MAX_PROVENANCE);
         } catch (IOException e) {
             throw new IOException("could not load provenance file " + file + ": " + ErrorLine.reason(e), e);
         }

@@ -53,7 +53,7 @@ final class Login {
         } else if (basic.isPresent()) {
             require(ping(basic.get()), basic.get());
         } else {
-            throw connection.refusal(PING, response);
+            throw connection.refusals().of(PING, response);
         }
     }
 
@@ -64,10 +64,10 @@ final class Login {
 
     private void require(TransportResponse response, String authorization) throws RegistryException {
         if (response.status() != 200) {
-            throw connection.refusal(PING, response);
+            throw connection.refusals().of(PING, response);
         }
         if (Refusals.isWebPage(response)) {
-            throw connection.webPage(PING, response);
+            throw connection.refusals().webPage(PING, response);
         }
         connection.authenticator().succeeded(authorization);
     }

@@ -62,7 +62,7 @@ final class Referrers {
             } else if (listed.isEmpty() && isUnsupported(response)) {
                 return Optional.empty();
             } else {
-                throw connection.refusal(operation, response);
+                throw connection.refusals().of(operation, response);
             }
             if (listed.size() > MAX_LISTED) {
                 throw pages.failed("has more than " + MAX_LISTED + " entries");

@@ -77,13 +77,13 @@ final class TagList {
             }
         }
         if (response != null && !response.isSuccess()) {
-            throw connection.refusal(operation, response);
+            throw connection.refusals().of(operation, response);
         }
         try {
             return new Page(content.tags(), response);
         } catch (IOException e) {
             if (response != null && Refusals.isHtml(response)) {
-                throw connection.webPage(
+                throw connection.refusals().webPage(
                         operation,
                         new TransportResponse(
                                 response.status(), response.headers(), content.head(), response.uri(), 1));

@@ -10,7 +10,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -115,7 +114,7 @@ public record PublicKey(String algorithm, java.security.PublicKey key) {
     public String hint() {
         return Base64.getEncoder()
                 .encodeToString(
-                        HexFormat.of().parseHex(Digest.sha256(key.getEncoded()).hex()));
+                        Digest.newMessageDigest("sha256").digest(key.getEncoded()));
     }
 
     @Override

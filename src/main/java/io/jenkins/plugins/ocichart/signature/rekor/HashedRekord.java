@@ -8,7 +8,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -49,7 +48,7 @@ public final class HashedRekord {
             details = "PKIX_RSA_PKCS1V15_" + bits + "_SHA256";
         }
         Base64.Encoder base64 = Base64.getEncoder();
-        byte[] hash = HexFormat.of().parseHex(Digest.sha256(signed).hex());
+        byte[] hash = Digest.newMessageDigest("sha256").digest(signed);
         return new HashedRekord(
                 base64.encodeToString(hash),
                 base64.encodeToString(signature),

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.ocichart.signature.timestamp;
 
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Instant;
@@ -42,12 +41,8 @@ public final class TimestampRequest {
     static TimestampRequest of(byte[] signature, BigInteger nonce) {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(signature);
-            return new TimestampRequest(generator.generate(TSPAlgorithms.SHA256, hash, nonce));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        byte[] hash = Digest.newMessageDigest("sha256").digest(signature);
+        return new TimestampRequest(generator.generate(TSPAlgorithms.SHA256, hash, nonce));
     }
 
     /** The request in DER. */
