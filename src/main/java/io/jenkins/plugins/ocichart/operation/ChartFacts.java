@@ -22,7 +22,8 @@ public record ChartFacts(String name, String version, String appVersion) {
     public static ChartFacts of(Repository repository, Manifest chart) throws IOException, InterruptedException {
         JsonValue config = JsonValue.parse(repository.blob(chart.config().orElseThrow(), LARGEST_CONFIG));
         String path = repository.toString();
-        String title = chart.annotations().getOrDefault(ANNOTATION + "title", path.substring(path.lastIndexOf('/') + 1));
+        String title =
+                chart.annotations().getOrDefault(ANNOTATION + "title", path.substring(path.lastIndexOf('/') + 1));
         return new ChartFacts(
                 config.member("name").asString(title),
                 config.member("version").asString(chart.annotations().getOrDefault(ANNOTATION + "version", "")),

@@ -119,8 +119,8 @@ public record CosignSignatures(Repository repository, Digest manifest) {
                     form, place, "it has " + blob.size() + " bytes, more than a signature needs");
         }
         try {
-            return FoundSignature.of(
-                    form, place, repository.blob(blob, FoundSignature.LARGEST), signature, certificate);
+            return new FoundSignature(
+                    form, place, repository.blob(blob, FoundSignature.LARGEST), signature, certificate, null);
         } catch (NotFoundException e) {
             return unusable(form, place, e);
         }

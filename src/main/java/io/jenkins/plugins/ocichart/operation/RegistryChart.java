@@ -50,6 +50,8 @@ public record RegistryChart(
                 facts.appVersion(),
                 layers.chart().digest().toString(),
                 layers.chart().size(),
-                layers.provenance() == null ? null : layers.provenance().digest().toString());
+                layers.provenance() == null
+                        ? null
+                        : layers.provenance().digest().toString());
     }
 }

@@ -121,7 +121,8 @@ final class ChartCopy {
                 place.tag(),
                 existing,
                 "It exists with this other digest and stays as it is (ifExists is skip).");
-        return new CopiedChart(RegistryChart.of(place, existing, kept, layers), false, found.ref(), null, Verification.NONE);
+        return new CopiedChart(
+                RegistryChart.of(place, existing, kept, layers), false, found.ref(), null, Verification.NONE);
     }
 
     /** Whether both hold the same chart: the annotation {@code created} differs if only the archive's time does. */

@@ -53,7 +53,7 @@ public final class ChartPull {
     public static PulledChart run(Path directory, Pull request, Progress progress)
             throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
-        PullTarget target = PullTarget.of(request);
+        PullTarget target = PullTarget.of(request.chart(), request.version(), request.devel());
         PullPaths paths = PullPaths.of(base, request);
         try (RegistryClient client = request.access()
                 .open(base, target.name().registry(), target.name().repository())) {
@@ -189,8 +189,7 @@ public final class ChartPull {
             String archiveName,
             String path,
             Verification verification) {
-        RegistryChart pulled =
-                RegistryChart.of(found.place(), found.digest(), ChartFacts.of(chart), found.layers());
+        RegistryChart pulled = RegistryChart.of(found.place(), found.digest(), ChartFacts.of(chart), found.layers());
         console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
         console.signatures(verification, found.layers().chart().digest(), found.digest());
         return new PulledChart(pulled, path, archiveName, md5, verification);

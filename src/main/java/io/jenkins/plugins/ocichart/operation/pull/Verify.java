@@ -61,8 +61,7 @@ public record Verify(String chart, Trust trust, RegistryAccess access) implement
             ChartLookup.Found found = new ChartLookup(client, target, console).find();
             ChartFacts facts = ChartFacts.of(repository, found.chart());
             String file = found.tag() == null ? facts.archiveName() : RegistryCharts.file(found);
-            Verification verification =
-                    trust.verify(base, found.untrusted(file, repository, trust.needsProvenance()));
+            Verification verification = trust.verify(base, found.untrusted(file, repository, trust.needsProvenance()));
             console.warnings(registry, client);
             return new VerifiedChart(
                     RegistryChart.of(found.place(), found.digest(), facts, found.layers()), verification);

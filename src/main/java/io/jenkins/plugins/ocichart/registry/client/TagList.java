@@ -83,10 +83,12 @@ final class TagList {
             return new Page(content.tags(), response);
         } catch (IOException e) {
             if (response != null && Refusals.isHtml(response)) {
-                throw connection.refusals().webPage(
-                        operation,
-                        new TransportResponse(
-                                response.status(), response.headers(), content.head(), response.uri(), 1));
+                throw connection
+                        .refusals()
+                        .webPage(
+                                operation,
+                                new TransportResponse(
+                                        response.status(), response.headers(), content.head(), response.uri(), 1));
             }
             throw pages.failed("is not JSON: " + Json.cause(e)
                     + (response == null ? "" : connection.label(response.headers(), response.uri())));

@@ -180,8 +180,7 @@ final class ProxyRoute extends ProxySelector implements Closeable {
         return proxied
                 ? List.of(new Proxy(
                         Proxy.Type.HTTP,
-                        InetSocketAddress.createUnresolved(
-                                Origin.withoutBrackets(settings.host()), settings.port())))
+                        InetSocketAddress.createUnresolved(Origin.withoutBrackets(settings.host()), settings.port())))
                 : jvmProxies(uri);
     }
 

@@ -78,8 +78,7 @@ final class TunnelRelay implements Closeable {
      *
      * @param tunnel whether the client asks for a tunnel first, as it does for https
      */
-    static TunnelRelay to(
-            List<InetAddress> addresses, int port, boolean tunnel, Duration connectLimit)
+    static TunnelRelay to(List<InetAddress> addresses, int port, boolean tunnel, Duration connectLimit)
             throws IOException {
         return new TunnelRelay(() -> addresses, port, tunnel, null, connectLimit);
     }

@@ -113,8 +113,7 @@ public record PublicKey(String algorithm, java.security.PublicKey key) {
     /** The same in base64, which bundles name their key by. */
     public String hint() {
         return Base64.getEncoder()
-                .encodeToString(
-                        Digest.newMessageDigest("sha256").digest(key.getEncoded()));
+                .encodeToString(Digest.newMessageDigest("sha256").digest(key.getEncoded()));
     }
 
     @Override
