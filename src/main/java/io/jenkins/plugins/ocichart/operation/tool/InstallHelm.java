@@ -1,9 +1,9 @@
 package io.jenkins.plugins.ocichart.operation.tool;
 
-import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.ResponseSink;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
@@ -132,7 +132,7 @@ public record InstallHelm(String version, String baseUrl, List<String> digests, 
 
     private static String download(HttpTransport transport, URI uri, Path archive)
             throws IOException, InterruptedException {
-        MessageDigest sha256 = ChartArchive.digest("SHA-256");
+        MessageDigest sha256 = Digest.newMessageDigest("sha256");
         try (WritableByteChannel file = Channels.newChannel(Files.newOutputStream(archive))) {
             TransportResponse answer =
                     transport.send(TransportRequest.of("GET", uri).withSink(new Download(sha256, file)));

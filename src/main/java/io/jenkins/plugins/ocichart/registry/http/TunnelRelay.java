@@ -92,7 +92,6 @@ final class TunnelRelay implements Closeable {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
-    /** The addresses that it connects to. */
     List<InetAddress> addresses() {
         return addresses.get();
     }
@@ -199,11 +198,7 @@ final class TunnelRelay implements Closeable {
             from.transferTo(out);
             to.shutdownOutput();
         } catch (IOException e) {
-            try {
-                to.close();
-            } catch (IOException alreadyClosed) {
-                // nothing is left to end
-            }
+            end(to);
         }
     }
 

@@ -30,23 +30,14 @@ public record HelmEntry(String digest, byte[] signature, byte[] publicKey) {
             throw new IOException("it is of the type '" + ServerText.quote(type, 60) + "', not '" + KIND + " " + VERSION
                     + "', which a chart's entry has");
         }
-        JsonValue chart = json.member("spec").member("chart");
-        JsonValue hash = chart.member("hash");
+        JsonValue spec = json.member("spec");
+        JsonValue hash = spec.member("chart").member("hash");
+        JsonValue signature = spec.member("chart").member("provenance").member("signature");
         return new HelmEntry(
                 hash.member("algorithm").asString("") + ":"
                         + hash.member("value").asString(""),
-                LogEntry.base64(
-                        chart.member("provenance")
-                                .member("signature")
-                                .member("content")
-                                .asString(""),
-                        "the signature in its body"),
-                LogEntry.base64(
-                        json.member("spec")
-                                .member("publicKey")
-                                .member("content")
-                                .asString(""),
-                        "the key in its body"));
+                LogEntry.base64(signature.member("content").asString(""), "the signature in its body"),
+                LogEntry.base64(spec.member("publicKey").member("content").asString(""), "the key in its body"));
     }
 
     /**

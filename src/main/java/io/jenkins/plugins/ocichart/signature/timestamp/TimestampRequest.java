@@ -1,9 +1,10 @@
 package io.jenkins.plugins.ocichart.signature.timestamp;
 
-import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import org.bouncycastle.tsp.TimeStampToken;
 
 /** A request for a time stamp of a signature, which checks the answer to it. */
 public final class TimestampRequest {
-    /** The media type of a request. */
     public static final String MEDIA_TYPE = "application/timestamp-query";
 
     private static final int NONCE_BITS = 64;
@@ -41,11 +41,14 @@ public final class TimestampRequest {
     static TimestampRequest of(byte[] signature, BigInteger nonce) {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
-        byte[] hash = Digest.newMessageDigest("sha256").digest(signature);
-        return new TimestampRequest(generator.generate(TSPAlgorithms.SHA256, hash, nonce));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(signature);
+            return new TimestampRequest(generator.generate(TSPAlgorithms.SHA256, hash, nonce));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
-    /** The request in DER. */
     public byte[] encoded() throws IOException {
         return request.getEncoded();
     }
