@@ -58,7 +58,6 @@ final class ChartLoader {
         return load(archive, 0, budget, warnings);
     }
 
-    /** Loads a chart from its files. */
     static LoadedChart load(ChartFiles files, Set<String> warnings) throws IOException {
         ChartLoader chart = new ChartLoader("", 0, new ArchiveEntries.Budget(), warnings);
         files.forEach(chart::add);

@@ -105,7 +105,6 @@ public final class MetadataDraft implements GoJsonField.Struct {
         apiVersion = apiVersion.isEmpty() ? API_VERSION_1 : apiVersion;
     }
 
-    /** The version as it was written. */
     public String version() {
         return version;
     }

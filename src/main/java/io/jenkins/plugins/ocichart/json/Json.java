@@ -75,7 +75,6 @@ public final class Json {
         return "unreadable";
     }
 
-    /** {@link JsonValue#parse}. */
     static JsonValue read(byte[] document) throws IOException {
         try (JsonParser parser = FACTORY.createParser(document)) {
             JsonValue value = parser.nextToken() == null ? JsonValue.MISSING : value(parser);

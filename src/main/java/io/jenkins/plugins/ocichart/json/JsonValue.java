@@ -73,7 +73,6 @@ public final class JsonValue {
         }
     }
 
-    /** A string. */
     public static JsonValue string(String text) {
         return new JsonValue(Kind.STRING, text, List.of(), Map.of());
     }
@@ -102,17 +101,14 @@ public final class JsonValue {
         return kind != Kind.MISSING && kind != Kind.NULL;
     }
 
-    /** Whether this is an object. */
     public boolean isObject() {
         return kind == Kind.OBJECT;
     }
 
-    /** Whether this is an array. */
     public boolean isArray() {
         return kind == Kind.ARRAY;
     }
 
-    /** Whether this is a string. */
     public boolean isString() {
         return kind == Kind.STRING;
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 
 /** The keys of the role that Amazon gives to a container or an EC2 instance. */
 final class AwsRole {
-    /** The variables that are read here. */
     static final Set<String> VARIABLES = Set.of(
             "AWS_CONTAINER_AUTHORIZATION_TOKEN",
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",

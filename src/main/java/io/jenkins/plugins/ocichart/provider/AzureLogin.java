@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
  * (Azure/acr, "AAD integration").
  */
 record AzureLogin(String host, String authority, ProviderApi api) implements Provider {
-    /** The variables that are read here. */
     static final Set<String> VARIABLES =
             Set.of("AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID");
 

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * itself goes to Google's token server only, and as a signature.
  */
 record GoogleLogin(ProviderApi api) implements Provider {
-    /** The variable that is read here. */
     static final Set<String> VARIABLES = Set.of("GOOGLE_APPLICATION_CREDENTIALS");
 
     private static final Pattern HOST = Pattern.compile(

@@ -30,7 +30,6 @@ record ProviderApi(ConnectionSettings settings) {
     private static final int MAX_ANSWER = 128 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** Posts a form. */
     TransportResponse postForm(URI uri, Map<String, String> form) throws IOException, InterruptedException {
         return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), UrlEncoding.form(form));
     }

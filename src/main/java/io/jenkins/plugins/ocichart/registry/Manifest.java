@@ -26,11 +26,9 @@ public record Manifest(
         JsonValue json) {
     /** An image manifest, which is what a chart is. */
     public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-    /** A list of manifests. */
+
     public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-    /** Docker's image manifest. */
     public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-    /** Docker's list of manifests. */
     public static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
     /** The largest manifest that is read, in bytes (distribution-spec, "Pushing manifests"). */
     public static final int MAX_SIZE = 4 * 1024 * 1024;
@@ -64,7 +62,6 @@ public record Manifest(
         return descriptor.mediaType();
     }
 
-    /** The digest of {@link #bytes}. */
     public Digest digest() {
         return descriptor.digest();
     }

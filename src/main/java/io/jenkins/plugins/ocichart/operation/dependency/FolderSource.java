@@ -71,7 +71,6 @@ record FolderSource(Path chart, Path workspace, Set<String> warnings, Instant ti
         }
     }
 
-    /** The archive of a folder. */
     private record Packed(ChartFolder folder, Instant time) implements Archive {
         @Override
         public String file() {

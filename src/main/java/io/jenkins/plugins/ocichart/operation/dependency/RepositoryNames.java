@@ -11,7 +11,6 @@ import java.util.List;
 record RepositoryNames(List<ChartRepository> known) {
     private static final String OCI = "oci://";
 
-    /** Whether a repository is a registry. */
     static boolean isRegistry(String repository) {
         return repository.startsWith(OCI);
     }

@@ -37,7 +37,6 @@ public record MigratedChart(
         /** It was not tried, or not done, when the migration stopped. */
         PENDING;
 
-        /** Its name in reports. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

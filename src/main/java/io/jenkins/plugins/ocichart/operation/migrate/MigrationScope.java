@@ -37,7 +37,6 @@ public record MigrationScope(String include, String exclude, String versions, St
         new MigrationScope(null, null, null, shard).inShard();
     }
 
-    /** Whether a chart's name is wanted. */
     Predicate<String> names() {
         Predicate<String> wanted = isBlank(include) ? name -> true : globs(include);
         return isBlank(exclude) ? wanted : wanted.and(globs(exclude).negate());

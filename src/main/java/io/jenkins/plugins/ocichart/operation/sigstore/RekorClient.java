@@ -137,7 +137,6 @@ final class RekorClient implements Closeable {
                 + (answer.status() == 404 ? "; check that it is the address of a Rekor log of version 1" : ""));
     }
 
-    /** Lets go of the connections. */
     @Override
     public void close() {
         transport.close();

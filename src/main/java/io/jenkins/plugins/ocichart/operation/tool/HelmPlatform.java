@@ -31,12 +31,10 @@ record HelmPlatform(String system, String processor) {
         return new HelmPlatform(system, processor);
     }
 
-    /** The archive's name. */
     String archive(String version) {
         return "helm-v" + version + "-" + this + (isWindows() ? ".zip" : ".tar.gz");
     }
 
-    /** The program's name. */
     String program() {
         return isWindows() ? "helm.exe" : "helm";
     }

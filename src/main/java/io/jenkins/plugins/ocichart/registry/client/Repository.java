@@ -223,7 +223,6 @@ public final class Repository {
         new TagList(this).visit(visitor);
     }
 
-    /** All tags. */
     public List<String> tags() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
         tags(page -> {

@@ -123,7 +123,6 @@ final class ClientPool {
         return fresh;
     }
 
-    /** Gives a client back. */
     synchronized void release(Lease lease) {
         lease.users--;
         if (lease.users > 0) {
@@ -137,7 +136,6 @@ final class ClientPool {
         }
     }
 
-    /** How many clients there are. */
     synchronized int size() {
         return clients.size();
     }

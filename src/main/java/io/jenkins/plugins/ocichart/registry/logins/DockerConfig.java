@@ -38,7 +38,6 @@ public final class DockerConfig {
         this.origin = origin;
     }
 
-    /** A file without any login. */
     public static DockerConfig empty() {
         return new DockerConfig(JsonValue.EMPTY_OBJECT, "new file");
     }

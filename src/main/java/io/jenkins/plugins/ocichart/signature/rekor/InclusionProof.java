@@ -9,7 +9,6 @@ import java.util.List;
 final class InclusionProof {
     private InclusionProof() {}
 
-    /** The hash of a leaf. */
     static byte[] leafHash(byte[] content) {
         return hash(0, content);
     }

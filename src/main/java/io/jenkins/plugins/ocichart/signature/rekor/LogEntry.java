@@ -80,7 +80,6 @@ public final class LogEntry {
         return index;
     }
 
-    /** When the log took it in. */
     public Instant time() {
         return Instant.ofEpochSecond(time);
     }
