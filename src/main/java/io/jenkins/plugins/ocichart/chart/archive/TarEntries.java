@@ -193,10 +193,9 @@ final class TarEntries {
         private void finishExtension() throws IOException {
             String text = extension.toString(StandardCharsets.ISO_8859_1);
             // Go ends a long name at a zero, commons-compress doesn't.
-            boolean invalid = type == 'x'
-                    ? !PaxRecords.areValid(extension.toByteArray())
-                    : type == 'L' && text.replaceFirst("\0+$", "").indexOf('\0') >= 0;
-            if (invalid) {
+            int end = text.indexOf('\0');
+            boolean cut = end >= 0 && !text.chars().skip(end).allMatch(c -> c == 0);
+            if (type == 'x' ? !PaxRecords.areValid(extension.toByteArray()) : cut) {
                 throw invalid(null);
             }
             if (ABSOLUTE.matcher(text).lookingAt()) {
