@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -154,32 +155,35 @@ public record ChartArchive(
         return md5;
     }
 
-    /**
-     * The MD5 of a file that nobody else changes, 32 lower-case hexadecimal digits.
-     *
-     * @throws IOException if reading fails
-     */
+    /** The MD5 of a file that nobody else changes, 32 lower-case hexadecimal digits. */
     public static String md5(Path file) throws IOException, InterruptedException {
-        MessageDigest md5 = digest("MD5");
+        return hash(file, "MD5");
+    }
+
+    /** The SHA-256 of a file that nobody else changes, 64 lower-case hexadecimal digits. */
+    public static String sha256(Path file) throws IOException, InterruptedException {
+        return hash(file, "SHA-256");
+    }
+
+    private static String hash(Path file, String algorithm) throws IOException, InterruptedException {
+        MessageDigest digest = digest(algorithm);
         try (InputStream in = open(file)) {
             byte[] buffer = new byte[(int) Math.min(BUFFER, Files.size(file) + 1)];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                md5.update(buffer, 0, count);
+                digest.update(buffer, 0, count);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
             }
         }
-        return HexFormat.of().formatHex(md5.digest());
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            throw new ChartException(file + ": no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new ChartException(file + ": permission denied", e);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw unreadable(file, e);
         }
     }
 
@@ -187,11 +191,14 @@ public record ChartArchive(
     static InputStream open(Path file) throws IOException {
         try {
             return Files.newInputStream(file);
-        } catch (NoSuchFileException e) {
-            throw new ChartException(file + ": no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new ChartException(file + ": permission denied", e);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw unreadable(file, e);
         }
+    }
+
+    private static ChartException unreadable(Path file, FileSystemException e) {
+        String reason = e instanceof NoSuchFileException ? "no such file" : "permission denied";
+        return new ChartException(file + ": " + reason, e);
     }
 
     private static void checkUnchanged(Path file, BasicFileAttributes before, BasicFileAttributes after)

@@ -23,6 +23,11 @@ public interface ChartFiles {
     /** Shows all files to a visitor. */
     void forEach(Visitor visitor) throws IOException;
 
+    /** All of a file's content; null is empty. */
+    static byte[] bytes(InputStream content) throws IOException {
+        return content == null ? new byte[0] : content.readAllBytes();
+    }
+
     /** The files of the archive that a stream has, which can be read once; the stream stays open. */
     static ChartFiles ofArchive(InputStream archive, ArchiveEntries.Budget budget) {
         return visitor -> {

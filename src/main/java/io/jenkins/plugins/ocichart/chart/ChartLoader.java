@@ -53,17 +53,11 @@ final class ChartLoader {
      * @param warnings gets what Helm warns of
      * @throws ChartException for what Helm refuses; names the file in the archive
      */
-    static LoadedChart load(InputStream archive, Set<String> warnings) throws IOException {
-        return load(archive, new ArchiveEntries.Budget(), warnings);
-    }
-
-    /** The same within other limits. */
     static LoadedChart load(InputStream archive, ArchiveEntries.Budget budget, Set<String> warnings)
             throws IOException {
         return load(archive, 0, budget, warnings);
     }
 
-    /** Loads a chart from its files. */
     static LoadedChart load(ChartFiles files, Set<String> warnings) throws IOException {
         ChartLoader chart = new ChartLoader("", 0, new ArchiveEntries.Budget(), warnings);
         files.forEach(chart::add);

@@ -14,62 +14,26 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * The content of a chart's Chart.yaml as Helm holds it: decoded, sanitised and valid. The names of the fields, their
- * order and their meaning are those of Helm's {@code pkg/chart/metadata.go}. What is absent is an empty string, list or
- * map.
+ * The content of a chart's Chart.yaml as Helm holds it: decoded, sanitised and valid.
+ *
+ * @param fields the fields of Helm's {@code pkg/chart/metadata.go} in its order, by their names in Chart.yaml, with values for
+ *     {@link GoJson}; what is absent is false, or an empty string, list or map
+ * @param dependencies the charts that this one depends on
  */
-public record ChartMetadata(
-        String name,
-        String home,
-        List<String> sources,
-        String version,
-        String description,
-        List<String> keywords,
-        List<Maintainer> maintainers,
-        String icon,
-        String apiVersion,
-        String condition,
-        String tags,
-        String appVersion,
-        boolean deprecated,
-        SortedMap<String, String> annotations,
-        String kubeVersion,
-        List<Dependency> dependencies,
-        String type) {
+public record ChartMetadata(Map<String, Object> fields, List<Dependency> dependencies) {
     private static final String PREFIX = "org.opencontainers.image.";
     private static final String TITLE = PREFIX + "title";
     private static final String VERSION = PREFIX + "version";
     private static final DateTimeFormatter RFC_3339 = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX");
 
     public ChartMetadata {
-        sources = List.copyOf(sources);
-        keywords = List.copyOf(keywords);
-        maintainers = List.copyOf(maintainers);
-        SortedMap<String, String> sorted = new TreeMap<>(GoJson.KEY_ORDER);
-        sorted.putAll(annotations);
-        annotations = Collections.unmodifiableSortedMap(sorted);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         dependencies = List.copyOf(dependencies);
-    }
-
-    /** Who maintains the chart. */
-    public record Maintainer(String name, String email, String url) {
-        private Map<String, Object> json() {
-            JsonObject json = new JsonObject();
-            json.unlessEmpty("name", name);
-            json.unlessEmpty("email", email);
-            json.unlessEmpty("url", url);
-            return json.members;
-        }
-
-        /** The form in the authors annotation; a maintainer without a name and an e-mail address leaves an empty slot. */
-        private String author() {
-            return name + (email.isEmpty() ? "" : " (" + email + ")");
-        }
     }
 
     /**
@@ -99,16 +63,16 @@ public record ChartMetadata(
         }
 
         private Map<String, Object> json() {
-            JsonObject json = new JsonObject();
-            json.always("name", name);
-            json.unlessEmpty("version", version);
-            json.always("repository", repository);
-            json.unlessEmpty("condition", condition);
-            json.unlessEmpty("tags", tags);
-            json.unlessFalse("enabled", enabled);
-            json.unlessEmpty("import-values", importValues);
-            json.unlessEmpty("alias", alias);
-            return json.members;
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", name);
+            json.put("version", version);
+            json.put("repository", repository);
+            json.put("condition", condition);
+            json.put("tags", tags);
+            json.put("enabled", enabled);
+            json.put("import-values", importValues);
+            json.put("alias", alias);
+            return withoutEmpty(json, Set.of("name", "repository"));
         }
     }
 
@@ -120,33 +84,42 @@ public record ChartMetadata(
      * @throws ChartException if the version is not a semantic version
      */
     public ChartMetadata with(String otherVersion, String otherAppVersion) throws ChartException {
-        boolean same = otherVersion == null || otherVersion.isEmpty();
-        if (!same && ChartVersion.loose(otherVersion).isEmpty()) {
-            throw new ChartException("version \"" + otherVersion + "\" is not a semantic version");
+        Map<String, Object> changed = new LinkedHashMap<>(fields);
+        if (otherVersion != null && !otherVersion.isEmpty()) {
+            if (ChartVersion.loose(otherVersion).isEmpty()) {
+                throw new ChartException("version \"" + otherVersion + "\" is not a semantic version");
+            }
+            changed.put("version", otherVersion);
         }
-        return new ChartMetadata(
-                name,
-                home,
-                sources,
-                same ? version : otherVersion,
-                description,
-                keywords,
-                maintainers,
-                icon,
-                apiVersion,
-                condition,
-                tags,
-                otherAppVersion == null || otherAppVersion.isEmpty() ? appVersion : Sanitizer.sanitize(otherAppVersion),
-                deprecated,
-                annotations,
-                kubeVersion,
-                dependencies,
-                type);
+        if (otherAppVersion != null && !otherAppVersion.isEmpty()) {
+            changed.put("appVersion", Sanitizer.sanitize(otherAppVersion));
+        }
+        return new ChartMetadata(changed, dependencies);
+    }
+
+    public String name() {
+        return text("name");
+    }
+
+    public String version() {
+        return text("version");
+    }
+
+    public String appVersion() {
+        return text("appVersion");
+    }
+
+    public String apiVersion() {
+        return text("apiVersion");
+    }
+
+    private String text(String field) {
+        return (String) fields.get(field);
     }
 
     /** Whether this is a chart of Helm 2, whose dependencies and lock are in requirements.yaml and requirements.lock. */
     public boolean isVersion1() {
-        return apiVersion.equals("v1");
+        return apiVersion().equals("v1");
     }
 
     /** The config blob, byte for byte as Helm writes it. */
@@ -173,28 +146,23 @@ public record ChartMetadata(
     }
 
     private Map<String, Object> json() {
-        JsonObject json = new JsonObject();
-        json.unlessEmpty("name", name);
-        json.unlessEmpty("home", home);
-        json.unlessEmpty("sources", sources);
-        json.unlessEmpty("version", version);
-        json.unlessEmpty("description", description);
-        json.unlessEmpty("keywords", keywords);
-        json.unlessEmpty(
-                "maintainers", maintainers.stream().map(Maintainer::json).toList());
-        json.unlessEmpty("icon", icon);
-        json.unlessEmpty("apiVersion", apiVersion);
-        json.unlessEmpty("condition", condition);
-        json.unlessEmpty("tags", tags);
-        json.unlessEmpty("appVersion", appVersion);
-        json.unlessFalse("deprecated", deprecated);
-        if (!annotations.isEmpty()) {
-            json.always("annotations", annotations);
+        return withoutEmpty(fields, Set.of());
+    }
+
+    /** The members of a Go struct that are not empty, or always written, since they aren't marked {@code omitempty}. */
+    static Map<String, Object> withoutEmpty(Map<String, Object> members, Set<String> always) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> member : members.entrySet()) {
+            Object value = member.getValue();
+            boolean empty = value.equals("")
+                    || value.equals(false)
+                    || value instanceof Collection<?> values && values.isEmpty()
+                    || value instanceof Map<?, ?> map && map.isEmpty();
+            if (!empty || always.contains(member.getKey())) {
+                kept.put(member.getKey(), value);
+            }
         }
-        json.unlessEmpty("kubeVersion", kubeVersion);
-        json.unlessEmpty("dependencies", Dependency.json(dependencies));
-        json.unlessEmpty("type", type);
-        return json.members;
+        return kept;
     }
 
     /**
@@ -206,56 +174,38 @@ public record ChartMetadata(
      */
     public SortedMap<String, String> ociAnnotations(OffsetDateTime created) {
         SortedMap<String, String> oci = new TreeMap<>(GoJson.KEY_ORDER);
-        putUnlessBlank(oci, PREFIX + "description", description);
-        putUnlessBlank(oci, TITLE, name);
-        putUnlessBlank(oci, VERSION, version);
-        putUnlessBlank(oci, PREFIX + "url", home);
+        putUnlessBlank(oci, PREFIX + "description", text("description"));
+        putUnlessBlank(oci, TITLE, name());
+        putUnlessBlank(oci, VERSION, version());
+        putUnlessBlank(oci, PREFIX + "url", text("home"));
         oci.put(PREFIX + "created", RFC_3339.format(created.truncatedTo(ChronoUnit.SECONDS)));
+        List<?> sources = (List<?>) fields.get("sources");
         if (!sources.isEmpty()) {
-            putUnlessBlank(oci, PREFIX + "source", sources.get(0));
+            putUnlessBlank(oci, PREFIX + "source", (String) sources.get(0));
         }
-        putUnlessBlank(
-                oci,
-                PREFIX + "authors",
-                maintainers.stream().map(Maintainer::author).collect(Collectors.joining(", ")));
-        annotations.forEach((key, value) -> {
+        List<String> authors = new ArrayList<>();
+        for (Object maintainer : (List<?>) fields.get("maintainers")) {
+            authors.add(author((Map<?, ?>) maintainer));
+        }
+        putUnlessBlank(oci, PREFIX + "authors", String.join(", ", authors));
+        ((Map<?, ?>) fields.get("annotations")).forEach((key, value) -> {
             if (!key.equals(TITLE) && !key.equals(VERSION)) {
-                oci.put(key, value);
+                oci.put((String) key, (String) value);
             }
         });
         return oci;
     }
 
+    /** A maintainer without a name and an e-mail address leaves an empty slot. */
+    private static String author(Map<?, ?> maintainer) {
+        Object name = maintainer.get("name");
+        Object email = maintainer.get("email");
+        return (name == null ? "" : name) + (email == null ? "" : " (" + email + ")");
+    }
+
     private static void putUnlessBlank(Map<String, String> annotations, String key, String value) {
         if (!value.isBlank()) {
             annotations.put(key, value);
-        }
-    }
-
-    /** A Go struct's members in their order, some of them marked {@code omitempty}. */
-    private static final class JsonObject {
-        private final Map<String, Object> members = new LinkedHashMap<>();
-
-        void always(String key, Object value) {
-            members.put(key, value);
-        }
-
-        void unlessEmpty(String key, String value) {
-            if (!value.isEmpty()) {
-                members.put(key, value);
-            }
-        }
-
-        void unlessEmpty(String key, Collection<?> values) {
-            if (!values.isEmpty()) {
-                members.put(key, values);
-            }
-        }
-
-        void unlessFalse(String key, boolean value) {
-            if (value) {
-                members.put(key, value);
-            }
         }
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.chart;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class ChartText {
             separate();
             files.forEach((name, content) -> {
                 if (name.equals("values.yaml")) {
-                    add(bytes(content));
+                    add(ChartFiles.bytes(content));
                 }
             });
         }
@@ -71,7 +70,7 @@ public final class ChartText {
             if (!found[0] && READMES.contains(name.toLowerCase(Locale.ROOT))) {
                 found[0] = true;
                 separate();
-                add(bytes(content));
+                add(ChartFiles.bytes(content));
             }
         });
     }
@@ -79,7 +78,7 @@ public final class ChartText {
     private void addCrds(LoadedChart of, ChartFiles from, boolean[] found) throws IOException {
         from.forEach((name, content) -> {
             if (name.startsWith(CRDS) && isManifest(name)) {
-                byte[] crd = bytes(content);
+                byte[] crd = ChartFiles.bytes(content);
                 if (!found[0] && !new String(crd, StandardCharsets.ISO_8859_1).startsWith("---")) {
                     separate();
                 }
@@ -110,9 +109,5 @@ public final class ChartText {
         }
         out.writeBytes(text);
         out.write('\n');
-    }
-
-    private static byte[] bytes(InputStream content) throws IOException {
-        return content == null ? new byte[0] : content.readAllBytes();
     }
 }

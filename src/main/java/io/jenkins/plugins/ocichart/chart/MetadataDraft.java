@@ -7,7 +7,9 @@ import io.jenkins.plugins.ocichart.chart.yaml.GoJsonField;
 import io.jenkins.plugins.ocichart.chart.yaml.Sanitizer;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,9 +58,12 @@ public final class MetadataDraft implements GoJsonField.Struct {
             return true;
         }
 
-        ChartMetadata.Maintainer sanitized() {
-            return new ChartMetadata.Maintainer(
-                    Sanitizer.sanitize(name), Sanitizer.sanitize(email), Sanitizer.sanitize(url));
+        private Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", Sanitizer.sanitize(name));
+            json.put("email", Sanitizer.sanitize(email));
+            json.put("url", Sanitizer.sanitize(url));
+            return ChartMetadata.withoutEmpty(json, Set.of());
         }
     }
 
@@ -100,7 +105,6 @@ public final class MetadataDraft implements GoJsonField.Struct {
         apiVersion = apiVersion.isEmpty() ? API_VERSION_1 : apiVersion;
     }
 
-    /** The version as it was written. */
     public String version() {
         return version;
     }
@@ -118,24 +122,26 @@ public final class MetadataDraft implements GoJsonField.Struct {
     public ChartMetadata validated() throws ChartException {
         String cleanName = Sanitizer.sanitize(name);
         checkFields(cleanName);
-        return new ChartMetadata(
-                cleanName,
-                Sanitizer.sanitize(home),
-                sources.stream().map(Sanitizer::sanitize).toList(),
-                version,
-                Sanitizer.sanitize(description),
-                keywords.stream().map(Sanitizer::sanitize).toList(),
-                validMaintainers(),
-                Sanitizer.sanitize(icon),
-                apiVersion,
-                Sanitizer.sanitize(condition),
-                Sanitizer.sanitize(tags),
-                Sanitizer.sanitize(appVersion),
-                deprecated,
-                annotations,
-                Sanitizer.sanitize(kubeVersion),
-                validDependencies(),
-                type);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", cleanName);
+        fields.put("home", Sanitizer.sanitize(home));
+        fields.put("sources", sources.stream().map(Sanitizer::sanitize).toList());
+        fields.put("version", version);
+        fields.put("description", Sanitizer.sanitize(description));
+        fields.put("keywords", keywords.stream().map(Sanitizer::sanitize).toList());
+        fields.put("maintainers", validMaintainers());
+        fields.put("icon", Sanitizer.sanitize(icon));
+        fields.put("apiVersion", apiVersion);
+        fields.put("condition", Sanitizer.sanitize(condition));
+        fields.put("tags", Sanitizer.sanitize(tags));
+        fields.put("appVersion", Sanitizer.sanitize(appVersion));
+        fields.put("deprecated", deprecated);
+        fields.put("annotations", annotations);
+        fields.put("kubeVersion", Sanitizer.sanitize(kubeVersion));
+        List<ChartMetadata.Dependency> valid = validDependencies();
+        fields.put("dependencies", ChartMetadata.Dependency.json(valid));
+        fields.put("type", type);
+        return new ChartMetadata(fields, valid);
     }
 
     private void checkFields(String cleanName) throws ChartException {
@@ -150,11 +156,11 @@ public final class MetadataDraft implements GoJsonField.Struct {
                 "type \"" + type + "\" must be application or library");
     }
 
-    private List<ChartMetadata.Maintainer> validMaintainers() throws ChartException {
-        List<ChartMetadata.Maintainer> valid = new ArrayList<>();
+    private List<Object> validMaintainers() throws ChartException {
+        List<Object> valid = new ArrayList<>();
         for (MaintainerDraft maintainer : maintainers) {
             check(maintainer != null, "maintainers must not contain empty or null entries");
-            valid.add(maintainer.sanitized());
+            valid.add(maintainer.json());
         }
         return valid;
     }

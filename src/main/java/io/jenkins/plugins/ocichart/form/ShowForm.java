@@ -4,7 +4,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.ocichart.operation.pull.Show;
+import io.jenkins.plugins.ocichart.operation.pull.Verify;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -25,7 +25,7 @@ public interface ShowForm extends ChartForm, TrustForm {
         if (chart == null) {
             return FormValidation.error(Messages.ShowForm_noChart());
         }
-        return Show.isLocal(chart) ? FormValidation.ok() : AddressField.chart(chart);
+        return Verify.isInRegistry(chart) ? AddressField.chart(chart) : FormValidation.ok();
     }
 
     /** The parts of a chart. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ocichart.json;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,10 +57,22 @@ public final class JsonValue {
      *     message may name some characters of the document
      */
     public static JsonValue parse(byte[] document) throws IOException {
-        return JsonReader.read(document);
+        return Json.read(document);
     }
 
-    /** A string. */
+    /**
+     * The same, with a message for people.
+     *
+     * @throws IOException {@code WHAT is not JSON: CAUSE}; quotes nothing of the document
+     */
+    public static JsonValue parse(byte[] document, String what) throws IOException {
+        try {
+            return parse(document);
+        } catch (IOException e) {
+            throw new IOException(what + " is not JSON: " + Json.cause(e), e);
+        }
+    }
+
     public static JsonValue string(String text) {
         return new JsonValue(Kind.STRING, text, List.of(), Map.of());
     }
@@ -88,17 +101,14 @@ public final class JsonValue {
         return kind != Kind.MISSING && kind != Kind.NULL;
     }
 
-    /** Whether this is an object. */
     public boolean isObject() {
         return kind == Kind.OBJECT;
     }
 
-    /** Whether this is an array. */
     public boolean isArray() {
         return kind == Kind.ARRAY;
     }
 
-    /** Whether this is a string. */
     public boolean isString() {
         return kind == Kind.STRING;
     }
@@ -173,7 +183,12 @@ public final class JsonValue {
 
     /** The value as a document without white space, {@code null} for a missing one. */
     public String toJson() {
-        return JsonWriter.compact(this);
+        return Json.document(this, null);
+    }
+
+    /** The same document in UTF-8. */
+    public byte[] toBytes() {
+        return toJson().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The kind of value alone: the value may be a secret. */

@@ -106,7 +106,7 @@ public final class AntPattern {
             } else if (!hasWildcards(segment)) {
                 step(folder.resolve(segment), rest);
             } else {
-                Pattern name = regex(segment);
+                Pattern name = Pattern.compile(regex(segment), Pattern.DOTALL);
                 for (Path entry : entries(folder)) {
                     if (name.matcher(entry.getFileName().toString()).matches()) {
                         step(entry, rest);
@@ -145,15 +145,12 @@ public final class AntPattern {
         return List.copyOf(entries);
     }
 
-    private static Pattern regex(String segment) {
+    /** The regular expression for a name with {@code *} and {@code ?}. */
+    public static String regex(String name) {
         StringBuilder regex = new StringBuilder();
-        for (char c : segment.toCharArray()) {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
+        for (char c : name.toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return regex.toString();
     }
 }

@@ -124,12 +124,9 @@ public final class ChartSelection {
         String unmatched = files.isEmpty() ? part : missing;
         throw new IOException(
                 AntPattern.hasWildcards(unmatched) || unmatched.endsWith("/")
-                        ? "no " + kind() + " in " + directory + " matches '" + unmatched + "'"
+                        ? "no " + (folders ? "folder with a Chart.yaml" : "file") + " in " + directory + " matches '"
+                                + unmatched + "'"
                         : "'" + unmatched + "': no such " + (folders ? "folder" : "file") + " in " + directory);
-    }
-
-    private String kind() {
-        return folders ? "folder with a Chart.yaml" : "file";
     }
 
     private List<Path> find(String part) throws IOException {

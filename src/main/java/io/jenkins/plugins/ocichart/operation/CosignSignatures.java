@@ -24,21 +24,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Where cosign's signatures of a manifest are in its repository: bundles that refer to it, and a tag made of its digest. */
-public final class CosignSignatures {
+public record CosignSignatures(Repository repository, Digest manifest) {
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Descriptor EMPTY_CONFIG = Descriptor.of("application/vnd.oci.empty.v1+json", EMPTY);
     private static final String IMAGE_CONFIG = "application/vnd.oci.image.config.v1+json";
     private static final String YEAR_1 = "0001-01-01T00:00:00Z";
     private static final int PARALLELISM = 4;
-
-    private final Repository repository;
-    private final Digest manifest;
-
-    /** The signatures of a manifest. Costs no request. */
-    public CosignSignatures(Repository repository, Digest manifest) {
-        this.repository = repository;
-        this.manifest = manifest;
-    }
 
     /** The tag under which cosign keeps something that belongs to a manifest: {@code sha256-HEX.sig} for signatures. */
     public static String tag(Digest manifest, String suffix) {
@@ -56,7 +47,7 @@ public final class CosignSignatures {
         List<Referrer> bundles = repository.referrers(manifest).stream()
                 .filter(one -> one.artifactType().isEmpty() || SigstoreBundle.isBundle(one.artifactType()))
                 .toList();
-        Optional<Manifest> tagged = tagged();
+        Optional<Manifest> tagged = repository.find(tag(manifest, ".sig"));
         int layers = tagged.map(found -> found.layers().size()).orElse(0);
         int number = bundles.size() + layers;
         int ofTag = Math.min(layers, Math.max(FoundSignature.MOST / 2, FoundSignature.MOST - bundles.size()));
@@ -81,14 +72,6 @@ public final class CosignSignatures {
                 : Workers.run("Signatures of " + repository, PARALLELISM, reading).stream()
                         .flatMap(List::stream)
                         .toList();
-    }
-
-    private Optional<Manifest> tagged() throws IOException, InterruptedException {
-        try {
-            return Optional.of(repository.manifest(tag(manifest, ".sig")));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
     }
 
     private List<FoundSignature> bundle(Referrer referrer) throws IOException, InterruptedException {
@@ -136,8 +119,8 @@ public final class CosignSignatures {
                     form, place, "it has " + blob.size() + " bytes, more than a signature needs");
         }
         try {
-            return FoundSignature.of(
-                    form, place, repository.blob(blob, FoundSignature.LARGEST), signature, certificate);
+            return new FoundSignature(
+                    form, place, repository.blob(blob, FoundSignature.LARGEST), signature, certificate, null);
         } catch (NotFoundException e) {
             return unusable(form, place, e);
         }
@@ -203,8 +186,7 @@ public final class CosignSignatures {
                                         Instant.now()
                                                 .truncatedTo(ChronoUnit.SECONDS)
                                                 .toString()))
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
         List<Manifest> holders = List.of(Manifest.parse(holder, Manifest.OCI_MANIFEST));
         twice(() -> {
             upload(EMPTY_CONFIG, EMPTY);
@@ -239,10 +221,10 @@ public final class CosignSignatures {
             if (configs.add(config.digest())) {
                 upload(config, content);
             }
-            String changed = json.with("config", json(config))
+            byte[] changed = json.with("config", json(config))
                     .with("layers", JsonValue.array(all))
-                    .toJson();
-            return Optional.of(Manifest.parse(changed.getBytes(StandardCharsets.UTF_8), Manifest.OCI_MANIFEST));
+                    .toBytes();
+            return Optional.of(Manifest.parse(changed, Manifest.OCI_MANIFEST));
         });
     }
 
@@ -266,8 +248,7 @@ public final class CosignSignatures {
                         "rootfs",
                         JsonValue.EMPTY_OBJECT.with("type", "layers").with("diff_ids", JsonValue.array(digests)))
                 .with("config", JsonValue.EMPTY_OBJECT)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     private void upload(Descriptor blob, byte[] content) throws IOException, InterruptedException {

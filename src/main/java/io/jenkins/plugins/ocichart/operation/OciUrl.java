@@ -6,8 +6,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The common part of the addresses that users type: {@code oci://} and what follows. */
-public final class OciUrl {
+/**
+ * The common part of the addresses that users type: {@code oci://} and what follows.
+ *
+ * @param parameter the step's parameter that the address comes from
+ * @param text what the user typed
+ * @param form how the address should look
+ */
+public record OciUrl(String parameter, String text, String form) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
     private static final Pattern LOGIN =
             Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@(?!(?:sha\\d+:|$))", Pattern.DOTALL);
@@ -15,19 +21,8 @@ public final class OciUrl {
     /** How the address of a chart looks. */
     public static final String CHART = "oci://HOST[:PORT]/NAMESPACE/NAME";
 
-    private final String parameter;
-    private final String text;
-    private final String form;
-
-    /**
-     * @param parameter the step's parameter that the address comes from
-     * @param text what the user typed
-     * @param form how the address should look
-     */
-    public OciUrl(String parameter, String text, String form) {
-        this.parameter = parameter;
-        this.text = text.strip();
-        this.form = form;
+    public OciUrl {
+        text = text.strip();
     }
 
     /**
@@ -75,10 +70,5 @@ public final class OciUrl {
     public IOException problem(String what) {
         return new IOException(
                 "%s '%s' %s".formatted(parameter, LOGIN.matcher(text).replaceFirst("$1"), what));
-    }
-
-    /** How the address should look. */
-    public String form() {
-        return form;
     }
 }

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.ocichart.operation;
 
-import io.jenkins.plugins.ocichart.chart.ChartMetadata;
-import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
+import io.jenkins.plugins.ocichart.registry.Reference;
 import java.io.Serializable;
 
 /**
@@ -34,50 +33,25 @@ public record RegistryChart(
         String provenanceDigest)
         implements Serializable {
 
-    /** A chart of which the archive and the layers of its manifest are known. */
-    public static RegistryChart of(
-            String registry,
-            String repository,
-            String tag,
-            Digest digest,
-            ChartMetadata metadata,
-            Descriptor content,
-            Descriptor provenance) {
-        return of(
-                registry,
-                repository,
-                tag,
-                digest,
-                metadata.name(),
-                metadata.version(),
-                metadata.appVersion(),
-                content,
-                provenance);
-    }
-
-    /** A chart of which name, version and {@code appVersion} are known otherwise than from its archive. */
-    public static RegistryChart of(
-            String registry,
-            String repository,
-            String tag,
-            Digest digest,
-            String name,
-            String version,
-            String appVersion,
-            Descriptor content,
-            Descriptor provenance) {
-        String place = registry + "/" + repository;
+    /**
+     * A chart of which the layers are known.
+     *
+     * @param place registry, repository and tag; no tag if a digest alone was asked for
+     */
+    public static RegistryChart of(Reference place, Digest digest, ChartFacts facts, ChartLayers layers) {
         return new RegistryChart(
-                tag == null ? place + "@" + digest : place + ":" + tag,
-                registry,
-                repository,
-                tag,
+                place.name() + (place.tag() == null ? "@" + digest : ":" + place.tag()),
+                place.registry(),
+                place.repository(),
+                place.tag(),
                 digest.toString(),
-                name,
-                version,
-                appVersion,
-                content.digest().toString(),
-                content.size(),
-                provenance == null ? null : provenance.digest().toString());
+                facts.name(),
+                facts.version(),
+                facts.appVersion(),
+                layers.chart().digest().toString(),
+                layers.chart().size(),
+                layers.provenance() == null
+                        ? null
+                        : layers.provenance().digest().toString());
     }
 }

@@ -128,8 +128,11 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** After a success the hidden folder is empty, and a walk through it would take as long as all else that is done here. */
-    private static void deleteTree(Path root) throws IOException {
+    /**
+     * Deletes a folder with all that is in it; links are not followed. After a success the hidden folder is empty, and a walk
+     * through it would take as long as all else that is done here.
+     */
+    public static void deleteTree(Path root) throws IOException {
         try {
             Files.delete(root);
             return;

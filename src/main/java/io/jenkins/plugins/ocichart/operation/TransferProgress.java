@@ -52,10 +52,7 @@ public final class TransferProgress implements TransferListener {
         if (bytes < 1000) {
             return "%.0f B".formatted(bytes);
         }
-        return bytes < 1e6 ? format(bytes / 1e3, "kB") : format(bytes / 1e6, "MB");
-    }
-
-    private static String format(double value, String unit) {
-        return String.format(Locale.ROOT, "%.1f %s", value, unit);
+        double value = bytes < 1e6 ? bytes / 1e3 : bytes / 1e6;
+        return String.format(Locale.ROOT, bytes < 1e6 ? "%.1f kB" : "%.1f MB", value);
     }
 }

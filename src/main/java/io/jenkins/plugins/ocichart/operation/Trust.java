@@ -101,14 +101,21 @@ public record Trust(
     }
 
     private static byte[] read(Path directory, String file, String what, int largest) throws IOException {
-        try (InputStream in = Files.newInputStream(directory.resolve(file))) {
+        try {
+            return read(directory.resolve(file), largest);
+        } catch (IOException | InvalidPathException e) {
+            throw new IOException("failed to load " + what + " " + file + ": " + ErrorLine.reason(e), e);
+        }
+    }
+
+    /** A file's content, of at most so many bytes. */
+    public static byte[] read(Path file, int largest) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(largest + 1);
             if (bytes.length > largest) {
                 throw new IOException("it is larger than " + (largest >> 20) + " MiB");
             }
             return bytes;
-        } catch (IOException | InvalidPathException e) {
-            throw new IOException("failed to load " + what + " " + file + ": " + ErrorLine.reason(e), e);
         }
     }
 

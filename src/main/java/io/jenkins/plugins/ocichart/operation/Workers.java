@@ -59,7 +59,8 @@ public final class Workers {
         }
     }
 
-    private static <T> T result(Future<T> future) throws IOException, InterruptedException {
+    /** What a task returns or throws. */
+    public static <T> T result(Future<T> future) throws IOException, InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -15,18 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Amazon ECR, private and public: access keys are exchanged for a login that is good for twelve hours. */
-final class AmazonLogin implements Provider {
+record AmazonLogin(String host, EcrEndpoint endpoint, ProviderApi api) implements Provider {
     private static final Logger LOGGER = Logger.getLogger(AmazonLogin.class.getName());
-
-    private final String host;
-    private final EcrEndpoint endpoint;
-    private final ProviderApi api;
-
-    AmazonLogin(String host, EcrEndpoint endpoint, ProviderApi api) {
-        this.host = host;
-        this.endpoint = endpoint;
-        this.api = api;
-    }
 
     /** An access key's id as the user name and its secret as the password; anything else is a login already. */
     @Override

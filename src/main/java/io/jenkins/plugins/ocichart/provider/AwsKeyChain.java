@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * Finds the access key of a machine where AWS' own tools look for it, in their order: variables, the role of a pod, profile
  * files, the role of a container, the role of an EC2 instance. Role chains, SSO and {@code credential_process} are not read.
  */
-final class AwsKeyChain {
-    /** The variables that are read here. */
+record AwsKeyChain(Map<String, String> environment, EcrEndpoint endpoint, ProviderApi api, MetadataService metadata) {
     static final Set<String> VARIABLES = Set.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_ROLE_ARN",
@@ -25,18 +24,6 @@ final class AwsKeyChain {
             "AWS_SECRET_ACCESS_KEY",
             "AWS_SESSION_TOKEN",
             "AWS_WEB_IDENTITY_TOKEN_FILE");
-
-    private final Map<String, String> environment;
-    private final EcrEndpoint endpoint;
-    private final ProviderApi api;
-    private final MetadataService metadata;
-
-    AwsKeyChain(Map<String, String> environment, EcrEndpoint endpoint, ProviderApi api, MetadataService metadata) {
-        this.environment = environment;
-        this.endpoint = endpoint;
-        this.api = api;
-        this.metadata = metadata;
-    }
 
     /**
      * Finds the key. The instance's role is not asked for if everybody may read: it may cost a second.
@@ -106,5 +93,11 @@ final class AwsKeyChain {
         Matcher matcher =
                 Pattern.compile("<" + name + ">([^<&]*)</" + name + ">").matcher(xml);
         return matcher.find() ? matcher.group(1).strip() : "";
+    }
+
+    /** Without the environment, which may hold a key. */
+    @Override
+    public String toString() {
+        return "AwsKeyChain[" + endpoint + "]";
     }
 }

@@ -11,21 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One profile of AWS' {@code ~/.aws/credentials} and {@code ~/.aws/config}. */
-final class AwsProfile {
-    /** The variables that are read here. */
+/**
+ * One profile of AWS' {@code ~/.aws/credentials} and {@code ~/.aws/config}.
+ *
+ * @param isChosen whether the environment asks for this profile, so that one without a login is an error
+ * @param values what the files say of it, with its secrets
+ */
+record AwsProfile(String name, boolean isChosen, Map<String, String> values) {
     static final Set<String> VARIABLES =
             Set.of("AWS_CONFIG_FILE", "AWS_DEFAULT_PROFILE", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "HOME");
-
-    private final String name;
-    private final boolean chosen;
-    private final Map<String, String> values;
-
-    private AwsProfile(String name, boolean chosen, Map<String, String> values) {
-        this.name = name;
-        this.chosen = chosen;
-        this.values = values;
-    }
 
     /** The profile that {@code AWS_PROFILE} names, or the one called default; files that aren't there are empty. */
     static AwsProfile read(Map<String, String> environment) throws IOException {
@@ -33,10 +27,11 @@ final class AwsProfile {
         String name = named.isBlank() ? "default" : named.strip();
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".aws");
         Map<String, String> values = new HashMap<>();
-        String config = environment.get("AWS_CONFIG_FILE");
-        read(config == null ? home.resolve("config") : Path.of(config), "profile " + name, values);
+        String file = environment.get("AWS_CONFIG_FILE");
+        Path config = file == null ? home.resolve("config") : Path.of(file);
+        read(config, "profile " + name, values);
         if (name.equals("default")) {
-            read(config == null ? home.resolve("config") : Path.of(config), name, values);
+            read(config, name, values);
         }
         String credentials = environment.get("AWS_SHARED_CREDENTIALS_FILE");
         read(credentials == null ? home.resolve("credentials") : Path.of(credentials), name, values);
@@ -69,15 +64,6 @@ final class AwsProfile {
         }
     }
 
-    String name() {
-        return name;
-    }
-
-    /** Whether the environment asks for this profile, so that one without a login is an error. */
-    boolean isChosen() {
-        return chosen;
-    }
-
     Optional<AwsKeys> keys() {
         String id = values.get("aws_access_key_id");
         String secret = values.get("aws_secret_access_key");
@@ -94,5 +80,11 @@ final class AwsProfile {
     /** The file with the token that stands for the machine, or null. */
     String webIdentityFile() {
         return values.get("web_identity_token_file");
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "AwsProfile[" + name + "]";
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 
 /** The keys of the role that Amazon gives to a container or an EC2 instance. */
 final class AwsRole {
-    /** The variables that are read here. */
     static final Set<String> VARIABLES = Set.of(
             "AWS_CONTAINER_AUTHORIZATION_TOKEN",
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
@@ -64,14 +63,14 @@ final class AwsRole {
     /** The keys of the instance's role, by version 2 of its metadata service; empty if it has none. */
     static Optional<AwsKeys> ofInstance(MetadataService metadata) throws InterruptedException {
         Optional<String> token =
-                metadata.put("/latest/api/token", Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60"));
+                metadata.ask("PUT", "/latest/api/token", Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60"));
         if (token.isEmpty()) {
             return Optional.empty();
         }
         Map<String, String> headers = Map.of("X-aws-ec2-metadata-token", token.get());
         String roles = "/latest/meta-data/iam/security-credentials/";
         Optional<String> role =
-                metadata.get(roles, headers).flatMap(list -> list.lines().findFirst());
+                metadata.ask("GET", roles, headers).flatMap(list -> list.lines().findFirst());
         return role.isEmpty()
                 ? Optional.empty()
                 : keys(metadata.json(roles + role.get().strip(), headers).orElse(JsonValue.MISSING));

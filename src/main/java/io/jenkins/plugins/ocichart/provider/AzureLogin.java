@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
  * token ({@code az acr login --expose-token}) serves as an identity token; a Microsoft Entra access token is exchanged for one
  * (Azure/acr, "AAD integration").
  */
-final class AzureLogin implements Provider {
-    /** The variables that are read here. */
+record AzureLogin(String host, String authority, ProviderApi api) implements Provider {
     static final Set<String> VARIABLES =
             Set.of("AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID");
 
@@ -36,16 +35,6 @@ final class AzureLogin implements Provider {
             "io", "https://login.microsoftonline.com/",
             "us", "https://login.microsoftonline.us/",
             "cn", "https://login.partner.microsoftonline.cn/");
-
-    private final String host;
-    private final String authority;
-    private final ProviderApi api;
-
-    private AzureLogin(String host, String authority, ProviderApi api) {
-        this.host = host;
-        this.authority = authority;
-        this.api = api;
-    }
 
     /** Empty if the host, in lower case, isn't one of Azure's registries. */
     static Optional<Provider> of(String host, ProviderApi api) {

@@ -15,18 +15,11 @@ import java.util.regex.Pattern;
  * already; the key file of a service account is exchanged for an access token that is good for an hour, so that the key
  * itself goes to Google's token server only, and as a signature.
  */
-final class GoogleLogin implements Provider {
-    /** The variable that is read here. */
+record GoogleLogin(ProviderApi api) implements Provider {
     static final Set<String> VARIABLES = Set.of("GOOGLE_APPLICATION_CREDENTIALS");
 
     private static final Pattern HOST = Pattern.compile(
             "(?:[a-z0-9-]+-)?docker\\.pkg\\.dev|docker\\.[a-z0-9-]+\\.rep\\.pkg\\.dev|(?:(?:us|eu|asia)\\.)?gcr\\.io");
-
-    private final ProviderApi api;
-
-    private GoogleLogin(ProviderApi api) {
-        this.api = api;
-    }
 
     /** Empty if the host, in lower case, isn't one of Google's registries. */
     static Optional<Provider> of(String host, ProviderApi api) {

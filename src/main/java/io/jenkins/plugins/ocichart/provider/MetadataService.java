@@ -20,7 +20,7 @@ import java.util.Optional;
  * The service at a link-local address that tells a machine in a cloud who it is. It is asked directly, never through a proxy,
  * and answers at once or isn't there: a machine outside a cloud waits for a second.
  */
-final class MetadataService {
+record MetadataService(URI address) {
     /** Where Amazon, Google and Microsoft have it. */
     static final URI OF_INSTANCE = URI.create("http://169.254.169.254");
 
@@ -31,23 +31,8 @@ final class MetadataService {
     private static final ConnectionSettings DIRECT =
             ConnectionSettings.DEFAULT.withProxy(new ProxySettings("direct.invalid", 80, null, null, "*"));
 
-    private final URI address;
-
-    MetadataService(URI address) {
-        this.address = address;
-    }
-
-    /** Asks with GET; empty if there is no such service, or nothing of that kind. */
-    Optional<String> get(String path, Map<String, String> headers) throws InterruptedException {
-        return ask("GET", path, headers);
-    }
-
-    /** Asks with PUT; empty if there is no such service, or nothing of that kind. */
-    Optional<String> put(String path, Map<String, String> headers) throws InterruptedException {
-        return ask("PUT", path, headers);
-    }
-
-    private Optional<String> ask(String method, String path, Map<String, String> headers) throws InterruptedException {
+    /** Asks with GET or PUT; empty if there is no such service, or nothing of that kind. */
+    Optional<String> ask(String method, String path, Map<String, String> headers) throws InterruptedException {
         try (HttpTransport transport = HttpTransport.open(DIRECT, LIMITS, ONCE)) {
             TransportRequest request =
                     TransportRequest.of(method, URI.create(address + path)).withoutRedirects();
@@ -64,7 +49,7 @@ final class MetadataService {
 
     /** What is under {@code path}, as JSON; empty if there is nothing, or something else. */
     Optional<JsonValue> json(String path, Map<String, String> headers) throws InterruptedException {
-        Optional<String> text = get(path, headers);
+        Optional<String> text = ask("GET", path, headers);
         try {
             return text.isEmpty()
                     ? Optional.empty()

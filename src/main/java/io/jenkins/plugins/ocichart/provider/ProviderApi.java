@@ -26,17 +26,10 @@ import java.util.Map;
  * Requests to a provider's API: the registry's proxy and trusted certificates, no redirects, small answers. The certificate
  * is always checked, whatever goes for the registry.
  */
-final class ProviderApi {
+record ProviderApi(ConnectionSettings settings) {
     private static final int MAX_ANSWER = 128 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final ConnectionSettings settings;
-
-    ProviderApi(ConnectionSettings settings) {
-        this.settings = settings;
-    }
-
-    /** Posts a form. */
     TransportResponse postForm(URI uri, Map<String, String> form) throws IOException, InterruptedException {
         return post(uri, Map.of("Content-Type", "application/x-www-form-urlencoded"), UrlEncoding.form(form));
     }

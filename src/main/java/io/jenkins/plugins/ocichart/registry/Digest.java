@@ -46,7 +46,6 @@ public record Digest(String algorithm, String hex) implements Serializable {
         throw new IllegalArgumentException("invalid digest \"" + ServerText.quote(text, 140) + "\": " + cause);
     }
 
-    /** The SHA-256 digest of these bytes. */
     public static Digest sha256(byte[] content) {
         return ofSha256Hex(HexFormat.of().formatHex(newMessageDigest("sha256").digest(content)));
     }
@@ -73,7 +72,8 @@ public record Digest(String algorithm, String hex) implements Serializable {
         return of(computation);
     }
 
-    static MessageDigest newMessageDigest(String algorithm) {
+    /** A fresh computation with one of the algorithms. */
+    public static MessageDigest newMessageDigest(String algorithm) {
         try {
             return MessageDigest.getInstance("SHA-" + algorithm.substring(3));
         } catch (NoSuchAlgorithmException e) {
@@ -81,7 +81,6 @@ public record Digest(String algorithm, String hex) implements Serializable {
         }
     }
 
-    /** {@code algorithm:hex}. */
     @Override
     public String toString() {
         return algorithm + ":" + hex;

@@ -4,12 +4,10 @@ package io.jenkins.plugins.ocichart.registry;
 public class InvalidManifestException extends RegistryException {
     private static final long serialVersionUID = 1L;
 
-    /** A failure with one line for the user, which names the host and what to do. */
     public InvalidManifestException(String message) {
         super(message);
     }
 
-    /** A failure with one line for the user and what led to it. */
     public InvalidManifestException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a manifest and refuses what the image specification doesn't allow. */
@@ -40,7 +41,7 @@ final class ManifestParser {
         return new Manifest(
                 bytes,
                 new Descriptor(type, Digest.sha256(bytes), bytes.length),
-                index ? null : descriptor(root.member("config"), "config"),
+                index ? Optional.empty() : Optional.of(descriptor(root.member("config"), "config")),
                 index ? List.of() : descriptors(root, "layers"),
                 index ? descriptors(root, "manifests") : List.of(),
                 annotations(root.member("annotations")),

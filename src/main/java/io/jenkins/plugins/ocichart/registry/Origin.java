@@ -26,7 +26,6 @@ public record Origin(String scheme, String host, int port) {
         return new Origin(scheme, withoutBrackets(uri.getHost()).toLowerCase(Locale.ROOT), port);
     }
 
-    /** Whether the connection is encrypted. */
     public boolean isSecure() {
         return scheme.equals("https");
     }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.ocichart.registry;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -39,20 +37,13 @@ public record ProxySettings(String host, int port, String user, String password,
         if (HostAddress.isLoopback(bare)) {
             return false;
         }
-        return noProxyPatterns().stream().noneMatch(p -> p.matcher(bare).matches());
-    }
-
-    private List<Pattern> noProxyPatterns() {
-        List<Pattern> patterns = new ArrayList<>();
-        if (noProxy != null) {
-            for (String entry : noProxy.split("[ \t\r\n,|]+")) {
-                if (!entry.isEmpty()) {
-                    String regex = Pattern.quote(entry).replace("*", "\\E.*\\Q");
-                    patterns.add(Pattern.compile(regex, Pattern.CASE_INSENSITIVE));
-                }
+        for (String entry : noProxy == null ? new String[0] : noProxy.split("[ \t\r\n,|]+")) {
+            String regex = Pattern.quote(entry).replace("*", "\\E.*\\Q");
+            if (Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(bare).matches()) {
+                return false;
             }
         }
-        return patterns;
+        return true;
     }
 
     /** {@code host:port}, an IPv6 address in brackets. */

@@ -114,7 +114,6 @@ public final class RegistryCredential implements Serializable {
         return new RegistryCredential(Kind.CLIENT_CERTIFICATE, null, password, pkcs12.clone());
     }
 
-    /** What kind of login this is. */
     public Kind kind() {
         return kind;
     }

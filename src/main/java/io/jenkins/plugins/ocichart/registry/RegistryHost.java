@@ -84,7 +84,6 @@ public record RegistryHost(String value, List<String> stripped) implements Seria
         return authority.endsWith(":443") ? authority.substring(0, authority.length() - 4) : authority;
     }
 
-    /** {@code host[:port]}. */
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,6 @@ package io.jenkins.plugins.ocichart.registry;
 public class UnavailableException extends RegistryException {
     private static final long serialVersionUID = 1L;
 
-    /** A failure with one line for the user, which names the host and what to do. */
     public UnavailableException(String message) {
         super(message);
     }

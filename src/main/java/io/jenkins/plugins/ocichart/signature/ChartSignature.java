@@ -42,7 +42,6 @@ public record ChartSignature(
         annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     }
 
-    /** The signature of a provenance file. */
     public static ChartSignature ofProvenance(String fingerprint, List<String> userIds, Instant time) {
         return new ChartSignature(PROVENANCE, fingerprint, userIds, null, null, time, Map.of());
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.Show;
 import io.jenkins.plugins.ocichart.operation.pull.ShownChart;
+import io.jenkins.plugins.ocichart.operation.pull.Verify;
 import java.io.IOException;
 
 /** Shows a part of a chart. See the step's help for the parameters. */
@@ -19,7 +20,7 @@ public record ShowChart(
         }
         Trust wanted = trust.resolve(context);
         String workspace = context.environment().get("WORKSPACE");
-        if (Show.isLocal(chart)) {
+        if (!Verify.isInRegistry(chart)) {
             return new AgentCall(context.directory(), context.listener(), null)
                     .run(new Show(chart, what, version, devel, wanted, null, workspace))
                     .text();

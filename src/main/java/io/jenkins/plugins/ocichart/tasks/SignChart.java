@@ -70,7 +70,7 @@ public record SignChart(
                         target,
                         key,
                         form,
-                        List.of(FoundSignature.of(form, form, made.content(), made.signature(), null)));
+                        List.of(new FoundSignature(form, form, made.content(), made.signature(), null, null)));
             }
             signatures.add(existing.orElseThrow());
         }

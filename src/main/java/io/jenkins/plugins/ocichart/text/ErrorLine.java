@@ -9,9 +9,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Map;
 
 /** Turns what the file system throws, which often is a bare path, into a line that says what is wrong. */
 public final class ErrorLine {
+    private static final Map<Class<?>, String> REASONS = Map.of(
+            NoSuchFileException.class, "no such file or folder",
+            AccessDeniedException.class, "permission denied",
+            FileAlreadyExistsException.class, "exists already",
+            NotDirectoryException.class, "is not a folder",
+            DirectoryNotEmptyException.class, "is a folder with something in it",
+            ReadOnlyFileSystemException.class, "the file system is read-only");
+
     private ErrorLine() {}
 
     /** What went wrong, in one line. */
@@ -24,23 +33,9 @@ public final class ErrorLine {
 
     /** What went wrong with a file that the reader knows already, in one line without its name. */
     public static String reason(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file or folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "exists already";
-        }
-        if (e instanceof NotDirectoryException) {
-            return "is not a folder";
-        }
-        if (e instanceof DirectoryNotEmptyException) {
-            return "is a folder with something in it";
-        }
-        if (e instanceof ReadOnlyFileSystemException) {
-            return "the file system is read-only";
+        String known = REASONS.get(e.getClass());
+        if (known != null) {
+            return known;
         }
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return oneLine(failure.getReason());

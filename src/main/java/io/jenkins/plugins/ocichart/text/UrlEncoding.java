@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 public final class UrlEncoding {
     private UrlEncoding() {}
 
-    /** One value, encoded. */
     public static String of(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

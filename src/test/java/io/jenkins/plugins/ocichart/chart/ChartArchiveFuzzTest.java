@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.jenkins.plugins.ocichart.chart.archive.ArchiveEntries;
 import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.fixture.ChartArchiveBuilder;
@@ -44,7 +45,8 @@ class ChartArchiveFuzzTest {
         try {
             ChartMetadata metadata = Cost.limited(
                     512,
-                    () -> ChartLoader.load(new ByteArrayInputStream(archive), new HashSet<>())
+                    () -> ChartLoader.load(
+                                    new ByteArrayInputStream(archive), new ArchiveEntries.Budget(), new HashSet<>())
                             .metadata());
             String helms = HELM.archive(archive);
             assertThat(helms).doesNotStartWith("refused");

@@ -14,7 +14,7 @@ class MetadataServiceTest {
         try (WireServer server = WireServer.start(e -> e.respond(200, "role"))) {
             long before = selectors();
             for (int i = 0; i < 30; i++) {
-                assertThat(new MetadataService(URI.create(server.url())).get("/role", Map.of()))
+                assertThat(new MetadataService(URI.create(server.url())).ask("GET", "/role", Map.of()))
                         .contains("role");
             }
             assertThat(selectors()).isLessThanOrEqualTo(before + 1);
@@ -24,7 +24,7 @@ class MetadataServiceTest {
     @Test
     void aTokenThatFitsInNoHeaderMeansNoAnswer() throws Exception {
         try (WireServer server = WireServer.start(e -> e.respond(200, "role"))) {
-            assertThat(new MetadataService(URI.create(server.url())).get("/role", Map.of("X-Token", "a\nb")))
+            assertThat(new MetadataService(URI.create(server.url())).ask("GET", "/role", Map.of("X-Token", "a\nb")))
                     .isEmpty();
         }
     }

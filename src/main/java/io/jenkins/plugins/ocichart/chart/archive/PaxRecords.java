@@ -60,17 +60,4 @@ final class PaxRecords {
         boolean sparse = keys.stream().anyMatch(key -> key.startsWith("GNU.sparse."));
         return !sparse || SPARSE.stream().anyMatch(keys::containsAll);
     }
-
-    /** The last path in valid records, empty if there is none. */
-    static String path(String header) {
-        String path = "";
-        for (int start = 0; start < header.length(); ) {
-            int blank = header.indexOf(' ', start);
-            int end = start + Integer.parseInt(header.substring(start, blank));
-            String record = header.substring(blank + 1, end - 1);
-            path = record.startsWith("path=") ? record.substring("path=".length()) : path;
-            start = end;
-        }
-        return path;
-    }
 }

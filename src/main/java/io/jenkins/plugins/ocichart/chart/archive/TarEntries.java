@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -36,7 +35,9 @@ final class TarEntries {
     private static final int[][] NUMBERS = {{100, 8}, {108, 8}, {116, 8}, {124, 12}, {136, 12}, {329, 8}, {337, 8}};
 
     private static final int V7_NUMBERS = 5;
-    private static final Pattern LEADING_SLASHES = Pattern.compile("^/*");
+    /** A path that begins with a slash, in an extended header or as GNU writes long ones. */
+    private static final Pattern ABSOLUTE = Pattern.compile("/|(?:.*\n)?[0-9]+ path=/", Pattern.DOTALL);
+
     private static final Pattern OCTAL = Pattern.compile(" *([0-7]+(\\x00.*)?)?[ \\x00]*", Pattern.DOTALL);
 
     /** commons-compress reads the pieces of a sparse file recursively, a call for each piece of the buffer. */
@@ -76,9 +77,7 @@ final class TarEntries {
 
     /** The path as the archive has it. */
     String name() {
-        return tar.slashes.isEmpty()
-                ? entry.getName()
-                : LEADING_SLASHES.matcher(entry.getName()).replaceFirst(tar.slashes);
+        return entry.getName();
     }
 
     /** The size of the file in bytes, with the holes of a sparse one. */
@@ -175,8 +174,6 @@ final class TarEntries {
         private boolean ended;
         private byte type;
         private boolean extended;
-        private String path = "";
-        private String slashes = "";
 
         Records(Gunzip gunzip) {
             super(gunzip, BLOCK, RECORD, "UTF-8");
@@ -192,24 +189,19 @@ final class TarEntries {
             return read;
         }
 
-        /** Keeps the path that an extended header has for the next entry. */
+        /** Checks what has been read of an extended header or a long name. */
         private void finishExtension() throws IOException {
             String text = extension.toString(StandardCharsets.ISO_8859_1);
-            if (type == 'x') {
-                if (!PaxRecords.areValid(extension.toByteArray())) {
-                    throw invalid(null);
-                }
-                path = PaxRecords.path(text);
-            } else if (type == 'L') {
-                int end = text.length();
-                while (end > 0 && text.charAt(end - 1) == '\0') {
-                    end--;
-                }
-                path = text.substring(0, end);
-                // Go ends a long name there, commons-compress doesn't.
-                if (path.indexOf('\0') >= 0) {
-                    throw invalid(null);
-                }
+            // Go ends a long name at a zero, commons-compress doesn't.
+            int end = text.indexOf('\0');
+            boolean cut = end >= 0 && !text.chars().skip(end).allMatch(c -> c == 0);
+            if (type == 'x' ? !PaxRecords.areValid(extension.toByteArray()) : cut) {
+                throw invalid(null);
+            }
+            if (ABSOLUTE.matcher(text).lookingAt()) {
+                // commons-compress drops the slashes, with which Helm drops another part of the path
+                throw new ChartException(
+                        "a long path in the archive begins with a slash; pack the chart with helm package");
             }
             extension.reset();
         }
@@ -244,12 +236,6 @@ final class TarEntries {
                 throw invalid(null);
             }
             extended = extension || type == 'K' && extended;
-            if (!extended) {
-                // commons-compress drops the slashes at the start of a path that doesn't fit the header.
-                Matcher start = LEADING_SLASHES.matcher(path);
-                slashes = start.find() ? start.group() : "";
-                path = "";
-            }
         }
 
         /** commons-compress takes much that is no number for 0, or doesn't look at it, and reads a prefix in every format. */

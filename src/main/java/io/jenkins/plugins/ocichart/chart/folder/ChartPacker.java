@@ -6,7 +6,6 @@ import io.jenkins.plugins.ocichart.chart.archive.ChartArchiveWriter;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,19 +15,13 @@ import java.util.function.Predicate;
  * pkg/chartutil/save.go}), except that subcharts, whose order is random in Helm, are sorted. Reads the files once for each of
  * the four parts of that order, so that nothing but one file at a time is in memory.
  */
-final class ChartPacker {
+record ChartPacker(ChartArchiveWriter tar) {
     private static final String VALUES = "values.yaml";
     private static final String SCHEMA = "values.schema.json";
     private static final String TEMPLATES = "templates/";
     private static final String CHARTS = "charts/";
     private static final List<String> VERSION_1 = List.of("requirements.yaml", "requirements.lock");
     private static final List<String> WRITTEN = List.of("Chart.yaml", "Chart.lock", VALUES, SCHEMA);
-
-    private final ChartArchiveWriter tar;
-
-    ChartPacker(ChartArchiveWriter tar) {
-        this.tar = tar;
-    }
 
     void pack(LoadedChart chart, ChartFiles files) throws IOException {
         pack(chart, files, "");
@@ -60,7 +53,7 @@ final class ChartPacker {
     private void addAll(ChartFiles files, String folder, Predicate<String> wanted) throws IOException {
         files.forEach((name, content) -> {
             if (wanted.test(name)) {
-                tar.add(folder + name, bytes(content));
+                tar.add(folder + name, ChartFiles.bytes(content));
             }
         });
     }
@@ -68,7 +61,7 @@ final class ChartPacker {
     /** Of several, which only an archive can have, the last one counts. */
     private void addSchema(ChartFiles files, String folder) throws IOException {
         byte[][] schema = new byte[1][];
-        files.forEach((name, content) -> schema[0] = name.equals(SCHEMA) ? bytes(content) : schema[0]);
+        files.forEach((name, content) -> schema[0] = name.equals(SCHEMA) ? ChartFiles.bytes(content) : schema[0]);
         if (schema[0] == null) {
             return;
         }
@@ -82,9 +75,5 @@ final class ChartPacker {
 
     private void add(String name, String text) throws IOException {
         tar.add(name, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] bytes(InputStream content) throws IOException {
-        return content == null ? new byte[0] : content.readAllBytes();
     }
 }

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  * every system. They are not git's: a {@code !} ignores whatever does <em>not</em> match.
  */
 final class HelmIgnore {
-    /** The file's name. */
     static final String FILE = ".helmignore";
 
     /** Go's scanner takes shorter lines only, in bytes. */

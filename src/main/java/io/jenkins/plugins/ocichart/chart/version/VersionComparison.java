@@ -6,35 +6,11 @@ import java.util.regex.Matcher;
 /**
  * One operator and one version of a {@link VersionConstraint}.
  *
+ * @param operator as it is written, empty for none
  * @param version the version, with 0 for what is missing or a wildcard
  * @param numbers how many of its numbers count: 3 for a full version, 0 for {@code *}
  */
-record VersionComparison(Operator operator, ChartVersion version, int numbers) {
-    private enum Operator {
-        TILDE_OR_EQUAL,
-        NOT_EQUAL,
-        GREATER,
-        LESS,
-        GREATER_OR_EQUAL,
-        LESS_OR_EQUAL,
-        TILDE,
-        CARET;
-
-        static Operator of(String text) {
-            return switch (text) {
-                case "", "=" -> TILDE_OR_EQUAL;
-                case "!=" -> NOT_EQUAL;
-                case ">" -> GREATER;
-                case "<" -> LESS;
-                case ">=", "=>" -> GREATER_OR_EQUAL;
-                case "<=", "=<" -> LESS_OR_EQUAL;
-                case "~", "~>" -> TILDE;
-                case "^" -> CARET;
-                default -> throw new IllegalArgumentException(text);
-            };
-        }
-    }
-
+record VersionComparison(String operator, ChartVersion version, int numbers) {
     /** From a match with the groups operator, version, then the three numbers and the pre-release. */
     static VersionComparison of(Matcher match) throws ChartException {
         String preRelease = match.group(6) == null ? "" : match.group(6);
@@ -55,7 +31,7 @@ record VersionComparison(Operator operator, ChartVersion version, int numbers) {
         }
         ChartVersion parsed = ChartVersion.loose(version)
                 .orElseThrow(() -> new ChartException("constraint parser error: " + match.group()));
-        return new VersionComparison(Operator.of(match.group("operator")), parsed, numbers);
+        return new VersionComparison(match.group("operator"), parsed, numbers);
     }
 
     private static boolean isWildcard(String number) {
@@ -69,14 +45,15 @@ record VersionComparison(Operator operator, ChartVersion version, int numbers) {
     /** Whether {@code candidate} satisfies this; whether pre-releases are wanted at all is the alternative's matter. */
     boolean matches(ChartVersion candidate) {
         return switch (operator) {
-            case TILDE_OR_EQUAL -> numbers < 3 ? tilde(candidate) : candidate.compareTo(version) == 0;
-            case NOT_EQUAL -> notEqual(candidate);
-            case GREATER -> greater(candidate);
-            case LESS -> candidate.compareTo(version) < 0;
-            case GREATER_OR_EQUAL -> candidate.compareTo(version) >= 0;
-            case LESS_OR_EQUAL -> lessOrEqual(candidate);
-            case TILDE -> tilde(candidate);
-            case CARET -> caret(candidate);
+            case "", "=" -> numbers < 3 ? tilde(candidate) : candidate.compareTo(version) == 0;
+            case "!=" -> notEqual(candidate);
+            case ">" -> greater(candidate);
+            case "<" -> candidate.compareTo(version) < 0;
+            case ">=", "=>" -> candidate.compareTo(version) >= 0;
+            case "<=", "=<" -> lessOrEqual(candidate);
+            case "~", "~>" -> tilde(candidate);
+            case "^" -> caret(candidate);
+            default -> throw new IllegalStateException(operator);
         };
     }
 

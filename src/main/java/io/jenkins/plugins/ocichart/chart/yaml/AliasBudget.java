@@ -18,19 +18,15 @@ final class AliasBudget {
 
     void count(long values) throws ChartException {
         total += values;
-        check();
+        if (aliased > 100 && total > 1000 && (double) aliased / total > allowedRatio()) {
+            throw new ChartException("document contains excessive aliasing");
+        }
     }
 
     /** Counts the values that an alias repeats. */
     void countAliased(long values) throws ChartException {
         aliased += values;
         count(values);
-    }
-
-    private void check() throws ChartException {
-        if (aliased > 100 && total > 1000 && (double) aliased / total > allowedRatio()) {
-            throw new ChartException("document contains excessive aliasing");
-        }
     }
 
     private double allowedRatio() {

@@ -7,7 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,29 +26,10 @@ final class GoScalar {
     private static final String TIMESTAMP = STANDARD + "timestamp";
     private static final String BINARY = STANDARD + "binary";
 
-    private static final Map<String, Boolean> BOOLEANS = Map.ofEntries(
-            Map.entry("y", true),
-            Map.entry("Y", true),
-            Map.entry("yes", true),
-            Map.entry("Yes", true),
-            Map.entry("YES", true),
-            Map.entry("true", true),
-            Map.entry("True", true),
-            Map.entry("TRUE", true),
-            Map.entry("on", true),
-            Map.entry("On", true),
-            Map.entry("ON", true),
-            Map.entry("n", false),
-            Map.entry("N", false),
-            Map.entry("no", false),
-            Map.entry("No", false),
-            Map.entry("NO", false),
-            Map.entry("false", false),
-            Map.entry("False", false),
-            Map.entry("FALSE", false),
-            Map.entry("off", false),
-            Map.entry("Off", false),
-            Map.entry("OFF", false));
+    private static final Set<String> TRUE =
+            Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
+    private static final Set<String> FALSE =
+            Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
     private static final Pattern NULLS = Pattern.compile("|~|null|Null|NULL");
     private static final Pattern NOT_A_NUMBER = Pattern.compile("\\.(?:nan|NaN|NAN)");
     private static final Pattern INFINITY = Pattern.compile("([-+]?)\\.(?:inf|Inf|INF)");
@@ -117,8 +98,8 @@ final class GoScalar {
         if (NULLS.matcher(text).matches()) {
             return null;
         }
-        if (BOOLEANS.containsKey(text)) {
-            return BOOLEANS.get(text);
+        if (TRUE.contains(text) || FALSE.contains(text)) {
+            return TRUE.contains(text);
         }
         char first = text.charAt(0);
         Matcher infinity = INFINITY.matcher(text);

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -341,8 +340,7 @@ public final class GoYaml {
     }
 
     private static boolean isBlock(ScalarEvent scalar) {
-        return scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL
-                || scalar.getScalarStyle() == DumperOptions.ScalarStyle.FOLDED;
+        return scalar.isLiteral() || scalar.isFolded();
     }
 
     private Object scalar(ScalarEvent scalar) throws ChartException {
@@ -377,8 +375,7 @@ public final class GoYaml {
 
     /** Half a character has no escape in go-yaml, and two of them don't make one. */
     private void checkEscapes(ScalarEvent scalar) throws ChartException {
-        if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED
-                && scalar.getValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+        if (scalar.isDQuoted() && scalar.getValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
             int first = scalar.getStartMark().getLine();
             for (String line : lines(first, scalar.getEndMark().getLine())) {
                 if (SURROGATE_ESCAPE.matcher(line).find()) {

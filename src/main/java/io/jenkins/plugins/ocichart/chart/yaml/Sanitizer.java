@@ -45,17 +45,7 @@ public final class Sanitizer {
 
     /** The characters with Unicode's White_Space property. */
     private static boolean isSpace(int c) {
-        return c >= '\t' && c <= '\r'
-                || c == ' '
-                || c == 0x85
-                || c == 0xa0
-                || c == 0x1680
-                || c >= 0x2000 && c <= 0x200a
-                || c == 0x2028
-                || c == 0x2029
-                || c == 0x202f
-                || c == 0x205f
-                || c == 0x3000;
+        return c >= '\t' && c <= '\r' || c == 0x85 || Character.isSpaceChar(c);
     }
 
     /** Read only for texts that are not ASCII alone. */

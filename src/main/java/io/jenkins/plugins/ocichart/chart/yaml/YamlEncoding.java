@@ -13,13 +13,14 @@ final class YamlEncoding {
     private YamlEncoding() {}
 
     static String decode(byte[] content) throws ChartException {
-        if (startsWith(content, 0xff, 0xfe)) {
+        String start = new String(content, 0, Math.min(3, content.length), StandardCharsets.ISO_8859_1);
+        if (start.startsWith("\u00ff\u00fe")) {
             return decode(content, 2, StandardCharsets.UTF_16LE);
         }
-        if (startsWith(content, 0xfe, 0xff)) {
+        if (start.startsWith("\u00fe\u00ff")) {
             return decode(content, 2, StandardCharsets.UTF_16BE);
         }
-        return decode(content, startsWith(content, 0xef, 0xbb, 0xbf) ? 3 : 0, StandardCharsets.UTF_8);
+        return decode(content, start.equals("\u00ef\u00bb\u00bf") ? 3 : 0, StandardCharsets.UTF_8);
     }
 
     private static String decode(byte[] content, int from, Charset charset) throws ChartException {
@@ -47,17 +48,5 @@ final class YamlEncoding {
                 throw new ChartException(String.format("control characters are not allowed: U+%04X", (int) c));
             }
         }
-    }
-
-    private static boolean startsWith(byte[] content, int... start) {
-        if (content.length < start.length) {
-            return false;
-        }
-        for (int i = 0; i < start.length; i++) {
-            if ((content[i] & 0xff) != start[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.ocichart.operation.copy;
 
-import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.operation.ChartFacts;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
-import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import io.jenkins.plugins.ocichart.operation.pull.ChartLookup;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
@@ -19,7 +18,6 @@ import io.jenkins.plugins.ocichart.signature.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,12 +27,6 @@ import java.util.stream.Stream;
  * tag in the target finds the signatures too.
  */
 final class ChartCopy {
-    private static final String TITLE = "org.opencontainers.image.title";
-    private static final String VERSION = "org.opencontainers.image.version";
-
-    /** More than a Chart.yaml of the largest size makes; provenance quotes it. */
-    private static final int MAX_TEXT = 16 << 20;
-
     private final Copy request;
     private final Path directory;
     private final Reference from;
@@ -70,7 +62,7 @@ final class ChartCopy {
 
     CopiedChart run() throws IOException, InterruptedException {
         ChartLookup.Found found = ChartLookup.find(reading, from, request.version(), request.devel(), console);
-        Facts facts = Facts.of(source, found.chart());
+        ChartFacts facts = ChartFacts.of(source, found.chart());
         Verification verification = verify(found, facts);
         String tag = found.tag() != null ? found.tag() : Reference.toTag(facts.version());
         Reference place = new Reference(to.registry(), to.repository(), tag, null);
@@ -102,26 +94,16 @@ final class ChartCopy {
         target.putManifest(tag, manifest.mediaType(), manifest.bytes());
     }
 
-    private Verification verify(ChartLookup.Found found, Facts facts) throws IOException, InterruptedException {
+    private Verification verify(ChartLookup.Found found, ChartFacts facts) throws IOException, InterruptedException {
         if (request.trust().isEmpty()) {
             return Verification.NONE;
         }
-        Descriptor layer = found.layers().provenance();
-        byte[] provenance = request.trust().needsProvenance() && layer != null ? source.blob(layer, MAX_TEXT) : null;
-        return request.trust()
-                .verify(
-                        directory,
-                        new UntrustedChart(
-                                found.ref(),
-                                facts.name() + "-" + facts.version() + ".tgz",
-                                found.layers().chart().digest(),
-                                provenance,
-                                source,
-                                found.digest()));
+        boolean provenance = request.trust().needsProvenance();
+        return request.trust().verify(directory, found.untrusted(facts.archiveName(), source, provenance));
     }
 
     /** What {@code skip} and {@code fail} do if the tag has another digest, which nobody has verified. */
-    private CopiedChart keep(ChartLookup.Found found, Facts facts, Reference place, Digest existing)
+    private CopiedChart keep(ChartLookup.Found found, ChartFacts facts, Reference place, Digest existing)
             throws IOException, InterruptedException {
         Manifest there = target.manifest(existing.toString());
         if (isSame(found.chart(), there)) {
@@ -132,14 +114,15 @@ final class ChartCopy {
                     + "; set ifExists to overwrite or skip, or delete it");
         }
         ChartLayers layers = ChartLayers.of(place.toString(), there);
-        Facts kept = Facts.of(target, there);
+        ChartFacts kept = ChartFacts.of(target, there);
         console.chart(
                 "Skipped",
                 place.toString(),
                 place.tag(),
                 existing,
                 "It exists with this other digest and stays as it is (ifExists is skip).");
-        return new CopiedChart(kept.chart(place, existing, layers), false, found.ref(), null, Verification.NONE);
+        return new CopiedChart(
+                RegistryChart.of(place, existing, kept, layers), false, found.ref(), null, Verification.NONE);
     }
 
     /** Whether both hold the same chart: the annotation {@code created} differs if only the archive's time does. */
@@ -156,7 +139,7 @@ final class ChartCopy {
 
     private CopiedChart result(
             ChartLookup.Found found,
-            Facts facts,
+            ChartFacts facts,
             Reference place,
             Digest digest,
             boolean pushed,
@@ -169,40 +152,10 @@ final class ChartCopy {
                 pushed ? null : "Already up to date; nothing was uploaded.");
         console.signatures(verification, found.layers().chart().digest(), found.digest());
         return new CopiedChart(
-                facts.chart(place, digest, found.layers()),
+                RegistryChart.of(place, digest, facts, found.layers()),
                 pushed,
                 found.ref(),
                 content.md5(found.layers().chart()),
                 verification);
-    }
-
-    /** What the result says of a chart besides its digests. */
-    private record Facts(String name, String version, String appVersion) {
-        /** Helm's annotations of the manifest have name and version; only the config has the rest. */
-        static Facts of(Repository repository, Manifest chart) throws IOException, InterruptedException {
-            String name = chart.annotations().get(TITLE);
-            String version = chart.annotations().get(VERSION);
-            JsonValue config = JsonValue.parse(repository.blob(chart.config().orElseThrow(), MAX_TEXT));
-            String fallback = repository.toString();
-            return new Facts(
-                    config.member("name")
-                            .asString(Objects.requireNonNullElse(
-                                    name, fallback.substring(fallback.lastIndexOf('/') + 1))),
-                    config.member("version").asString(Objects.requireNonNullElse(version, "")),
-                    config.member("appVersion").asString(""));
-        }
-
-        RegistryChart chart(Reference place, Digest digest, ChartLayers layers) {
-            return RegistryChart.of(
-                    place.registry(),
-                    place.repository(),
-                    place.tag(),
-                    digest,
-                    name,
-                    version,
-                    appVersion,
-                    layers.chart(),
-                    layers.provenance());
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.ocichart.operation.CosignSignatures;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.client.Referrer;
 import io.jenkins.plugins.ocichart.registry.client.Repository;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class SignatureCopy {
 
     private void tag(Digest manifest, String suffix) throws IOException, InterruptedException {
         String tag = CosignSignatures.tag(manifest, suffix);
-        Optional<Manifest> found = find(source, tag);
+        Optional<Manifest> found = source.find(tag);
         if (found.isEmpty()) {
             return;
         }
@@ -65,14 +64,6 @@ final class SignatureCopy {
             content.blobs(found.get().layers(), true);
             new CosignSignatures(target, manifest)
                     .addLayers(suffix, found.get().json().member("layers").elements(), false);
-        }
-    }
-
-    private static Optional<Manifest> find(Repository repository, String tag) throws IOException, InterruptedException {
-        try {
-            return Optional.of(repository.manifest(tag));
-        } catch (NotFoundException e) {
-            return Optional.empty();
         }
     }
 
@@ -94,7 +85,7 @@ final class SignatureCopy {
         for (Referrer referrer : referrers) {
             Digest digest = referrer.manifest().digest();
             if (there.add(digest)) {
-                Optional<Manifest> found = find(source, digest.toString());
+                Optional<Manifest> found = source.find(digest.toString());
                 if (found.isPresent() && found.get().subject().equals(Optional.of(subject))) {
                     content.content(found.get(), false);
                     missing.add(found.get());

@@ -3,22 +3,19 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The archives in a chart's {@code charts/}. */
 final class ChartsFolder {
@@ -44,22 +41,7 @@ final class ChartsFolder {
         Path present = folder.resolve(file);
         return !sha256.isEmpty()
                 && Files.isRegularFile(present)
-                && sha256(present).equals(sha256);
-    }
-
-    /** The SHA-256 of a file, 64 hexadecimal digits. */
-    static String sha256(Path file) throws IOException, InterruptedException {
-        MessageDigest digest = ChartArchive.digest("SHA-256");
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[64 << 10];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
+                && ChartArchive.sha256(present).equals(sha256);
     }
 
     /**
@@ -110,11 +92,7 @@ final class ChartsFolder {
                     && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
                     && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
                 console.lines("Deleting " + entry.getFileName() + ", which an earlier run of Helm has left");
-                try (Stream<Path> all = Files.walk(entry)) {
-                    for (Path one : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                        Files.delete(one);
-                    }
-                }
+                Staging.deleteTree(entry);
             }
         }
     }

@@ -303,7 +303,7 @@ final class Dependencies {
                                 + archive.file() + ": " + e.getMessage(),
                         e);
             }
-            sha256 = sha256.isEmpty() ? ChartsFolder.sha256(file) : sha256;
+            sha256 = sha256.isEmpty() ? ChartArchive.sha256(file) : sha256;
         }
         Trust trust = request.trust();
         UntrustedChart untrusted = trust.isEmpty() ? null : archive.untrusted(sha256, trust.needsProvenance());

@@ -25,7 +25,6 @@ interface DependencySource {
 
     /** An archive that can be fetched. */
     interface Archive {
-        /** The name of its file. */
         String file() throws IOException, InterruptedException;
 
         /** Its SHA-256 if that is known before it is fetched, 64 hexadecimal digits; else empty. */

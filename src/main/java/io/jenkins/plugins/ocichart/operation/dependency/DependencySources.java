@@ -37,7 +37,6 @@ public record DependencySources(
         return RepositoriesFile.read(file);
     }
 
-    /** The repositories that have names. */
     List<ChartRepository> named(Path directory) throws IOException {
         return names == null
                 ? ofMachine(directory)
@@ -51,7 +50,6 @@ public record DependencySources(
                         .toList();
     }
 
-    /** How to reach a registry. */
     RegistryAccess registry(String repository) {
         return registries.getOrDefault(repository, others);
     }

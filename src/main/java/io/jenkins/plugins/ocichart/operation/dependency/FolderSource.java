@@ -17,26 +17,12 @@ import java.util.Set;
 /**
  * Folders with charts: {@code file://}, relative to the chart's folder, from which archives are made, and those in
  * {@code charts/}, which stay where they are.
+ *
+ * @param chart the folder of the chart that depends on them
+ * @param time the time of the entries of archives
  */
-final class FolderSource implements DependencySource {
+record FolderSource(Path chart, Path workspace, Set<String> warnings, Instant time) implements DependencySource {
     static final String SCHEME = "file://";
-
-    private final Path chart;
-    private final Path workspace;
-    private final Set<String> warnings;
-    private final Instant time;
-
-    /**
-     * The folders of one chart.
-     *
-     * @param time the time of the entries of archives
-     */
-    FolderSource(Path chart, Path workspace, Set<String> warnings, Instant time) {
-        this.chart = chart;
-        this.workspace = workspace;
-        this.time = time;
-        this.warnings = warnings;
-    }
 
     @Override
     public Optional<Choice> newest(Dependency dependency, VersionConstraint range) throws IOException {
@@ -85,7 +71,6 @@ final class FolderSource implements DependencySource {
         }
     }
 
-    /** The archive of a folder. */
     private record Packed(ChartFolder folder, Instant time) implements Archive {
         @Override
         public String file() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.pull.ChartLookup;
 import io.jenkins.plugins.ocichart.operation.pull.RegistryCharts;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -72,7 +73,7 @@ final class RegistrySource implements DependencySource, Closeable {
         private final RegistryCharts charts;
         private final String chart;
         private final String version;
-        private RegistryCharts.Found found;
+        private ChartLookup.Found found;
 
         Layer(RegistryCharts charts, String chart, String version) {
             this.charts = charts;
@@ -80,7 +81,7 @@ final class RegistrySource implements DependencySource, Closeable {
             this.version = version;
         }
 
-        private RegistryCharts.Found found() throws IOException, InterruptedException {
+        private ChartLookup.Found found() throws IOException, InterruptedException {
             if (found == null) {
                 found = charts.find(chart, version);
             }
@@ -89,7 +90,7 @@ final class RegistrySource implements DependencySource, Closeable {
 
         @Override
         public String file() throws IOException, InterruptedException {
-            return found().file();
+            return RegistryCharts.file(found());
         }
 
         @Override

@@ -11,7 +11,6 @@ import java.util.List;
 record RepositoryNames(List<ChartRepository> known) {
     private static final String OCI = "oci://";
 
-    /** Whether a repository is a registry. */
     static boolean isRegistry(String repository) {
         return repository.startsWith(OCI);
     }
@@ -43,7 +42,7 @@ record RepositoryNames(List<ChartRepository> known) {
             } else if (!isFolder(url)) {
                 parse(dependency.name(), url);
             }
-            resolved.add(with(dependency, dependency.version(), url));
+            resolved.add(with(dependency, url));
         }
         if (!missing.isEmpty()) {
             throw new IOException("no repository definition for " + String.join(", ", missing)
@@ -67,11 +66,10 @@ record RepositoryNames(List<ChartRepository> known) {
         }
     }
 
-    /** A dependency with another version and repository. */
-    static Dependency with(Dependency dependency, String version, String repository) {
+    private static Dependency with(Dependency dependency, String repository) {
         return new Dependency(
                 dependency.name(),
-                version,
+                dependency.version(),
                 repository,
                 dependency.condition(),
                 dependency.tags(),

@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.chart.ChartMetadata.Dependency;
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.UntrustedChart;
+import io.jenkins.plugins.ocichart.operation.Workers;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.repository.IndexEntry;
 import io.jenkins.plugins.ocichart.repository.RepositoryClient;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A classic repository, whose index is fetched once. */
@@ -44,23 +44,14 @@ final class RepositorySource implements DependencySource, Closeable {
     /** The first thread that asks fetches it, the others wait. */
     private RepositoryIndex index() throws IOException, InterruptedException {
         index.run();
-        try {
-            return index.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException interrupt) {
-                throw interrupt;
-            }
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return Workers.result(index);
     }
 
     @Override
     public Optional<Choice> newest(Dependency dependency, VersionConstraint range)
             throws IOException, InterruptedException {
-        return known(dependency).newest(dependency.name(), range).map(this::choice);
+        Optional<IndexEntry> newest = known(dependency).newest(dependency.name(), range);
+        return newest.isPresent() ? Optional.of(choice(newest.get())) : Optional.empty();
     }
 
     @Override
@@ -83,9 +74,10 @@ final class RepositorySource implements DependencySource, Closeable {
         return index();
     }
 
-    private Choice choice(IndexEntry entry) {
+    private Choice choice(IndexEntry entry) throws IOException, InterruptedException {
         String url = entry.urls().get(0);
-        return new Choice(entry.version().text(), url.startsWith("oci://") ? new InRegistry(url) : new File(entry));
+        Archive archive = url.startsWith("oci://") ? registries.layer(url) : new File(entry);
+        return new Choice(entry.version().text(), archive);
     }
 
     @Override
@@ -133,43 +125,6 @@ final class RepositorySource implements DependencySource, Closeable {
                     provenance ? client.provenance(entry).orElse(null) : null,
                     null,
                     null);
-        }
-    }
-
-    /** A chart whose address in the index is that of a registry. */
-    private final class InRegistry implements Archive {
-        private final String reference;
-        private RegistrySource.Layer layer;
-
-        InRegistry(String reference) {
-            this.reference = reference;
-        }
-
-        private RegistrySource.Layer layer() throws IOException, InterruptedException {
-            if (layer == null) {
-                layer = registries.layer(reference);
-            }
-            return layer;
-        }
-
-        @Override
-        public String file() throws IOException, InterruptedException {
-            return layer().file();
-        }
-
-        @Override
-        public String sha256() throws IOException, InterruptedException {
-            return layer().sha256();
-        }
-
-        @Override
-        public void fetch(Path file) throws IOException, InterruptedException {
-            layer().fetch(file);
-        }
-
-        @Override
-        public UntrustedChart untrusted(String sha256, boolean provenance) throws IOException, InterruptedException {
-            return layer().untrusted(sha256, provenance);
         }
     }
 }

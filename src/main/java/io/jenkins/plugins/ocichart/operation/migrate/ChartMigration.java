@@ -11,7 +11,6 @@ import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.PushRemote;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
 import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
@@ -285,11 +284,10 @@ final class ChartMigration {
         }
 
         private Manifest there() throws IOException, InterruptedException {
-            try {
-                return registry.repository(reference.repository()).forPush().manifest(reference.tag());
-            } catch (NotFoundException e) {
-                return null;
-            }
+            return registry.repository(reference.repository())
+                    .forPush()
+                    .find(reference.tag())
+                    .orElse(null);
         }
 
         /** Downloads the archive only if that must be: to send it, or if the index doesn't say what it is. */

@@ -17,6 +17,11 @@ import java.util.Locale;
 public record MigratedChart(
         String name, String version, String ref, String digest, String chartDigest, Outcome outcome, String reason)
         implements Serializable {
+    /** The same with another reason, or null. */
+    MigratedChart withReason(String other) {
+        return new MigratedChart(name, version, ref, digest, chartDigest, outcome, other);
+    }
+
     /** What can become of a version. */
     public enum Outcome {
         /** It was sent. */
@@ -32,7 +37,6 @@ public record MigratedChart(
         /** It was not tried, or not done, when the migration stopped. */
         PENDING;
 
-        /** Its name in reports. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

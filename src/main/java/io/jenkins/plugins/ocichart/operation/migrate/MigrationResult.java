@@ -32,14 +32,7 @@ public record MigrationResult(List<MigratedChart> charts, List<PushedChart> newe
     public MigrationResult withReasons(UnaryOperator<String> change) {
         return new MigrationResult(
                 charts.stream()
-                        .map(chart -> new MigratedChart(
-                                chart.name(),
-                                chart.version(),
-                                chart.ref(),
-                                chart.digest(),
-                                chart.chartDigest(),
-                                chart.outcome(),
-                                change.apply(chart.reason())))
+                        .map(chart -> chart.withReason(change.apply(chart.reason())))
                         .toList(),
                 newest);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.operation.migrate;
 
 import io.jenkins.plugins.ocichart.chart.version.VersionConstraint;
+import io.jenkins.plugins.ocichart.operation.AntPattern;
 import io.jenkins.plugins.ocichart.repository.IndexEntry;
 import java.io.IOException;
 import java.io.Serializable;
@@ -36,7 +37,6 @@ public record MigrationScope(String include, String exclude, String versions, St
         new MigrationScope(null, null, null, shard).inShard();
     }
 
-    /** Whether a chart's name is wanted. */
     Predicate<String> names() {
         Predicate<String> wanted = isBlank(include) ? name -> true : globs(include);
         return isBlank(exclude) ? wanted : wanted.and(globs(exclude).negate());
@@ -46,17 +46,9 @@ public record MigrationScope(String include, String exclude, String versions, St
         return Pattern.compile(Arrays.stream(globs.split(","))
                         .map(String::strip)
                         .filter(glob -> !glob.isEmpty())
-                        .map(MigrationScope::regex)
+                        .map(AntPattern::regex)
                         .collect(Collectors.joining("|")))
                 .asMatchPredicate();
-    }
-
-    private static String regex(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return regex.toString();
     }
 
     /**

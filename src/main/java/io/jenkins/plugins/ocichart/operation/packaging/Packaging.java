@@ -56,7 +56,6 @@ public record Packaging(
         Objects.requireNonNull(chart, "chart");
     }
 
-    /** Packages charts without signing them. */
     public Packaging(
             String chart, String destination, String version, String appVersion, String epoch, String workspace) {
         this(chart, destination, version, appVersion, epoch, workspace, null);

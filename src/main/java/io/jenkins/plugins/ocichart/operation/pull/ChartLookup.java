@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.pull;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.Console;
+import io.jenkins.plugins.ocichart.operation.UntrustedChart;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
@@ -37,15 +38,34 @@ public final class ChartLookup {
      * What was found.
      *
      * @param ref what was fetched, for messages
-     * @param tag the tag that was fetched, or null
+     * @param place registry and repository, and the tag if one was fetched
      * @param manifest what the reference points to: the chart's manifest or an index that lists it
      * @param chart the chart's manifest
      * @param layers the chart's layers
      */
-    public record Found(String ref, String tag, Manifest manifest, Manifest chart, ChartLayers layers) {
+    public record Found(String ref, Reference place, Manifest manifest, Manifest chart, ChartLayers layers) {
+        /** The tag that was fetched, or null. */
+        public String tag() {
+            return place.tag();
+        }
+
         /** The digest of what the reference points to. */
         public Digest digest() {
             return manifest.digest();
+        }
+
+        /**
+         * What it takes to verify it.
+         *
+         * @param file the name of the archive
+         * @param repository where it was found
+         * @param provenance whether its provenance file is needed, which is fetched then
+         */
+        public UntrustedChart untrusted(String file, Repository repository, boolean provenance)
+                throws IOException, InterruptedException {
+            Descriptor layer = layers.provenance();
+            byte[] bytes = provenance && layer != null ? repository.blob(layer, ChartLayers.MAX_PROVENANCE) : null;
+            return new UntrustedChart(ref, file, layers.chart().digest(), bytes, repository, digest());
         }
     }
 
@@ -83,7 +103,8 @@ public final class ChartLookup {
             console.lines("WARNING: " + ref + " marks its chart with the deprecated media type "
                     + layers.chart().mediaType() + "; push it again to renew it");
         }
-        return new Found(ref, tag, manifest, chart, layers);
+        Reference place = new Reference(target.name().registry(), target.name().repository(), tag, null);
+        return new Found(ref, place, manifest, chart, layers);
     }
 
     /** The manifest of the tag beside the digest; null if there is no such tag, which Helm lets pass. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ocichart.chart.ChartMetadata;
 import io.jenkins.plugins.ocichart.chart.archive.ChartUnpacker;
 import io.jenkins.plugins.ocichart.chart.version.ChartVersion;
 import io.jenkins.plugins.ocichart.chart.yaml.ChartException;
+import io.jenkins.plugins.ocichart.operation.ChartFacts;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Md5Download;
 import io.jenkins.plugins.ocichart.operation.Progress;
@@ -52,7 +53,7 @@ public final class ChartPull {
     public static PulledChart run(Path directory, Pull request, Progress progress)
             throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
-        PullTarget target = PullTarget.of(request);
+        PullTarget target = PullTarget.of(request.chart(), request.version(), request.devel());
         PullPaths paths = PullPaths.of(base, request);
         try (RegistryClient client = request.access()
                 .open(base, target.name().registry(), target.name().repository())) {
@@ -105,7 +106,7 @@ public final class ChartPull {
     /** A pull by a digest verifies the file name that Helm gave the archive, as it has none of its own. */
     private Verification verify(ChartLookup.Found found, String archiveName, ChartMetadata chart, byte[] provenance)
             throws IOException, InterruptedException {
-        String packaged = chart.name() + "-" + chart.version() + ".tgz";
+        String packaged = ChartFacts.of(chart).archiveName();
         return request.trust()
                 .verify(
                         directory,
@@ -188,14 +189,7 @@ public final class ChartPull {
             String archiveName,
             String path,
             Verification verification) {
-        RegistryChart pulled = RegistryChart.of(
-                target.name().registry(),
-                target.name().repository(),
-                found.tag(),
-                found.digest(),
-                chart,
-                found.layers().chart(),
-                found.layers().provenance());
+        RegistryChart pulled = RegistryChart.of(found.place(), found.digest(), ChartFacts.of(chart), found.layers());
         console.chart("Pulled", pulled.ref(), found.tag(), found.digest(), null);
         console.signatures(verification, found.layers().chart().digest(), found.digest());
         return new PulledChart(pulled, path, archiveName, md5, verification);

@@ -20,11 +20,6 @@ import java.util.Optional;
  */
 record PullTarget(Reference name, Digest digest, String tag, VersionConstraint range) {
     /** Combines reference and version by Helm's rules (pkg/registry/client.go, ValidateReference). */
-    static PullTarget of(Pull request) throws IOException {
-        return of(request.chart(), request.version(), request.devel());
-    }
-
-    /** As above. */
     static PullTarget of(String chart, String wantedVersion, boolean devel) throws IOException {
         return of(new OciUrl("chart", chart, OciUrl.CHART).reference(), wantedVersion, devel);
     }
@@ -79,6 +74,11 @@ record PullTarget(Reference name, Digest digest, String tag, VersionConstraint r
 
     /** The chart's name as the reference has it: the last segment of the repository. */
     String chartName() {
-        return name.repository().substring(name.repository().lastIndexOf('/') + 1);
+        return chartName(name);
+    }
+
+    /** The same of any reference. */
+    static String chartName(Reference reference) {
+        return reference.repository().substring(reference.repository().lastIndexOf('/') + 1);
     }
 }

@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -51,11 +50,6 @@ public record Show(
         Objects.requireNonNull(trust, "trust");
     }
 
-    /** Whether this is a path and no address. */
-    public static boolean isLocal(String chart) {
-        return !chart.strip().toLowerCase(Locale.ROOT).startsWith(SCHEME);
-    }
-
     /** Whether there is such a part. */
     public static boolean isPart(String what) {
         return ChartPart.of(what).isPresent();
@@ -65,7 +59,7 @@ public record Show(
     public ShownChart run(Path directory, Progress progress) throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
         try {
-            return isLocal(chart) ? local(base, progress) : inRegistry(base, progress);
+            return Verify.isInRegistry(chart) ? inRegistry(base, progress) : local(base, progress);
         } catch (ChartException e) {
             throw e;
         } catch (IOException e) {

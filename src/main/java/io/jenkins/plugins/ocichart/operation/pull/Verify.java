@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.operation.pull;
 
 import io.jenkins.plugins.ocichart.chart.ChartArchive;
-import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.operation.ChartFacts;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Operation;
@@ -10,16 +10,14 @@ import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.UntrustedChart;
-import io.jenkins.plugins.ocichart.registry.Descriptor;
+import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
 import io.jenkins.plugins.ocichart.registry.client.Repository;
 import io.jenkins.plugins.ocichart.signature.Verification;
 import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,9 +31,6 @@ import java.util.Objects;
  * @param access how to reach the registry
  */
 public record Verify(String chart, Trust trust, RegistryAccess access) implements Operation<VerifiedChart> {
-    /** Chart.yaml has 5 MiB at most, and JSON can say it in a few times that. */
-    private static final int LARGEST_CONFIG = 32 << 20;
-
     public Verify {
         Objects.requireNonNull(chart, "chart");
         Objects.requireNonNull(trust, "trust");
@@ -64,49 +59,18 @@ public record Verify(String chart, Trust trust, RegistryAccess access) implement
         try (RegistryClient client = access.open(base, registry, target.name().repository())) {
             Repository repository = client.repository(target.name().repository());
             ChartLookup.Found found = new ChartLookup(client, target, console).find();
-            ChartLayers layers = found.layers();
-            JsonValue config = JsonValue.parse(repository.blob(layers.config(), LARGEST_CONFIG));
-            String name = config.member("name").asString("");
-            String version = config.member("version").asString("");
-            Descriptor provenance = layers.provenance();
-            String file = found.tag() == null
-                    ? name + "-" + version + ".tgz"
-                    : PullPaths.archiveName(target.chartName(), found.tag(), null);
-            Verification verification = trust.verify(
-                    base,
-                    new UntrustedChart(
-                            found.ref(),
-                            file,
-                            layers.chart().digest(),
-                            provenance == null || !trust.needsProvenance()
-                                    ? null
-                                    : repository.blob(provenance, ChartLayers.MAX_PROVENANCE),
-                            repository,
-                            found.digest()));
+            ChartFacts facts = ChartFacts.of(repository, found.chart());
+            String file = found.tag() == null ? facts.archiveName() : RegistryCharts.file(found);
+            Verification verification = trust.verify(base, found.untrusted(file, repository, trust.needsProvenance()));
             console.warnings(registry, client);
             return new VerifiedChart(
-                    RegistryChart.of(
-                            registry,
-                            target.name().repository(),
-                            found.tag(),
-                            found.digest(),
-                            name,
-                            version,
-                            config.member("appVersion").asString(""),
-                            layers.chart(),
-                            provenance),
-                    verification);
+                    RegistryChart.of(found.place(), found.digest(), facts, found.layers()), verification);
         }
     }
 
     /** Verifies an archive by the provenance beside it. */
     static VerifiedChart onDisk(Path base, String chart, Trust trust) throws IOException, InterruptedException {
-        Path file;
-        try {
-            file = base.resolve(chart.strip());
-        } catch (InvalidPathException e) {
-            throw new IOException("chart '" + chart + "' is not a valid path: " + e.getReason(), e);
-        }
+        Path file = base.resolve(UserPath.of("chart", chart));
         if (Files.isDirectory(file)) {
             throw new IOException(chart + ": unpacked charts cannot be verified; name the archive");
         }
@@ -133,12 +97,8 @@ public record Verify(String chart, Trust trust, RegistryAccess access) implement
 
     private static byte[] provenance(Path archive) throws IOException {
         Path file = archive.resolveSibling(archive.getFileName() + ".prov");
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(ChartLayers.MAX_PROVENANCE + 1);
-            if (bytes.length > ChartLayers.MAX_PROVENANCE) {
-                throw new IOException("it is larger than " + (ChartLayers.MAX_PROVENANCE >> 20) + " MiB");
-            }
-            return bytes;
+        try {
+            return Trust.read(file, ChartLayers.MAX_PROVENANCE);
         } catch (IOException e) {
             throw new IOException("could not load provenance file " + file + ": " + ErrorLine.reason(e), e);
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.push;
 
-import io.jenkins.plugins.ocichart.json.JsonValue;
+import io.jenkins.plugins.ocichart.operation.ChartFacts;
 import io.jenkins.plugins.ocichart.operation.ChartLayers;
 import io.jenkins.plugins.ocichart.operation.Console;
 import io.jenkins.plugins.ocichart.operation.Md5Download;
@@ -28,9 +28,6 @@ import java.util.stream.Stream;
 
 /** Brings one chart into its repository with as few requests as its state there allows. */
 final class ChartUpload {
-    /** More than a Chart.yaml of the largest size makes. */
-    private static final int MAX_CONFIG = 16 << 20;
-
     private final Repository repository;
     private final LocalChart chart;
     private final ChartManifest manifest;
@@ -108,17 +105,7 @@ final class ChartUpload {
                     + "; raise the chart's version, or set ifExists to overwrite or skip");
         }
         ChartLayers layers = ChartLayers.of(reference.toString(), there);
-        JsonValue config = JsonValue.parse(repository.blob(there.config().orElseThrow(), MAX_CONFIG));
-        RegistryChart kept = RegistryChart.of(
-                reference.registry(),
-                reference.repository(),
-                reference.tag(),
-                existing,
-                config.member("name").asString(chart.archive().metadata().name()),
-                config.member("version").asString(chart.archive().metadata().version()),
-                config.member("appVersion").asString(""),
-                layers.chart(),
-                layers.provenance());
+        RegistryChart kept = RegistryChart.of(reference, existing, ChartFacts.of(repository, there), layers);
         report("Skipped", existing, "It exists with this other digest and stays as it is (ifExists is skip).");
         boolean sameArchive = layers.chart().digest().equals(chart.content().digest());
         return new PushedChart(kept, false, sameArchive ? chart.shown() : null, sameArchive ? md5() : null);
@@ -183,14 +170,9 @@ final class ChartUpload {
     }
 
     private PushedChart result(Digest digest, boolean pushed) throws IOException, InterruptedException {
-        RegistryChart pushedChart = RegistryChart.of(
-                reference.registry(),
-                reference.repository(),
-                reference.tag(),
-                digest,
-                chart.archive().metadata(),
-                chart.content(),
-                chart.provenance());
+        ChartLayers layers = new ChartLayers(manifest.config(), chart.content(), chart.provenance());
+        ChartFacts facts = ChartFacts.of(chart.archive().metadata());
+        RegistryChart pushedChart = RegistryChart.of(reference, digest, facts, layers);
         return new PushedChart(pushedChart, pushed, chart.shown(), md5());
     }
 }

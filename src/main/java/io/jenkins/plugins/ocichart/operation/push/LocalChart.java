@@ -33,18 +33,15 @@ record LocalChart(ChartArchive archive, Reference reference, String shown, Path 
         if (!Files.exists(provenanceFile)) {
             return new LocalChart(archive, reference, shown, null, null);
         }
-        return new LocalChart(archive, reference, shown, provenanceFile, describe(provenanceFile));
+        if (Files.isDirectory(provenanceFile)) {
+            throw new IOException(provenanceFile + " is a folder, not a provenance file");
+        }
+        Descriptor provenance = Descriptor.of(ChartMediaTypes.PROVENANCE, provenanceFile);
+        return new LocalChart(archive, reference, shown, provenanceFile, provenance);
     }
 
     /** The layer of the archive itself. */
     Descriptor content() {
         return new Descriptor(ChartMediaTypes.CONTENT, Digest.ofSha256Hex(archive.sha256()), archive.size());
-    }
-
-    private static Descriptor describe(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder, not a provenance file");
-        }
-        return Descriptor.of(ChartMediaTypes.PROVENANCE, file);
     }
 }

@@ -25,7 +25,6 @@ public record PushRemote(String registry, String namespace) {
         return parse("remote", text);
     }
 
-    /** The same of another parameter. */
     public static PushRemote parse(String parameter, String text) throws IOException {
         OciUrl url = new OciUrl(parameter, text, "oci://HOST[:PORT]/NAMESPACE");
         String rest = url.rest();

@@ -27,7 +27,6 @@ import java.util.TreeMap;
 public record PrepareRelease(
         String folder, byte[] kubeconfig, String chart, List<String> valuesFiles, Map<String, String> environment)
         implements Operation<PreparedRelease> {
-    /** The kubeconfig's name in the folder. */
     public static final String KUBECONFIG = "kubeconfig";
 
     /** A Chart.yaml has some KiB; Helm reads no file above 5 MiB. */

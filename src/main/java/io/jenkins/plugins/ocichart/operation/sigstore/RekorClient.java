@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.operation.sigstore;
 
-import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -56,19 +55,13 @@ final class RekorClient implements Closeable {
 
     /** The entries for an archive, by their names. */
     Set<String> search(Digest archive) throws IOException, InterruptedException {
-        byte[] query =
-                JsonValue.EMPTY_OBJECT.with("hash", archive.toString()).toJson().getBytes(StandardCharsets.UTF_8);
+        byte[] query = JsonValue.EMPTY_OBJECT.with("hash", archive.toString()).toBytes();
         TransportResponse answer = send(post("/api/v1/index/retrieve", query));
         if (!answer.isSuccess()) {
             throw refusal("search", answer);
         }
-        List<JsonValue> found;
-        try {
-            found = JsonValue.parse(answer.body()).elements();
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot search the log " + access.url() + ": its answer is not JSON: " + Json.cause(e), e);
-        }
+        List<JsonValue> found = JsonValue.parse(answer.body(), "cannot search the log " + access.url() + ": its answer")
+                .elements();
         if (found.size() > MOST_ENTRIES) {
             throw new IOException("the log " + access.url() + " has " + found.size() + " entries for " + archive
                     + "; more than " + MOST_ENTRIES + " are not looked through");
@@ -144,7 +137,6 @@ final class RekorClient implements Closeable {
                 + (answer.status() == 404 ? "; check that it is the address of a Rekor log of version 1" : ""));
     }
 
-    /** Lets go of the connections. */
     @Override
     public void close() {
         transport.close();

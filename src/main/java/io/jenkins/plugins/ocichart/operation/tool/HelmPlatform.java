@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.operation.tool;
 import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A system and processor as the names of Helm's archives have them (helm: Makefile, scripts/get-helm-4).
@@ -12,26 +11,17 @@ import java.util.Map;
  * @param processor Go's name of the processor
  */
 record HelmPlatform(String system, String processor) {
-    private static final Map<String, String> PROCESSORS = Map.ofEntries(
-            Map.entry("amd64", "amd64"),
-            Map.entry("x86_64", "amd64"),
-            Map.entry("aarch64", "arm64"),
-            Map.entry("arm64", "arm64"),
-            Map.entry("x86", "386"),
-            Map.entry("i386", "386"),
-            Map.entry("i686", "386"),
-            Map.entry("arm", "arm"),
-            Map.entry("ppc64le", "ppc64le"),
-            Map.entry("s390x", "s390x"),
-            Map.entry("riscv64", "riscv64"),
-            Map.entry("loong64", "loong64"));
-
     /** That of a JVM. */
     static HelmPlatform of(Platform platform, String architecture) throws IOException {
-        String processor = PROCESSORS.get(architecture.toLowerCase(Locale.ROOT));
-        if (processor == null) {
-            throw new IOException("there is no helm for the processor " + architecture);
-        }
+        String name = architecture.toLowerCase(Locale.ROOT);
+        String processor =
+                switch (name) {
+                    case "amd64", "x86_64" -> "amd64";
+                    case "arm64", "aarch64" -> "arm64";
+                    case "x86", "i386", "i686" -> "386";
+                    case "arm", "ppc64le", "s390x", "riscv64", "loong64" -> name;
+                    default -> throw new IOException("there is no helm for the processor " + architecture);
+                };
         String system =
                 switch (platform) {
                     case LINUX -> "linux";
@@ -41,12 +31,10 @@ record HelmPlatform(String system, String processor) {
         return new HelmPlatform(system, processor);
     }
 
-    /** The archive's name. */
     String archive(String version) {
         return "helm-v" + version + "-" + this + (isWindows() ? ".zip" : ".tar.gz");
     }
 
-    /** The program's name. */
     String program() {
         return isWindows() ? "helm.exe" : "helm";
     }

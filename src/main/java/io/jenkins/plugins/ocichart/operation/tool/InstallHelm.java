@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.tool;
 import io.jenkins.plugins.ocichart.operation.Operation;
 import io.jenkins.plugins.ocichart.operation.Progress;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.http.HttpTransport;
 import io.jenkins.plugins.ocichart.registry.http.ResponseSink;
 import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
@@ -25,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -132,7 +132,7 @@ public record InstallHelm(String version, String baseUrl, List<String> digests, 
 
     private static String download(HttpTransport transport, URI uri, Path archive)
             throws IOException, InterruptedException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Digest.newMessageDigest("sha256");
         try (WritableByteChannel file = Channels.newChannel(Files.newOutputStream(archive))) {
             TransportResponse answer =
                     transport.send(TransportRequest.of("GET", uri).withSink(new Download(sha256, file)));
@@ -184,14 +184,6 @@ public record InstallHelm(String version, String baseUrl, List<String> digests, 
             }
         }
         return null;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 
     /** Writes the archive, and computes its digest while it arrives. */

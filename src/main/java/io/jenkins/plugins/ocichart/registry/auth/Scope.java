@@ -22,12 +22,10 @@ public record Scope(String resource, Set<String> actions) {
         actions = Set.copyOf(actions);
     }
 
-    /** Reading a repository. */
     static Scope pull(String repository) {
         return new Scope("repository:" + repository, Set.of("pull"));
     }
 
-    /** Reading and writing a repository. */
     static Scope push(String repository) {
         return new Scope("repository:" + repository, Set.of("pull", "push"));
     }
@@ -42,18 +40,15 @@ public record Scope(String resource, Set<String> actions) {
             int first = part.indexOf(':');
             int last = part.lastIndexOf(':');
             if (first > 0 && last > first) {
-                scopes.add(new Scope(part.substring(0, last), Set.of(distinct(part.substring(last + 1)))));
+                Set<String> actions =
+                        new TreeSet<>(List.of(part.substring(last + 1).split(",")));
+                actions.remove("");
+                scopes.add(new Scope(part.substring(0, last), actions));
             } else if (!part.isEmpty()) {
                 scopes.add(new Scope(part, Set.of()));
             }
         }
         return scopes;
-    }
-
-    private static String[] distinct(String actions) {
-        Set<String> sorted = new TreeSet<>(List.of(actions.split(",")));
-        sorted.remove("");
-        return sorted.toArray(new String[0]);
     }
 
     /**

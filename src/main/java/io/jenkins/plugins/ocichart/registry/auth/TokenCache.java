@@ -20,7 +20,6 @@ final class TokenCache {
         volatile BearerToken token;
     }
 
-    /** Asks the token server. */
     @FunctionalInterface
     interface Fetch {
         BearerToken fetch(List<Scope> scopes) throws IOException, InterruptedException;

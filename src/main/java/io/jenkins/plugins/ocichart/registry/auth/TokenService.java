@@ -33,23 +33,12 @@ import java.util.stream.Collectors;
  * Exchanges a login for bearer tokens at the token server that a registry's challenge names (CNCF Distribution, "Token
  * Authentication" and "OAuth2 Token Authentication").
  */
-public final class TokenService {
+public record TokenService(HttpTransport transport, Origin registry, RegistryCredential credential) {
     private static final String CLIENT_ID = "jenkins-oci-chart";
     private static final int MAX_ANSWER = 128 * 1024;
     private static final int MAX_REDIRECTS = 5;
     private static final long SHORTEST_LIFE = 60;
     private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
-
-    private final HttpTransport transport;
-    private final Origin registry;
-    private final RegistryCredential credential;
-
-    /** A service for one registry's tokens; sends nothing yet. */
-    public TokenService(HttpTransport transport, Origin registry, RegistryCredential credential) {
-        this.transport = transport;
-        this.registry = registry;
-        this.credential = credential;
-    }
 
     /** A token by the way that fits the credential: a refresh token by POST, anything else by GET. */
     public BearerToken fetch(Challenge challenge, List<Scope> scopes) throws IOException, InterruptedException {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.registry.client;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** Keeps a blob in memory. */
 final class BlobBytes extends ByteArrayOutputStream implements BlobTarget {
     @Override
     public void write(ByteBuffer bytes) {

@@ -76,7 +76,7 @@ final class BlobDownload {
                     + " in " + repository + " than its manifest says");
         }
         if (!response.isSuccess()) {
-            throw connection.refusal(operation, response);
+            throw connection.refusals().of(operation, response);
         }
         receiver.requireExpected(response.uri());
         if (receiver.received() < blob.size()) {

@@ -80,7 +80,7 @@ final class BlobUpload {
                     if (response.status() != 401 && isThere()) {
                         return;
                     }
-                    throw connection.refusal(operation, response);
+                    throw connection.refusals().of(operation, response);
                 }
             } catch (TransportException e) {
                 wait = isUnclear(e) ? connection.transport().retries().waitAfter(attempt) : Optional.empty();
@@ -123,7 +123,7 @@ final class BlobUpload {
             throw e;
         }
         if (!response.isSuccess()) {
-            throw connection.refusal(operation, response);
+            throw connection.refusals().of(operation, response);
         }
         return UploadSession.of(response, connection.origin(), repository.toString());
     }
@@ -169,7 +169,7 @@ final class BlobUpload {
                     + ": check the proxies between");
         }
         if (!Refusals.isOfRegistry(response, stored.isPresent(), "/blobs/") && !isThere()) {
-            throw connection.notStored(operation, response);
+            throw connection.refusals().notStored(operation, response);
         }
     }
 }

@@ -12,19 +12,7 @@ import java.io.InputStream;
 import java.net.URI;
 
 /** Sends a blob to an open session piece by piece (distribution-spec, "Pushing a blob in chunks"). */
-final class ChunkedUpload {
-    private final RegistryConnection connection;
-    private final Operation operation;
-    private final Body body;
-    private final TransferListener listener;
-
-    ChunkedUpload(RegistryConnection connection, Operation operation, Body body, TransferListener listener) {
-        this.connection = connection;
-        this.operation = operation;
-        this.body = body;
-        this.listener = listener;
-    }
-
+record ChunkedUpload(RegistryConnection connection, Operation operation, Body body, TransferListener listener) {
     /** Where the session goes on, or the answer that ended it. */
     record Progress(URI location, TransportResponse refusal) {}
 

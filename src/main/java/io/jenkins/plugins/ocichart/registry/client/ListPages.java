@@ -103,7 +103,6 @@ final class ListPages {
         }
     }
 
-    /** The failure of the list. */
     RegistryException failed(String why) {
         return new RegistryException(what + " on " + connection.origin().authority() + " " + why);
     }

@@ -17,18 +17,11 @@ import java.util.Optional;
  * for and the ping again. Helm first requests a token by OAuth2's password grant, then by GET. Here only GET is used, as
  * for pushes and pulls: a wrong password that is sent twice counts twice towards locking the account.
  */
-final class Login {
+record Login(RegistryConnection connection) {
     private static final Operation PING = Operation.ping();
 
-    private final RegistryConnection connection;
-    private final RegistryCredential credential;
-
-    Login(RegistryConnection connection) {
-        this.connection = connection;
-        this.credential = connection.authenticator().credential();
-    }
-
     void check() throws IOException, InterruptedException {
+        RegistryCredential credential = connection.authenticator().credential();
         TransportResponse response = ping(null);
         if (response.status() != 401) {
             require(response, null);
@@ -53,7 +46,7 @@ final class Login {
         } else if (basic.isPresent()) {
             require(ping(basic.get()), basic.get());
         } else {
-            throw connection.refusal(PING, response);
+            throw connection.refusals().of(PING, response);
         }
     }
 
@@ -64,10 +57,10 @@ final class Login {
 
     private void require(TransportResponse response, String authorization) throws RegistryException {
         if (response.status() != 200) {
-            throw connection.refusal(PING, response);
+            throw connection.refusals().of(PING, response);
         }
         if (Refusals.isWebPage(response)) {
-            throw connection.webPage(PING, response);
+            throw connection.refusals().webPage(PING, response);
         }
         connection.authenticator().succeeded(authorization);
     }

@@ -48,11 +48,11 @@ final class ManifestEndpoint {
             return viaGet();
         }
         if (!response.isSuccess()) {
-            throw connection.refusal(reading, response);
+            throw connection.refusals().of(reading, response);
         }
         Optional<Digest> digest = announced(response);
         if (Refusals.isHtml(response) && digest.isEmpty()) {
-            throw connection.webPage(reading, response);
+            throw connection.refusals().webPage(reading, response);
         }
         String type = Descriptor.mediaTypeOf(response.header("Content-Type").orElse(null));
         long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
@@ -92,11 +92,11 @@ final class ManifestEndpoint {
 
     private Manifest read(TransportResponse response) throws RegistryException {
         if (!response.isSuccess()) {
-            throw connection.refusal(reading, response);
+            throw connection.refusals().of(reading, response);
         }
         byte[] bytes = response.body();
         if (Refusals.isWebPage(response) && !startsLikeJson(bytes)) {
-            throw connection.webPage(reading, response);
+            throw connection.refusals().webPage(reading, response);
         }
         requireDigest(response, bytes);
         try {
@@ -173,7 +173,7 @@ final class ManifestEndpoint {
                         .withHeader("Content-Type", mediaType)
                         .withBody(Body.of(manifest), TransferListener.NONE));
         if (!response.isSuccess()) {
-            throw connection.refusal(writing, response);
+            throw connection.refusals().of(writing, response);
         }
         subjectAccepted = response.header("OCI-Subject").isPresent();
         Optional<Digest> stored = announced(response).filter(d -> d.algorithm().equals(digest.algorithm()));
@@ -182,7 +182,7 @@ final class ManifestEndpoint {
                     + stored.get() + " instead of " + digest + ": check the proxies between");
         }
         if (!Refusals.isOfRegistry(response, stored.isPresent(), "/manifests/")) {
-            throw connection.notStored(writing, response);
+            throw connection.refusals().notStored(writing, response);
         }
     }
 

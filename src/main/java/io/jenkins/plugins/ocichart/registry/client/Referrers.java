@@ -11,7 +11,6 @@ import io.jenkins.plugins.ocichart.registry.http.TransportRequest;
 import io.jenkins.plugins.ocichart.registry.http.TransportResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ final class Referrers {
             } else if (listed.isEmpty() && isUnsupported(response)) {
                 return Optional.empty();
             } else {
-                throw connection.refusal(operation, response);
+                throw connection.refusals().of(operation, response);
             }
             if (listed.size() > MAX_LISTED) {
                 throw pages.failed("has more than " + MAX_LISTED + " entries");
@@ -141,8 +140,7 @@ final class Referrers {
                 entries.add(entry(referrer));
             }
         }
-        byte[] changed =
-                json.with("manifests", JsonValue.array(entries)).toJson().getBytes(StandardCharsets.UTF_8);
+        byte[] changed = json.with("manifests", JsonValue.array(entries)).toBytes();
         return entries.size() == before ? Optional.empty() : Optional.of(Manifest.parse(changed, Manifest.OCI_INDEX));
     }
 

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns a registry's refusal into an exception whose message says what it most likely means and what to do. */
-final class Refusals {
+record Refusals(Origin registry, Authenticator authenticator) {
     private static final Pattern QUOTA = Pattern.compile("quota|exceed the configured upper limit");
     private static final Pattern QUOTA_AS_RATE = Pattern.compile("(?:repository|storage|namespace) quota");
     private static final Pattern IMMUTABLE = Pattern.compile(
@@ -41,14 +41,6 @@ final class Refusals {
             Pattern.compile("read[- ]only|proxy project|unknown manifest class", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> BLOB_MISSING = Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN");
-
-    private final Origin registry;
-    private final Authenticator authenticator;
-
-    Refusals(Origin registry, Authenticator authenticator) {
-        this.registry = registry;
-        this.authenticator = authenticator;
-    }
 
     /** The exception for an answer that isn't the success hoped for. */
     RegistryException of(Operation operation, TransportResponse response) {

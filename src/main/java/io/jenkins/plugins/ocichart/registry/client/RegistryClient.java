@@ -128,7 +128,6 @@ public final class RegistryClient implements AutoCloseable {
         return connection;
     }
 
-    /** Lets go of the connections. */
     @Override
     public void close() {
         transport.close();

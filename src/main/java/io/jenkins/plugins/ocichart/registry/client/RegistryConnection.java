@@ -4,7 +4,6 @@ import io.jenkins.plugins.ocichart.registry.ErrorBody;
 import io.jenkins.plugins.ocichart.registry.HostAddress;
 import io.jenkins.plugins.ocichart.registry.Origin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
-import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import io.jenkins.plugins.ocichart.registry.auth.Authenticator;
@@ -201,18 +200,8 @@ final class RegistryConnection {
         return both.isEmpty() ? "" : " (" + both + ")";
     }
 
-    /** The failure for a web page in place of a registry's answer. */
-    RegistryException webPage(Operation operation, TransportResponse response) {
-        return refusals.webPage(operation, response);
-    }
-
-    /** The failure for something that a registry accepted but doesn't have. */
-    RegistryException notStored(Operation operation, TransportResponse response) {
-        return refusals.notStored(operation, response);
-    }
-
-    /** The exception for an answer that isn't the success hoped for. */
-    RegistryException refusal(Operation operation, TransportResponse response) {
-        return refusals.of(operation, response);
+    /** Turns answers that aren't the success hoped for into exceptions. */
+    Refusals refusals() {
+        return refusals;
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.ocichart.registry.Body;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.registry.Manifest;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.Reference;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
@@ -66,11 +67,20 @@ public final class Repository {
     /**
      * The manifest of a tag or digest, checked against the digest asked for or announced. One GET request.
      *
-     * @throws io.jenkins.plugins.ocichart.registry.NotFoundException if it isn't there
+     * @throws NotFoundException if it isn't there
      * @throws io.jenkins.plugins.ocichart.registry.InvalidManifestException if it breaks a rule of {@link Manifest#parse}
      */
     public Manifest manifest(String tagOrDigest) throws IOException, InterruptedException {
         return manifests(tagOrDigest).get();
+    }
+
+    /** The same; empty if it isn't there. */
+    public Optional<Manifest> find(String tagOrDigest) throws IOException, InterruptedException {
+        try {
+            return Optional.of(manifest(tagOrDigest));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -104,10 +114,10 @@ public final class Repository {
             return false;
         }
         if (!response.isSuccess()) {
-            throw connection().refusal(operation, response);
+            throw connection().refusals().of(operation, response);
         }
         if (Refusals.isHtml(response) && RegistryConnection.digest(response).isEmpty()) {
-            throw connection().webPage(operation, response);
+            throw connection().refusals().webPage(operation, response);
         }
         return response.headers().firstValueAsLong("Content-Length").orElse(blob.size()) == blob.size();
     }
@@ -207,13 +217,12 @@ public final class Repository {
      * Hands the tags to the visitor page by page in the registry's order, until it returns false or there is no more. What
      * isn't a legal tag is left out.
      *
-     * @throws io.jenkins.plugins.ocichart.registry.NotFoundException if the repository isn't there
+     * @throws NotFoundException if the repository isn't there
      */
     public void tags(Predicate<List<String>> visitor) throws IOException, InterruptedException {
         new TagList(this).visit(visitor);
     }
 
-    /** All tags. */
     public List<String> tags() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>();
         tags(page -> {

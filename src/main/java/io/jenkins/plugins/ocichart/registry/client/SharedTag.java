@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.client;
 
 import io.jenkins.plugins.ocichart.registry.Manifest;
-import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,11 +61,7 @@ final class SharedTag {
 
     /** What is there now. */
     Optional<Manifest> current() throws IOException, InterruptedException {
-        try {
-            return Optional.of(repository.manifest(tag));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        return repository.find(tag);
     }
 
     /** The same if it is there for certain: a replica that lags behind may not know that. */

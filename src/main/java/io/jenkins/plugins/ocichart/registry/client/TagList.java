@@ -77,16 +77,18 @@ final class TagList {
             }
         }
         if (response != null && !response.isSuccess()) {
-            throw connection.refusal(operation, response);
+            throw connection.refusals().of(operation, response);
         }
         try {
             return new Page(content.tags(), response);
         } catch (IOException e) {
             if (response != null && Refusals.isHtml(response)) {
-                throw connection.webPage(
-                        operation,
-                        new TransportResponse(
-                                response.status(), response.headers(), content.head(), response.uri(), 1));
+                throw connection
+                        .refusals()
+                        .webPage(
+                                operation,
+                                new TransportResponse(
+                                        response.status(), response.headers(), content.head(), response.uri(), 1));
             }
             throw pages.failed("is not JSON: " + Json.cause(e)
                     + (response == null ? "" : connection.label(response.headers(), response.uri())));

@@ -31,7 +31,6 @@ final class TagPage implements ResponseSink {
         tags = new JsonStrings("tags", Reference::isTag); // Artifactory lists digests too
     }
 
-    /** Whether the answer has begun. */
     synchronized boolean hasBegun() {
         return begun;
     }

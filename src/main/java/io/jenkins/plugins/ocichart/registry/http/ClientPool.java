@@ -46,13 +46,13 @@ final class ClientPool {
             this.key = key;
             this.tls = tls;
             SSLContext context = tls.context();
-            this.route = new ProxyRoute(key.proxy(), key.connectLimit(), TransportThreads.EXECUTOR);
+            this.route = new ProxyRoute(key.proxy(), key.connectLimit());
             this.client = build(HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(key.connectLimit())
                     .sslContext(context)
                     .executor(TransportThreads.EXECUTOR)
-                    .proxy(route.selector()));
+                    .proxy(route));
         }
 
         /** The client starts a thread, which must not keep the class loader of the first caller. */
@@ -123,7 +123,6 @@ final class ClientPool {
         return fresh;
     }
 
-    /** Gives a client back. */
     synchronized void release(Lease lease) {
         lease.users--;
         if (lease.users > 0) {
@@ -137,7 +136,6 @@ final class ClientPool {
         }
     }
 
-    /** How many clients there are. */
     synchronized int size() {
         return clients.size();
     }

@@ -19,23 +19,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and private keys in a PEM file (RFC 7468). */
-final class PemFile {
+/**
+ * Certificates and private keys in a PEM file (RFC 7468).
+ *
+ * @param name what messages call it
+ * @param text all that is in the file
+ */
+record PemFile(String name, String text, List<Block> blocks) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final int MAX_SIZE = 4 * 1024 * 1024;
 
-    private final String name;
-    private final String text;
-    private final List<Block> blocks;
-
-    private record Block(String type, String content) {}
-
-    private PemFile(String name, String text, List<Block> blocks) {
-        this.name = name;
-        this.text = text;
-        this.blocks = blocks;
-    }
+    record Block(String type, String content) {}
 
     /** Reads a file; {@code what} it is for begins the message of a failure. */
     static PemFile read(Path file, String what) throws IOException {
@@ -55,11 +50,6 @@ final class PemFile {
             blocks.add(new Block(matcher.group(1), matcher.group(2)));
         }
         return new PemFile(name, text, blocks);
-    }
-
-    /** All that is in the file. */
-    String text() {
-        return text;
     }
 
     /** All certificates of the file, at least one. */
@@ -128,5 +118,11 @@ final class PemFile {
         } catch (IllegalArgumentException e) {
             throw new IOException("cannot use the " + name + ": it is not PEM", e);
         }
+    }
+
+    /** Without its content, which may be a private key. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

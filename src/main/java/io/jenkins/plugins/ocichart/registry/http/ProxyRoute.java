@@ -18,15 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /** Where connections go: to the host or its proxy, to which of its addresses, and with which login at the proxy. */
-final class ProxyRoute implements Closeable {
+final class ProxyRoute extends ProxySelector implements Closeable {
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
     private final ProxySettings settings;
     private final Duration connectLimit;
-    private final Executor executor;
     private final TunnelRelay login;
     /** Relays to given addresses of a host, by {@link #peer}. */
     private final Map<String, TunnelRelay> detours = new ConcurrentHashMap<>();
@@ -34,16 +32,10 @@ final class ProxyRoute implements Closeable {
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
     /** {@code settings} may be null for the JVM's own proxy settings. */
-    ProxyRoute(ProxySettings settings, Duration connectLimit, Executor executor) throws IOException {
+    ProxyRoute(ProxySettings settings, Duration connectLimit) throws IOException {
         this.settings = settings;
         this.connectLimit = connectLimit;
-        this.executor = executor;
-        this.login = user() == null ? null : TunnelRelay.through(settings, connectLimit, executor);
-    }
-
-    /** The selector for the JDK's client. */
-    ProxySelector selector() {
-        return new Selector();
+        this.login = user() == null ? null : TunnelRelay.through(settings, connectLimit);
     }
 
     /** The {@code Proxy-Authorization} for a request to this address, or null. */
@@ -136,7 +128,7 @@ final class ProxyRoute implements Closeable {
     private synchronized void detour(URI uri, List<InetAddress> addresses, int port, boolean tunnel)
             throws IOException {
         if (!detours.containsKey(peer(uri))) {
-            detours.put(peer(uri), TunnelRelay.to(addresses, port, tunnel, connectLimit, executor));
+            detours.put(peer(uri), TunnelRelay.to(addresses, port, tunnel, connectLimit));
         }
     }
 
@@ -178,25 +170,22 @@ final class ProxyRoute implements Closeable {
         }
     }
 
-    private final class Selector extends ProxySelector {
-        @Override
-        public List<Proxy> select(URI uri) {
-            boolean proxied = proxyFor(uri) != null;
-            TunnelRelay relay = proxied && relaysLogin(uri) ? login : detours.get(peer(uri));
-            if (relay != null) {
-                return List.of(new Proxy(Proxy.Type.HTTP, relay.address()));
-            }
-            return proxied
-                    ? List.of(new Proxy(
-                            Proxy.Type.HTTP,
-                            InetSocketAddress.createUnresolved(
-                                    Origin.withoutBrackets(settings.host()), settings.port())))
-                    : jvmProxies(uri);
+    @Override
+    public List<Proxy> select(URI uri) {
+        boolean proxied = proxyFor(uri) != null;
+        TunnelRelay relay = proxied && relaysLogin(uri) ? login : detours.get(peer(uri));
+        if (relay != null) {
+            return List.of(new Proxy(Proxy.Type.HTTP, relay.address()));
         }
+        return proxied
+                ? List.of(new Proxy(
+                        Proxy.Type.HTTP,
+                        InetSocketAddress.createUnresolved(Origin.withoutBrackets(settings.host()), settings.port())))
+                : jvmProxies(uri);
+    }
 
-        @Override
-        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-            // the request fails with the same exception
-        }
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        // the request fails with the same exception
     }
 }

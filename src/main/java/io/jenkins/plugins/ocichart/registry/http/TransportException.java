@@ -8,7 +8,6 @@ public final class TransportException extends ConnectionException {
 
     private final Kind kind;
 
-    /** What went wrong. */
     public enum Kind {
         /** The host's name has no address. */
         UNKNOWN_HOST(2, true),
@@ -60,7 +59,6 @@ public final class TransportException extends ConnectionException {
         this.kind = kind;
     }
 
-    /** What went wrong. */
     public Kind kind() {
         return kind;
     }

@@ -91,12 +91,10 @@ public final class TransportRequest implements Cloneable {
         }
     }
 
-    /** The HTTP method. */
     public String method() {
         return method;
     }
 
-    /** The address. */
     public URI uri() {
         return uri;
     }

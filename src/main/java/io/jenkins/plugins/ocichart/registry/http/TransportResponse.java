@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param attempts how often the request was sent
  */
 public record TransportResponse(int status, HttpHeaders headers, byte[] body, URI uri, int attempts) {
-    /** The first value of a header. */
     public Optional<String> header(String name) {
         return headers.firstValue(name);
     }

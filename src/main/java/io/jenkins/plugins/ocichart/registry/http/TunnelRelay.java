@@ -21,7 +21,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -45,7 +44,6 @@ final class TunnelRelay implements Closeable {
     private final boolean tunnel;
     private final String proxyAuthorization;
     private final Duration connectLimit;
-    private final Executor executor;
     private final String key;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile IOException failure;
@@ -55,8 +53,7 @@ final class TunnelRelay implements Closeable {
             int port,
             boolean tunnel,
             String proxyAuthorization,
-            Duration connectLimit,
-            Executor executor)
+            Duration connectLimit)
             throws IOException {
         byte[] random = new byte[24];
         RANDOM.nextBytes(random);
@@ -66,15 +63,14 @@ final class TunnelRelay implements Closeable {
         this.tunnel = tunnel;
         this.proxyAuthorization = proxyAuthorization;
         this.connectLimit = connectLimit;
-        this.executor = executor;
-        executor.execute(this::accept);
+        TransportThreads.EXECUTOR.execute(this::accept);
     }
 
     /** A relay through a proxy with a login. */
-    static TunnelRelay through(ProxySettings proxy, Duration connectLimit, Executor executor) throws IOException {
+    static TunnelRelay through(ProxySettings proxy, Duration connectLimit) throws IOException {
         String host = Origin.withoutBrackets(proxy.host());
         String login = BasicLogin.header(proxy.user(), proxy.password());
-        return new TunnelRelay(() -> PeerAddresses.of(host), proxy.port(), true, login, connectLimit, executor);
+        return new TunnelRelay(() -> PeerAddresses.of(host), proxy.port(), true, login, connectLimit);
     }
 
     /**
@@ -82,10 +78,9 @@ final class TunnelRelay implements Closeable {
      *
      * @param tunnel whether the client asks for a tunnel first, as it does for https
      */
-    static TunnelRelay to(
-            List<InetAddress> addresses, int port, boolean tunnel, Duration connectLimit, Executor executor)
+    static TunnelRelay to(List<InetAddress> addresses, int port, boolean tunnel, Duration connectLimit)
             throws IOException {
-        return new TunnelRelay(() -> addresses, port, tunnel, null, connectLimit, executor);
+        return new TunnelRelay(() -> addresses, port, tunnel, null, connectLimit);
     }
 
     /** The {@code Proxy-Authorization} that a relay with a login wants from its client. */
@@ -97,7 +92,6 @@ final class TunnelRelay implements Closeable {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
-    /** The addresses that it connects to. */
     List<InetAddress> addresses() {
         return addresses.get();
     }
@@ -112,7 +106,7 @@ final class TunnelRelay implements Closeable {
             try {
                 Socket client = server.accept();
                 sockets.add(client);
-                executor.execute(() -> serve(client));
+                TransportThreads.EXECUTOR.execute(() -> serve(client));
             } catch (IOException e) {
                 return;
             }
@@ -141,7 +135,7 @@ final class TunnelRelay implements Closeable {
                 } else if (tunnel) {
                     answer(client, "200 OK");
                 }
-                executor.execute(() -> pass(in, upstream));
+                TransportThreads.EXECUTOR.execute(() -> pass(in, upstream));
                 pass(upstream.getInputStream(), client);
             }
         } catch (IOException e) {
@@ -204,11 +198,7 @@ final class TunnelRelay implements Closeable {
             from.transferTo(out);
             to.shutdownOutput();
         } catch (IOException e) {
-            try {
-                to.close();
-            } catch (IOException alreadyClosed) {
-                // nothing is left to end
-            }
+            end(to);
         }
     }
 

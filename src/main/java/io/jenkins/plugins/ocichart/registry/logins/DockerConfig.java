@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.registry.logins;
 
 import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
-import io.jenkins.plugins.ocichart.json.JsonWriter;
 import io.jenkins.plugins.ocichart.registry.BasicLogin;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
@@ -39,7 +38,6 @@ public final class DockerConfig {
         this.origin = origin;
     }
 
-    /** A file without any login. */
     public static DockerConfig empty() {
         return new DockerConfig(JsonValue.EMPTY_OBJECT, "new file");
     }
@@ -238,7 +236,7 @@ public final class DockerConfig {
 
     /** The file's text as Helm writes it: keys sorted, indented by tabs. Holds the secrets. */
     public String toJson() {
-        return JsonWriter.indented(sorted(root)) + "\n";
+        return Json.indented(sorted(root)) + "\n";
     }
 
     private static JsonValue sorted(JsonValue value) {

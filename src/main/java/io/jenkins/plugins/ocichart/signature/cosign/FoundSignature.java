@@ -35,11 +35,6 @@ public record FoundSignature(
     /** The largest bundle or payload that is read, in bytes. */
     public static final int LARGEST = 1 << 20;
 
-    /** Something that may be a signature. */
-    public static FoundSignature of(String form, String place, byte[] content, String signature, String certificate) {
-        return new FoundSignature(form, place, content, signature, certificate, null);
-    }
-
     /** Something that can't be one. */
     public static FoundSignature unusable(String form, String place, String problem) {
         return new FoundSignature(form, place, new byte[0], null, null, problem);

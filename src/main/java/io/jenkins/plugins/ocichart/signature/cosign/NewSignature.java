@@ -15,7 +15,6 @@ import java.util.Map;
  * @param signature the signature of that payload in base64; null for a bundle
  */
 public record NewSignature(String form, byte[] content, String signature) implements Serializable {
-    /** Signs bytes with a private key. */
     @FunctionalInterface
     public interface Signer {
         /** The signature of these bytes, by {@link PublicKey#algorithm}. */

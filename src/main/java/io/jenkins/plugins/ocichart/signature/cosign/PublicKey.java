@@ -10,7 +10,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -114,8 +113,7 @@ public record PublicKey(String algorithm, java.security.PublicKey key) {
     /** The same in base64, which bundles name their key by. */
     public String hint() {
         return Base64.getEncoder()
-                .encodeToString(
-                        HexFormat.of().parseHex(Digest.sha256(key.getEncoded()).hex()));
+                .encodeToString(Digest.newMessageDigest("sha256").digest(key.getEncoded()));
     }
 
     @Override

@@ -57,8 +57,7 @@ public final class SigstoreBundle {
                 .with("subject", JsonValue.array(List.of(subject)))
                 .with("predicateType", PREDICATE)
                 .with("predicate", JsonValue.EMPTY_OBJECT)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     /** The bytes that are signed for a statement (DSSE, "PAE"). */
@@ -90,8 +89,7 @@ public final class SigstoreBundle {
                 .with("mediaType", MEDIA_TYPE)
                 .with("verificationMaterial", JsonValue.object(material))
                 .with("dsseEnvelope", envelope)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     /**

@@ -3,7 +3,6 @@ package io.jenkins.plugins.ocichart.signature.cosign;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +22,7 @@ final class SimpleSigning {
         return JsonValue.EMPTY_OBJECT
                 .with("critical", critical)
                 .with("optional", optional)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     /** What a payload says, whose signature was checked before. */

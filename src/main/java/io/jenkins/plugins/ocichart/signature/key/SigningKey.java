@@ -130,7 +130,6 @@ public final class SigningKey {
         return publicKey;
     }
 
-    /** The signature of these bytes. */
     public byte[] sign(byte[] bytes) {
         try {
             Signature signer = Signature.getInstance(publicKey.algorithm());

@@ -46,11 +46,16 @@ record ClearSignedText(List<String> text, byte[] signature) {
             text.add(stripped(line.startsWith("- ") ? line.substring(2) : line));
         }
         String armor = String.join("\n", lines.subList(signature, end + 1)) + "\n";
+        return new ClearSignedText(text, unarmored(armor, "its signature"));
+    }
+
+    /** The packets in an armored text; {@code what} it is begins the message of a failure. */
+    static byte[] unarmored(String armor, String what) throws IOException {
         try (ArmoredInputStream packets =
                 new ArmoredInputStream(new ByteArrayInputStream(armor.getBytes(StandardCharsets.ISO_8859_1)))) {
-            return new ClearSignedText(text, packets.readAllBytes());
+            return packets.readAllBytes();
         } catch (RuntimeException e) {
-            throw new IOException("its signature is damaged: " + e.getMessage(), e);
+            throw new IOException(what + " is damaged: " + e.getMessage(), e);
         }
     }
 

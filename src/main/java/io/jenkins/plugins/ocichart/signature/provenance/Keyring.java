@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.signature.provenance;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.gpg.keybox.BlobType;
@@ -50,7 +48,7 @@ public final class Keyring {
             Matcher blocks = ARMORED_KEYS.matcher(text);
             if (text.contains("-----BEGIN PGP ")) {
                 while (blocks.find()) {
-                    keyring.addPackets(unarmored(blocks.group()));
+                    keyring.addPackets(ClearSignedText.unarmored(blocks.group(), "the keyring"));
                 }
             } else {
                 keyring.addPackets(content);
@@ -101,15 +99,6 @@ public final class Keyring {
             }
         } catch (RuntimeException e) {
             throw new IOException("the keybox is damaged: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] unarmored(String block) throws IOException {
-        try (ArmoredInputStream packets =
-                new ArmoredInputStream(new ByteArrayInputStream(block.getBytes(StandardCharsets.ISO_8859_1)))) {
-            return packets.readAllBytes();
-        } catch (RuntimeException e) {
-            throw new IOException("the keyring is damaged: " + e.getMessage(), e);
         }
     }
 

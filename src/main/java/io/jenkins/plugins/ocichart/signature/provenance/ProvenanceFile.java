@@ -113,7 +113,6 @@ public final class ProvenanceFile {
         }
     }
 
-    /** Whether this text was signed. */
     boolean isOf(ClearSignedText text) {
         return Arrays.equals(signed.signedBytes(), text.signedBytes());
     }

@@ -1,16 +1,13 @@
 package io.jenkins.plugins.ocichart.signature.rekor;
 
-import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.signature.cosign.PublicKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +48,7 @@ public final class HashedRekord {
             details = "PKIX_RSA_PKCS1V15_" + bits + "_SHA256";
         }
         Base64.Encoder base64 = Base64.getEncoder();
-        byte[] hash = HexFormat.of().parseHex(Digest.sha256(signed).hex());
+        byte[] hash = Digest.newMessageDigest("sha256").digest(signed);
         return new HashedRekord(
                 base64.encodeToString(hash),
                 base64.encodeToString(signature),
@@ -62,10 +59,7 @@ public final class HashedRekord {
     /** What the log is asked to take in. */
     public byte[] request() {
         JsonValue request = JsonValue.EMPTY_OBJECT.with("digest", digest).with("signature", signature());
-        return JsonValue.EMPTY_OBJECT
-                .with("hashedRekordRequestV002", request)
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+        return JsonValue.EMPTY_OBJECT.with("hashedRekordRequestV002", request).toBytes();
     }
 
     private JsonValue signature() {
@@ -83,8 +77,7 @@ public final class HashedRekord {
                 .with("apiVersion", VERSION)
                 .with("kind", KIND)
                 .with("spec", JsonValue.EMPTY_OBJECT.with("hashedRekordV002", entry))
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     /**
@@ -95,12 +88,7 @@ public final class HashedRekord {
      * @throws IOException what is wrong, in one line
      */
     public JsonValue check(byte[] answer) throws IOException {
-        JsonValue entry;
-        try {
-            entry = JsonValue.parse(answer);
-        } catch (IOException e) {
-            throw new IOException("it is not JSON: " + Json.cause(e), e);
-        }
+        JsonValue entry = JsonValue.parse(answer, "it");
         byte[] body = body();
         byte[] logged = LogEntry.base64(entry.member("canonicalizedBody").asString(""), "its body");
         if (!Arrays.equals(logged, body)) {

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.ocichart.signature.rekor;
 
-import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.text.ServerText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -25,35 +23,21 @@ public record HelmEntry(String digest, byte[] signature, byte[] publicKey) {
      * @throws IOException if it is of another type
      */
     public static HelmEntry of(LogEntry entry) throws IOException {
-        JsonValue json;
-        try {
-            json = JsonValue.parse(entry.body());
-        } catch (IOException e) {
-            throw new IOException("its body is not JSON: " + Json.cause(e), e);
-        }
+        JsonValue json = JsonValue.parse(entry.body(), "its body");
         String type = json.member("kind").asString("") + " "
                 + json.member("apiVersion").asString("");
         if (!type.equals(KIND + " " + VERSION)) {
             throw new IOException("it is of the type '" + ServerText.quote(type, 60) + "', not '" + KIND + " " + VERSION
                     + "', which a chart's entry has");
         }
-        JsonValue chart = json.member("spec").member("chart");
-        JsonValue hash = chart.member("hash");
+        JsonValue spec = json.member("spec");
+        JsonValue hash = spec.member("chart").member("hash");
+        JsonValue signature = spec.member("chart").member("provenance").member("signature");
         return new HelmEntry(
                 hash.member("algorithm").asString("") + ":"
                         + hash.member("value").asString(""),
-                LogEntry.base64(
-                        chart.member("provenance")
-                                .member("signature")
-                                .member("content")
-                                .asString(""),
-                        "the signature in its body"),
-                LogEntry.base64(
-                        json.member("spec")
-                                .member("publicKey")
-                                .member("content")
-                                .asString(""),
-                        "the key in its body"));
+                LogEntry.base64(signature.member("content").asString(""), "the signature in its body"),
+                LogEntry.base64(spec.member("publicKey").member("content").asString(""), "the key in its body"));
     }
 
     /**
@@ -68,8 +52,7 @@ public record HelmEntry(String digest, byte[] signature, byte[] publicKey) {
                 .with("kind", KIND)
                 .with("apiVersion", VERSION)
                 .with("spec", JsonValue.EMPTY_OBJECT.with("chart", chart).with("publicKey", content(publicKey)))
-                .toJson()
-                .getBytes(StandardCharsets.UTF_8);
+                .toBytes();
     }
 
     private static JsonValue content(byte[] bytes) {

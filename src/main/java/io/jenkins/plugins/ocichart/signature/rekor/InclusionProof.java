@@ -1,15 +1,14 @@
 package io.jenkins.plugins.ocichart.signature.rekor;
 
+import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** Proves that a leaf is in a Merkle tree (RFC 6962, section 2.1.1; verified as RFC 9162, section 2.1.3.2, says). */
 final class InclusionProof {
     private InclusionProof() {}
 
-    /** The hash of a leaf. */
     static byte[] leafHash(byte[] content) {
         return hash(0, content);
     }
@@ -50,15 +49,11 @@ final class InclusionProof {
     }
 
     private static byte[] hash(int prefix, byte[]... parts) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update((byte) prefix);
-            for (byte[] part : parts) {
-                sha256.update(part);
-            }
-            return sha256.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+        MessageDigest sha256 = Digest.newMessageDigest("sha256");
+        sha256.update((byte) prefix);
+        for (byte[] part : parts) {
+            sha256.update(part);
         }
+        return sha256.digest();
     }
 }

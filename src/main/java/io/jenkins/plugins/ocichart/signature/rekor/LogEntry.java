@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.signature.rekor;
 
-import io.jenkins.plugins.ocichart.json.Json;
 import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.signature.cosign.PublicKey;
@@ -56,12 +55,7 @@ public final class LogEntry {
      * @throws IOException if it is something else, in one line
      */
     public static LogEntry parse(String uuid, byte[] answer) throws IOException {
-        JsonValue json;
-        try {
-            json = JsonValue.parse(answer);
-        } catch (IOException e) {
-            throw new IOException("it is not JSON: " + Json.cause(e), e);
-        }
+        JsonValue json = JsonValue.parse(answer, "it");
         if (json.members().size() != 1) {
             throw new IOException("the log returned " + json.members().size() + " entries instead of this one");
         }
@@ -86,7 +80,6 @@ public final class LogEntry {
         return index;
     }
 
-    /** When the log took it in. */
     public Instant time() {
         return Instant.ofEpochSecond(time);
     }

@@ -22,7 +22,6 @@ import org.bouncycastle.tsp.TimeStampToken;
 
 /** A request for a time stamp of a signature, which checks the answer to it. */
 public final class TimestampRequest {
-    /** The media type of a request. */
     public static final String MEDIA_TYPE = "application/timestamp-query";
 
     private static final int NONCE_BITS = 64;
@@ -50,7 +49,6 @@ public final class TimestampRequest {
         }
     }
 
-    /** The request in DER. */
     public byte[] encoded() throws IOException {
         return request.getEncoded();
     }

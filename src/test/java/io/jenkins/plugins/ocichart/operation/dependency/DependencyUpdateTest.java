@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.dependency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.chart.ChartArchive;
 import io.jenkins.plugins.ocichart.fixture.ChartFolder;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
 import io.jenkins.plugins.ocichart.fixture.Started;
@@ -146,7 +147,7 @@ class DependencyUpdateTest {
                         "1.0.0",
                         url(),
                         "chart/charts/web-1.0.0.tgz",
-                        "sha256:" + ChartsFolder.sha256(dir.resolve("site/charts/web-1.0.0.tgz"))));
+                        "sha256:" + ChartArchive.sha256(dir.resolve("site/charts/web-1.0.0.tgz"))));
     }
 
     @Tag("slow")
@@ -451,7 +452,7 @@ class DependencyUpdateTest {
         update(trusting(asked));
         assertThat(asked)
                 .hasSize(3)
-                .contains("web-1.0.0.tgz sha256:" + ChartsFolder.sha256(dir.resolve("site/charts/web-1.0.0.tgz")));
+                .contains("web-1.0.0.tgz sha256:" + ChartArchive.sha256(dir.resolve("site/charts/web-1.0.0.tgz")));
         Files.writeString(dir.resolve("site/charts/web-1.0.0.tgz.prov"), "signed by Mallory");
         assertThatThrownBy(() -> update(trusting(asked)))
                 .isInstanceOf(UnverifiedException.class)
@@ -478,7 +479,7 @@ class DependencyUpdateTest {
         chart("web|oci://" + registry.host() + "/signed");
         List<String> asked = new ArrayList<>();
         update(trusting(asked));
-        assertThat(asked).containsExactly("web-1.0.0.tgz sha256:" + ChartsFolder.sha256(archive));
+        assertThat(asked).containsExactly("web-1.0.0.tgz sha256:" + ChartArchive.sha256(archive));
         chart("db|oci://" + registry.host() + "/signed");
         assertThatThrownBy(() -> update(trusting(asked)))
                 .hasMessage("cannot verify " + registry.host()

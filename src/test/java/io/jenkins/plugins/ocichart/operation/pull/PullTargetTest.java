@@ -17,7 +17,7 @@ class PullTargetTest {
 
     private static PullTarget target(String chart, String version, boolean devel) throws IOException {
         RegistryAccess access = new RegistryAccess(ConnectionSettings.DEFAULT, null, Map.of());
-        return PullTarget.of(new Pull(chart, version, devel, ".", false, ".", false, access));
+        return PullTarget.of(chart, version, devel);
     }
 
     /** Anything that is a version, however short, is asked for as a tag: measured with Helm 3.21. */

@@ -8,17 +8,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Any program of the machine can connect to the relay, which has the proxy's login. */
 class TunnelRelayTest {
-    @AutoClose("shutdownNow")
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-
     @AutoClose
     private ProxyServer proxy;
 
@@ -29,7 +24,7 @@ class TunnelRelayTest {
     void start() throws IOException {
         proxy = ProxyServer.withLogin("bob", "proxy-password");
         ProxySettings settings = new ProxySettings("127.0.0.1", proxy.port(), "bob", "proxy-password", null);
-        relay = TunnelRelay.through(settings, Duration.ofSeconds(5), executor);
+        relay = TunnelRelay.through(settings, Duration.ofSeconds(5));
     }
 
     private String answerTo(String key) throws IOException {
