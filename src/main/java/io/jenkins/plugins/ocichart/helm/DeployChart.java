@@ -69,7 +69,7 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         context.listener()
                 .getLogger()
                 .println(Messages.DeployChart_done(
-                        deployment.getRelease(), revision, namespace, deployment.getEnvironment(), status));
+                        deployment.release, revision, namespace, deployment.environment, status));
         ChartRecorder recorder = new ChartRecorder(context.run(), context.launcher(), context.listener());
         return DEPLOYED.equals(status) ? recorder.deployed(deployment) : deployment.toMap();
     }

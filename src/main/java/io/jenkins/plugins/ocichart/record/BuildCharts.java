@@ -95,7 +95,7 @@ public final class BuildCharts implements Action {
     /** Whether the chart has a fingerprint. */
     public boolean isFingerprinted(RecordedChart chart) {
         Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);
-        return action != null && chart.getMd5() != null && action.getRecords().containsValue(chart.getMd5());
+        return action != null && chart.md5 != null && action.getRecords().containsValue(chart.md5);
     }
 
     /** The REST API of the page. */

@@ -45,12 +45,12 @@ final class ChartEnvironment extends InvisibleAction implements EnvironmentContr
             return;
         }
         Map<String, String> changed = new LinkedHashMap<>();
-        if (chart.getRegistry() != null) {
-            changed.put(REF, chart.getRef());
-            changed.put(DIGEST, chart.getDigest());
+        if (chart.registry != null) {
+            changed.put(REF, chart.ref);
+            changed.put(DIGEST, chart.digest);
         }
-        changed.put(NAME, chart.getName());
-        changed.put(VERSION, chart.getVersion());
+        changed.put(NAME, chart.name);
+        changed.put(VERSION, chart.version);
         if (path != null) {
             changed.put(PATH, path);
         }

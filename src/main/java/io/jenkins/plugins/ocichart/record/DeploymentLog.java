@@ -54,15 +54,15 @@ final class DeploymentLog {
     /** Adds a deployment. */
     void add(Run<?, ?> run, RecordedDeployment deployment) throws IOException {
         append(new Line(
-                deployment.getDeployedAt(),
-                deployment.getEnvironment(),
-                deployment.getNamespace(),
-                deployment.getRelease(),
-                deployment.getRevision(),
-                deployment.getName(),
-                deployment.getVersion(),
-                deployment.getRef(),
-                deployment.getDigest(),
+                deployment.deployedAt,
+                deployment.environment,
+                deployment.namespace,
+                deployment.release,
+                deployment.revision,
+                deployment.name,
+                deployment.version,
+                deployment.ref,
+                deployment.digest,
                 run.getParent().getFullName(),
                 run.getNumber(),
                 null));

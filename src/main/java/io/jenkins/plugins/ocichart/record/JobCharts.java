@@ -62,7 +62,7 @@ public final class JobCharts implements Action {
     public List<JobPush> getSummary() {
         List<JobPush> newest = getNewestCharts();
         Set<JobPush> recent = newest.stream()
-                .sorted(Comparator.comparing(JobPush::getPushedAt).reversed())
+                .sorted(Comparator.comparing(JobPush::pushedAt).reversed())
                 .limit(ROWS)
                 .collect(Collectors.toSet());
         return newest.stream().filter(recent::contains).toList();
@@ -93,7 +93,7 @@ public final class JobCharts implements Action {
     /** Whether the build of a push is still there, found out without loading it. */
     public boolean hasBuild(JobPush push) {
         return !history().isRenumbered(push)
-                && new File(job.getBuildDir(), Integer.toString(push.getBuild())).isDirectory();
+                && new File(job.getBuildDir(), Integer.toString(push.build())).isDirectory();
     }
 
     /** The REST API of the page. */
