@@ -20,7 +20,8 @@ public interface ConnectionForm {
     /**
      * The credentials that the form offers for the registry in its address.
      *
-     * @param remote the address, in forms with such a field; else {@code chart}, else {@code registry}
+     * @param remote the address, in forms with such a field; else {@code chart}, which may also be a path; else
+     *     {@code registry}
      */
     @POST
     default ListBoxModel doFillCredentialsIdItems(
@@ -45,8 +46,12 @@ public interface ConnectionForm {
         return CredentialsField.check(item, address(remote, chart, registry), plainHttp, value);
     }
 
-    private static String address(String... fields) {
-        return Stream.of(fields).filter(Objects::nonNull).findFirst().orElse("");
+    private static String address(String remote, String chart, String registry) {
+        boolean isPath = chart != null && !chart.contains("://");
+        return Stream.of(remote, isPath ? "" : chart, registry)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** Warns of what skipping the verification means, or that it has no effect without TLS. */

@@ -7,8 +7,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
 import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import io.jenkins.plugins.ocichart.operation.migrate.MigrationScope;
-import io.jenkins.plugins.ocichart.operation.pull.Pull;
-import java.io.IOException;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -41,29 +39,12 @@ public interface MigrateForm extends PushForm {
     /** A range, if anything. */
     @POST
     default FormValidation doCheckVersions(@AncestorInPath Item item, @QueryParameter String value) {
-        String range = Util.fixEmptyAndTrim(value);
-        if (range == null || !FormAccess.mayCheck(item, value)) {
-            return FormValidation.ok();
-        }
-        try {
-            Pull.checkVersion(range);
-            return FormValidation.ok();
-        } catch (IOException e) {
-            return FormValidation.error(Messages.ChartForm_version());
-        }
+        return ChartForm.checkVersion(item, value, "");
     }
 
     /** One of several parts, if anything. */
     @POST
     default FormValidation doCheckShard(@AncestorInPath Item item, @QueryParameter String value) {
-        if (!FormAccess.mayCheck(item, value)) {
-            return FormValidation.ok();
-        }
-        try {
-            MigrationScope.checkShard(value);
-            return FormValidation.ok();
-        } catch (IOException e) {
-            return FormValidation.error(Messages.MigrateForm_shard());
-        }
+        return FormAccess.check(item, value, MigrationScope::checkShard, Messages.MigrateForm_shard());
     }
 }

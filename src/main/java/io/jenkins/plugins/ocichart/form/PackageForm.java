@@ -15,9 +15,7 @@ public interface PackageForm {
     /** Charts are needed. */
     @POST
     default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.PackageForm_noChart())
-                : FormValidation.ok();
+        return FormAccess.required(item, value, Messages.PackageForm_noChart());
     }
 
     /** Checks the form of the version. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.form;
 
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -19,9 +18,7 @@ public interface PushForm extends ConnectionForm {
     /** Charts are needed. */
     @POST
     default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.PushForm_noChart())
-                : FormValidation.ok();
+        return FormAccess.required(item, value, Messages.PushForm_noChart());
     }
 
     /** Checks the form of the address. */

@@ -18,9 +18,7 @@ public interface HelmForm extends ChartForm, TrustForm {
     /** A release has a name. */
     @POST
     default FormValidation doCheckRelease(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.HelmForm_noRelease())
-                : FormValidation.ok();
+        return FormAccess.required(item, value, Messages.HelmForm_noRelease());
     }
 
     /** Checks the form of an address; a path is on another machine. */
