@@ -9,7 +9,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import java.util.List;
-import jenkins.model.Jenkins;
 
 /** Checks a field that holds the id of credentials. Only looks whether they exist; reads no secret. */
 public final class CredentialsField {
@@ -56,19 +55,8 @@ public final class CredentialsField {
 
     private static boolean exists(Item item, String id, List<DomainRequirement> requirements, CredentialsMatcher kind) {
         CredentialsMatcher wanted = CredentialsMatchers.allOf(CredentialsMatchers.withId(id), kind);
-        return !(item == null
-                        ? CredentialsProvider.listCredentialsInItemGroup(
-                                StandardCredentials.class,
-                                Jenkins.get(),
-                                CredentialsListBox.authentication(null),
-                                requirements,
-                                wanted)
-                        : CredentialsProvider.listCredentialsInItem(
-                                StandardCredentials.class,
-                                item,
-                                CredentialsListBox.authentication(item),
-                                requirements,
-                                wanted))
+        return !CredentialsProvider.listCredentialsInItem(
+                        StandardCredentials.class, item, CredentialsListBox.authentication(item), requirements, wanted)
                 .isEmpty();
     }
 }

@@ -39,11 +39,7 @@ public final class CredentialsListBox {
             return list;
         }
         list.includeEmptyValue();
-        if (item == null) {
-            list.includeMatchingAs(authentication(null), Jenkins.get(), StandardCredentials.class, requirements, kinds);
-        } else {
-            list.includeMatchingAs(authentication(item), item, StandardCredentials.class, requirements, kinds);
-        }
+        list.includeMatchingAs(authentication(item), item, StandardCredentials.class, requirements, kinds);
         list.includeCurrentValue(current);
         return list;
     }
