@@ -188,24 +188,16 @@ final class DeploymentLog {
     }
 
     private void shorten() throws IOException {
-        Map<String, Deployment> newest = new HashMap<>();
-        int[] count = new int[1];
-        read(deployment -> {
-            newest.put(deployment.place(), deployment);
-            count[0]++;
-        });
-        Set<Deployment.Key> kept = new HashSet<>();
-        newest.values().forEach(deployment -> kept.add(deployment.key()));
         List<Deployment> all = new ArrayList<>();
-        int[] index = new int[1];
-        read(deployment -> {
-            if (index[0]++ >= count[0] / 2 || kept.contains(deployment.key())) {
-                all.add(deployment);
-            }
-        });
+        read(all::add);
+        Map<String, Deployment> newest = new HashMap<>();
+        all.forEach(deployment -> newest.put(deployment.place(), deployment));
         StringBuilder text = new StringBuilder();
-        for (Deployment deployment : all) {
-            text.append(JSON.writeValueAsString(deployment.line())).append('\n');
+        for (int i = 0; i < all.size(); i++) {
+            Deployment deployment = all.get(i);
+            if (i >= all.size() / 2 || newest.get(deployment.place()) == deployment) {
+                text.append(JSON.writeValueAsString(deployment.line())).append('\n');
+            }
         }
         Path temporary = file.resolveSibling(NAME + ".new");
         Files.writeString(temporary, text);
