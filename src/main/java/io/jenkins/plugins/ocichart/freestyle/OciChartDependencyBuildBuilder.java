@@ -10,16 +10,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** The build step "Fetch the locked dependencies of a Helm chart". */
 public final class OciChartDependencyBuildBuilder extends DependencyBuilder {
     @DataBoundConstructor
-    public OciChartDependencyBuildBuilder() {
-        // every parameter has a default
-    }
+    public OciChartDependencyBuildBuilder() {}
 
     @Override
     UpdateDependencies task(Variables variables) {
         return task(true, variables);
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartDependencyBuildBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements DependencyForm {

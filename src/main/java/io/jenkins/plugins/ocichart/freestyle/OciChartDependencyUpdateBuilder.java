@@ -10,16 +10,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** The build step "Update the dependencies of a Helm chart". */
 public final class OciChartDependencyUpdateBuilder extends DependencyBuilder {
     @DataBoundConstructor
-    public OciChartDependencyUpdateBuilder() {
-        // every parameter has a default
-    }
+    public OciChartDependencyUpdateBuilder() {}
 
     @Override
     UpdateDependencies task(Variables variables) {
         return task(false, variables);
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartDependencyUpdateBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements DependencyForm {

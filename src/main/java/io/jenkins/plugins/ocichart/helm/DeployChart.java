@@ -70,7 +70,7 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
                 .getLogger()
                 .println(Messages.DeployChart_done(
                         deployment.release, revision, namespace, deployment.environment, status));
-        ChartRecorder recorder = new ChartRecorder(context.run(), context.launcher(), context.listener());
+        ChartRecorder recorder = context.recorder();
         return DEPLOYED.equals(status) ? recorder.deployed(deployment) : deployment.toMap();
     }
 

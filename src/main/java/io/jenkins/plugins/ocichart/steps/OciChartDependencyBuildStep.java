@@ -9,16 +9,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** {@code ociChartDependencyBuild}: fetches the dependencies that the lock of a chart says. */
 public final class OciChartDependencyBuildStep extends DependencyStep {
     @DataBoundConstructor
-    public OciChartDependencyBuildStep() {
-        // every parameter has a default
-    }
+    public OciChartDependencyBuildStep() {}
 
     @Override
     UpdateDependencies task() {
         return task(true);
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements DependencyForm {
         public DescriptorImpl() {

@@ -9,16 +9,13 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** {@code ociChartDependencyUpdate}: updates the dependencies of a chart and its lock. */
 public final class OciChartDependencyUpdateStep extends DependencyStep {
     @DataBoundConstructor
-    public OciChartDependencyUpdateStep() {
-        // every parameter has a default
-    }
+    public OciChartDependencyUpdateStep() {}
 
     @Override
     UpdateDependencies task() {
         return task(false);
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements DependencyForm {
         public DescriptorImpl() {

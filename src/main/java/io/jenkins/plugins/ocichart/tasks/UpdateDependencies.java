@@ -4,7 +4,6 @@ import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.config.JenkinsProxy;
-import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
@@ -127,10 +126,7 @@ public record UpdateDependencies(
                 registries.put(address, resolved.access());
                 RegistryCredential login = resolved.access().credential();
                 if (login != null) {
-                    mask(SecretMask.of(
-                            new ResolvedCredential(login, false),
-                            List.of(),
-                            context.run().getCharset()));
+                    mask(SecretMask.of(login.secretForms(), context.run().getCharset()));
                 }
             } else {
                 addRepository(address);
