@@ -1,8 +1,9 @@
 package io.jenkins.plugins.ocichart.freestyle;
 
 import hudson.Extension;
-import io.jenkins.plugins.ocichart.form.DependencyForm;
+import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.TrustForm;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -19,7 +20,7 @@ public final class OciChartDependencyUpdateBuilder extends DependencyBuilder {
 
     @Extension
     @Symbol("ociChartDependencyUpdateBuilder")
-    public static final class DescriptorImpl extends TaskBuilderDescriptor implements DependencyForm {
+    public static final class DescriptorImpl extends TaskBuilderDescriptor implements ConnectionForm, TrustForm {
         public DescriptorImpl() {
             super("OciChartDependencyUpdateStep", Messages._DependencyForm_update());
         }

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
-import io.jenkins.plugins.ocichart.form.DependencyForm;
+import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.TrustForm;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -17,7 +18,7 @@ public final class OciChartDependencyBuildStep extends DependencyStep {
     }
 
     @Extension
-    public static final class DescriptorImpl extends TaskStepDescriptor implements DependencyForm {
+    public static final class DescriptorImpl extends TaskStepDescriptor implements ConnectionForm, TrustForm {
         public DescriptorImpl() {
             super("ociChartDependencyBuild", Messages._DependencyForm_build(), IN_NODE, "chart");
         }
