@@ -5,7 +5,6 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.AncestorInPath;
@@ -31,7 +30,7 @@ public interface ConnectionForm {
             @QueryParameter String registry,
             @QueryParameter boolean plainHttp,
             @QueryParameter String credentialsId) {
-        return CredentialsListBox.of(item, address(remote, chart, registry), plainHttp, credentialsId);
+        return CredentialsField.list(item, address(remote, chart, registry), plainHttp, credentialsId);
     }
 
     /** Whether the credentials exist and fit the registry in the form's address. */

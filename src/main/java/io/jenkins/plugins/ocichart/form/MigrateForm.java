@@ -5,7 +5,6 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import io.jenkins.plugins.ocichart.operation.migrate.MigrationScope;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -26,7 +25,7 @@ public interface MigrateForm extends PushForm {
     @POST
     default ListBoxModel doFillRepositoryCredentialsIdItems(
             @AncestorInPath Item item, @QueryParameter String from, @QueryParameter String repositoryCredentialsId) {
-        return CredentialsListBox.of(item, Util.fixNull(from), RepositoryForm.isPlain(from), repositoryCredentialsId);
+        return CredentialsField.list(item, Util.fixNull(from), RepositoryForm.isPlain(from), repositoryCredentialsId);
     }
 
     /** Whether the credentials exist and fit the repository. */

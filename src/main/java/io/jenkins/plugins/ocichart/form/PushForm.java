@@ -15,13 +15,11 @@ public interface PushForm extends ConnectionForm {
     /** How many charts are in flight at once by default. */
     int PARALLELISM = 4;
 
-    /** Charts are needed. */
     @POST
     default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.required(item, value, Messages.PushForm_noChart());
     }
 
-    /** Checks the form of the address. */
     @POST
     default FormValidation doCheckRemote(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.mayCheck(item, value) ? AddressField.remote(value) : FormValidation.ok();
@@ -33,7 +31,6 @@ public interface PushForm extends ConnectionForm {
         return FormAccess.maySee(item) ? FormValidation.validatePositiveInteger(value) : FormValidation.ok();
     }
 
-    /** What to do if a tag exists. */
     @POST
     default ListBoxModel doFillIfExistsItems() {
         return ifExists();

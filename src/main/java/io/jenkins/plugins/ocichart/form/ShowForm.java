@@ -28,7 +28,6 @@ public interface ShowForm extends ChartForm, TrustForm {
         return Show.isLocal(chart) ? FormValidation.ok() : AddressField.chart(chart);
     }
 
-    /** The parts of a chart. */
     @POST
     default ListBoxModel doFillWhatItems() {
         ListBoxModel items = new ListBoxModel();

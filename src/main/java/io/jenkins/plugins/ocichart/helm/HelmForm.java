@@ -15,7 +15,6 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of template, install and upgrade. */
 public interface HelmForm extends ChartForm, TrustForm {
-    /** A release has a name. */
     @POST
     default FormValidation doCheckRelease(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.required(item, value, Messages.HelmForm_noRelease());
@@ -54,7 +53,6 @@ public interface HelmForm extends ChartForm, TrustForm {
         return items;
     }
 
-    /** Whether there is such a file. */
     @POST
     default FormValidation doCheckKubeconfigCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
         return KeyCredentials.KUBECONFIGS.check(item, value);
