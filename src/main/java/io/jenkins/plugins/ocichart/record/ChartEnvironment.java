@@ -26,12 +26,6 @@ import java.util.Map;
  * the middle of a build.
  */
 final class ChartEnvironment extends InvisibleAction implements EnvironmentContributingAction {
-    private static final String REF = "OCI_CHART_REF";
-    private static final String DIGEST = "OCI_CHART_DIGEST";
-    private static final String NAME = "OCI_CHART_NAME";
-    private static final String VERSION = "OCI_CHART_VERSION";
-    private static final String PATH = "OCI_CHART_PATH";
-
     /** Replaced, never changed, since the build may be stored at any time. */
     private volatile Map<String, String> variables = new LinkedHashMap<>();
 
@@ -46,13 +40,13 @@ final class ChartEnvironment extends InvisibleAction implements EnvironmentContr
         }
         Map<String, String> changed = new LinkedHashMap<>();
         if (chart.registry != null) {
-            changed.put(REF, chart.ref);
-            changed.put(DIGEST, chart.digest);
+            changed.put("OCI_CHART_REF", chart.ref);
+            changed.put("OCI_CHART_DIGEST", chart.digest);
         }
-        changed.put(NAME, chart.name);
-        changed.put(VERSION, chart.version);
+        changed.put("OCI_CHART_NAME", chart.name);
+        changed.put("OCI_CHART_VERSION", chart.version);
         if (path != null) {
-            changed.put(PATH, path);
+            changed.put("OCI_CHART_PATH", path);
         }
         synchronized (run) {
             ChartEnvironment action = run.getAction(ChartEnvironment.class);

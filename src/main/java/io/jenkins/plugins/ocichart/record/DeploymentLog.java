@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -130,12 +131,8 @@ final class DeploymentLog {
         return cached;
     }
 
-    private interface Reader {
-        void take(Deployment deployment) throws IOException;
-    }
-
     /** Reads all deployments, oldest first; returns the jobs that there are. Lines that are no JSON are left out. */
-    private Set<String> read(Reader reader) throws IOException {
+    private Set<String> read(Consumer<Deployment> reader) throws IOException {
         Map<String, Deployment.JobName> jobs = new HashMap<>();
         if (exists()) {
             try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -145,7 +142,7 @@ final class DeploymentLog {
                         continue;
                     }
                     if (line.to() == null) {
-                        reader.take(new Deployment(line, jobs.computeIfAbsent(line.job(), Deployment.JobName::new)));
+                        reader.accept(new Deployment(line, jobs.computeIfAbsent(line.job(), Deployment.JobName::new)));
                     } else {
                         Deployment.JobName job = jobs.remove(line.job());
                         if (job != null) {
