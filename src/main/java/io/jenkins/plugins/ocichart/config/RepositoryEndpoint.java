@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -71,7 +70,7 @@ public final class RepositoryEndpoint extends Endpoint implements Describable<Re
         Path folder = Files.createTempDirectory("oci-chart-");
         try (RepositoryClient client = RepositoryClient.open(
                 new ChartRepository("", url, credential, false, connection().withProxy(JenkinsProxy.current())))) {
-            client.index(Set.of(), folder.resolve("index.yaml"), line -> {});
+            client.index(chart -> false, folder.resolve("index.yaml"), false, line -> {});
             return FormValidation.ok(
                     getCredentialsId() == null
                             ? Messages.RepositoryProbe_reached(client.url())
