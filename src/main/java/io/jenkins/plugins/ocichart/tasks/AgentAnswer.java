@@ -44,7 +44,6 @@ public final class AgentAnswer {
      * Checks a chart that was pulled.
      *
      * @param address the chart that was asked for
-     * @throws AbortException as above
      */
     public static void checkPulled(String address, PulledChart pulled) throws AbortException {
         checkChart(address, pulled.chart());
@@ -99,7 +98,6 @@ public final class AgentAnswer {
      *
      * @param from the address of the chart that was asked for
      * @param to the address of the namespace that it was copied to
-     * @throws AbortException as above
      */
     static void checkCopied(String from, String to, CopiedChart copied) throws AbortException {
         RegistryPath source = RegistryPath.of(from);
@@ -119,7 +117,6 @@ public final class AgentAnswer {
      * Checks a chart that is to be signed.
      *
      * @param address the chart that was asked for
-     * @throws AbortException as above
      */
     static void checkSignable(String address, SignableChart chart) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
