@@ -57,20 +57,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
             Authentication authentication,
             List<DomainRequirement> domainRequirements,
             CredentialsMatcher matcher) {
-        return list(type, matcher);
-    }
-
-    @SuppressWarnings("rawtypes")
-    public static <C extends IdCredentials> ListBoxModel listCredentialsInItemGroup(
-            Class<C> type,
-            ItemGroup itemGroup,
-            Authentication authentication,
-            List<DomainRequirement> domainRequirements,
-            CredentialsMatcher matcher) {
-        return list(type, matcher);
-    }
-
-    private static <C extends IdCredentials> ListBoxModel list(Class<C> type, CredentialsMatcher matcher) {
         ListBoxModel found = new ListBoxModel();
         SystemCredentialsProvider.getInstance().getCredentials().stream()
                 .filter(type::isInstance)

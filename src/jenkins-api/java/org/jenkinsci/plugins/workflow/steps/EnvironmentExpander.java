@@ -4,6 +4,8 @@ import hudson.EnvVars;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 public abstract class EnvironmentExpander implements Serializable {
@@ -13,6 +15,25 @@ public abstract class EnvironmentExpander implements Serializable {
 
     public Set<String> getSensitiveVariables() {
         return Collections.emptySet();
+    }
+
+    public static EnvironmentExpander constant(Map<String, String> env) {
+        return new ConstantEnvironmentExpander(env);
+    }
+
+    private static final class ConstantEnvironmentExpander extends EnvironmentExpander {
+        private static final long serialVersionUID = 1L;
+
+        private final Map<String, String> envMap;
+
+        ConstantEnvironmentExpander(Map<String, String> env) {
+            this.envMap = new HashMap<>(env);
+        }
+
+        @Override
+        public void expand(EnvVars env) {
+            env.overrideAll(envMap);
+        }
     }
 
     public static EnvironmentExpander merge(EnvironmentExpander original, EnvironmentExpander subsequent) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -203,26 +204,18 @@ public class OciChartConfiguration extends GlobalConfiguration implements Persis
     /** Takes the whole lists from the form, which doesn't mention one after its last row was removed. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        try {
-            setRegistries(req.bindJSONToList(RegistryEndpoint.class, json.opt("registries")));
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), "registries");
-        }
-        try {
-            setRepositories(req.bindJSONToList(RepositoryEndpoint.class, json.opt("repositories")));
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), "repositories");
-        }
-        try {
-            setTransparencyLogUrl(Objects.toString(json.opt("transparencyLogUrl"), null));
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), "transparencyLogUrl");
-        }
-        try {
-            setTimestampAuthorityUrl(Objects.toString(json.opt("timestampAuthorityUrl"), null));
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), "timestampAuthorityUrl");
-        }
+        take(json, "registries", list -> setRegistries(req.bindJSONToList(RegistryEndpoint.class, list)));
+        take(json, "repositories", list -> setRepositories(req.bindJSONToList(RepositoryEndpoint.class, list)));
+        take(json, "transparencyLogUrl", url -> setTransparencyLogUrl(Objects.toString(url, null)));
+        take(json, "timestampAuthorityUrl", url -> setTimestampAuthorityUrl(Objects.toString(url, null)));
         return true;
+    }
+
+    private static void take(JSONObject json, String field, Consumer<Object> setter) throws FormException {
+        try {
+            setter.accept(json.opt(field));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), field);
+        }
     }
 }

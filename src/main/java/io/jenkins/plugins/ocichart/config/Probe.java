@@ -3,14 +3,12 @@ package io.jenkins.plugins.ocichart.config;
 import hudson.AbortException;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
-import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryHost;
 import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -18,22 +16,16 @@ import java.util.concurrent.TimeoutException;
  * Tests from the controller whether an entry of the system configuration, stored or not, is reached. It uses none of the
  * controller's own logins and returns nothing that is there.
  */
-abstract class Probe {
+record Probe(Endpoint entry, RegistryHost host, boolean plainHttp) {
     /** An administrator waits for the answer. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final Endpoint entry;
-    private final RegistryHost host;
-
-    Probe(Endpoint entry, RegistryHost host) {
-        this.entry = entry;
-        this.host = host;
+    /** Connects with a login and says what was reached. */
+    interface Connector {
+        FormValidation connect(RegistryCredential credential) throws Exception;
     }
 
-    /** Connects with a login and says what was reached. */
-    abstract FormValidation connect(RegistryCredential credential) throws Exception;
-
-    final FormValidation within(boolean plainHttp, Duration limit) {
+    FormValidation within(Duration limit, Connector connector) {
         RegistryCredential credential;
         try {
             credential = entry.getCredentialsId() == null
@@ -43,7 +35,7 @@ abstract class Probe {
             return FormValidation.error(e.getMessage());
         }
         try {
-            return Deadline.within(limit, "Test connection to " + host, () -> connect(credential));
+            return Deadline.within(limit, "Test connection to " + host, () -> connector.connect(credential));
         } catch (TimeoutException e) {
             return FormValidation.error(Messages.Probe_late(host, limit.toSeconds()));
         } catch (ExecutionException e) {
@@ -59,7 +51,7 @@ abstract class Probe {
         if (entry.getCredentialsId() == null && problem instanceof UnauthorizedException) {
             return FormValidation.warning(Messages.Probe_wantsLogin(host));
         }
-        SecretMask mask = SecretMask.of(new ResolvedCredential(credential, false), List.of(), StandardCharsets.UTF_8);
+        SecretMask mask = SecretMask.of(credential.secretForms(), StandardCharsets.UTF_8);
         return FormValidation.error(mask.mask(String.valueOf(problem.getMessage())));
     }
 }

@@ -7,7 +7,13 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.StepForm;
+import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.operation.login.LoginCheck;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -42,6 +48,23 @@ public final class RegistryEndpoint extends Endpoint implements Describable<Regi
     /** How this registry is reached. */
     public ConnectionSettings connection() {
         return connection(plainHttp);
+    }
+
+    /** Logs in to the registry as {@code ociRegistryLogin} does, and no more. */
+    FormValidation test(Duration limit) {
+        RegistryHost host = place().map(RegistryPath::host).orElse(null);
+        if (host == null) {
+            return FormValidation.error(Messages.RegistryEndpoint_invalid());
+        }
+        return new Probe(this, host, plainHttp).within(limit, credential -> {
+            RegistryAccess access =
+                    new RegistryAccess(connection().withProxy(JenkinsProxy.current()), credential, Map.of());
+            new LoginCheck(host.value(), access, null).run(Path.of(""), line -> {});
+            return FormValidation.ok(
+                    getCredentialsId() == null
+                            ? Messages.RegistryProbe_reached(host)
+                            : Messages.RegistryProbe_loggedIn(host, getCredentialsId()));
+        });
     }
 
     /** What the entry is for; empty if it is not a registry. */
@@ -104,7 +127,7 @@ public final class RegistryEndpoint extends Endpoint implements Describable<Regi
             RegistryEndpoint entry = new RegistryEndpoint(registry);
             entry.setPlainHttp(plainHttp);
             entry.set(credentialsId, insecureSkipTlsVerify, caFile, certFile, keyFile);
-            return RegistryProbe.of(entry, Probe.LIMIT);
+            return entry.test(Probe.LIMIT);
         }
     }
 }

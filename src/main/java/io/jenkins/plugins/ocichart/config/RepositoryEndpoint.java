@@ -8,6 +8,16 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.ocichart.form.RepositoryForm;
 import io.jenkins.plugins.ocichart.form.StepForm;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.RegistryCredential;
+import io.jenkins.plugins.ocichart.registry.RegistryHost;
+import io.jenkins.plugins.ocichart.repository.ChartRepository;
+import io.jenkins.plugins.ocichart.repository.RepositoryClient;
+import io.jenkins.plugins.ocichart.repository.RepositoryUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -43,6 +53,36 @@ public final class RepositoryEndpoint extends Endpoint implements Describable<Re
         return connection(false);
     }
 
+    /** Fetches the index of the repository, as the steps do, and fetches no chart. */
+    FormValidation test(Duration limit) {
+        RegistryHost host = RegistryHost.find(url).orElse(null);
+        try {
+            boolean secure = RepositoryUrl.parse(url).origin().isSecure();
+            return host == null
+                    ? FormValidation.error(Messages.RepositoryProbe_invalid())
+                    : new Probe(this, host, !secure).within(limit, this::fetchIndex);
+        } catch (IOException e) {
+            return FormValidation.error(Messages.RepositoryProbe_invalid());
+        }
+    }
+
+    private FormValidation fetchIndex(RegistryCredential credential) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("oci-chart-");
+        try (RepositoryClient client = RepositoryClient.open(
+                new ChartRepository("", url, credential, false, connection().withProxy(JenkinsProxy.current())))) {
+            client.index(chart -> false, folder.resolve("index.yaml"), false, line -> {});
+            return FormValidation.ok(
+                    getCredentialsId() == null
+                            ? Messages.RepositoryProbe_reached(client.url())
+                            : Messages.RepositoryProbe_loggedIn(client.url(), getCredentialsId()));
+        } catch (NotFoundException e) {
+            return FormValidation.warning(Messages.RepositoryProbe_noIndex(RepositoryUrl.parse(url)));
+        } finally {
+            Files.deleteIfExists(folder.resolve("index.yaml"));
+            Files.delete(folder);
+        }
+    }
+
     /** The form of an entry. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<RepositoryEndpoint> implements RepositoryForm {
@@ -74,7 +114,7 @@ public final class RepositoryEndpoint extends Endpoint implements Describable<Re
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             RepositoryEndpoint entry = new RepositoryEndpoint(url);
             entry.set(credentialsId, insecureSkipTlsVerify, caFile, certFile, keyFile);
-            return RepositoryProbe.of(entry, Probe.LIMIT);
+            return entry.test(Probe.LIMIT);
         }
     }
 }

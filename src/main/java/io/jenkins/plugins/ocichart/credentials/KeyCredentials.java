@@ -17,21 +17,25 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.Localizable;
 
 /** Keys and passphrases among Jenkins' credentials: which kinds of credentials can hold them. */
 public enum KeyCredentials {
     /** OpenPGP keys: a secret file. */
-    KEYRINGS(FileCredentials.class),
+    KEYRINGS(Messages._KeyCredentials_keyrings(), FileCredentials.class),
     /** A cluster and how to log in to it: a secret file. */
-    KUBECONFIGS(FileCredentials.class),
+    KUBECONFIGS(Messages._KeyCredentials_kubeconfigs(), FileCredentials.class),
     /** A PEM text: a secret file or a secret text. */
-    PEM_TEXTS(FileCredentials.class, StringCredentials.class),
+    PEM_TEXTS(Messages._KeyCredentials_pemTexts(), FileCredentials.class, StringCredentials.class),
     /** A passphrase: a secret text, or the password of a user name with password. */
-    PASSPHRASES(StringCredentials.class, StandardUsernamePasswordCredentials.class);
+    PASSPHRASES(
+            Messages._KeyCredentials_passphrases(), StringCredentials.class, StandardUsernamePasswordCredentials.class);
 
+    private final Localizable needed;
     private final CredentialsMatcher kinds;
 
-    KeyCredentials(Class<?>... types) {
+    KeyCredentials(Localizable needed, Class<?>... types) {
+        this.needed = needed;
         this.kinds = CredentialsMatchers.anyOf(
                 Stream.of(types).map(CredentialsMatchers::instanceOf).toArray(CredentialsMatcher[]::new));
     }
@@ -48,7 +52,7 @@ public enum KeyCredentials {
             throw new AbortException(Messages.KeyCredentials_notFound(credentialsId));
         }
         if (!kinds.matches(found)) {
-            throw new AbortException(Messages.KeyCredentials_wrongKind(credentialsId, needed()));
+            throw new AbortException(Messages.KeyCredentials_wrongKind(credentialsId, needed));
         }
         try {
             byte[] content = content(found);
@@ -69,22 +73,13 @@ public enum KeyCredentials {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private String needed() {
-        return switch (this) {
-            case KEYRINGS -> Messages.KeyCredentials_keyrings();
-            case KUBECONFIGS -> Messages.KeyCredentials_kubeconfigs();
-            case PEM_TEXTS -> Messages.KeyCredentials_pemTexts();
-            case PASSPHRASES -> Messages.KeyCredentials_passphrases();
-        };
-    }
-
-    /** The credentials of these kinds that the user may choose, and the present choice; see {@link CredentialsListBox}. */
+    /** The credentials of these kinds that the user may choose, and the present choice; see {@link CredentialsField}. */
     public ListBoxModel list(Item item, String current) {
-        return CredentialsListBox.of(item, List.of(), kinds, current);
+        return CredentialsField.list(item, List.of(), kinds, current);
     }
 
     /** Whether there are credentials of these kinds with the id; see {@link CredentialsField}. */
     public FormValidation check(Item item, String value) {
-        return CredentialsField.check(item, List.of(), kinds, value, needed());
+        return CredentialsField.check(item, List.of(), kinds, value, needed.toString());
     }
 }

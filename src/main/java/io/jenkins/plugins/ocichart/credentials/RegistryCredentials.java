@@ -15,10 +15,7 @@ public final class RegistryCredentials {
     private RegistryCredentials() {}
 
     /**
-     * Finds the credentials that an administrator chose for the whole Jenkins; for a test, so no use is recorded.
-     *
-     * @param plainHttp as below
-     * @throws AbortException as below
+     * As {@link #find} the credentials that an administrator chose for the whole Jenkins; for a test, so no use is recorded.
      */
     public static RegistryCredential ofJenkins(String credentialsId, RegistryHost registry, boolean plainHttp)
             throws AbortException {
@@ -35,10 +32,9 @@ public final class RegistryCredentials {
     }
 
     /**
-     * Finds the credentials that a build of a job would use, for a form of the job; so no use is recorded.
+     * As {@link #find} the credentials that a build of a job would use, for a form of the job; so no use is recorded.
      *
      * @param item the job; null for none, which has no credentials
-     * @throws AbortException as below
      */
     public static RegistryCredential ofItem(String credentialsId, RegistryHost registry, boolean plainHttp, Item item)
             throws AbortException {
@@ -48,7 +44,7 @@ public final class RegistryCredentials {
                         credentialsId,
                         StandardCredentials.class,
                         item,
-                        CredentialsListBox.authentication(item),
+                        CredentialsField.authentication(item),
                         DomainRequirements.of(registry, plainHttp));
         if (credentials == null) {
             throw new AbortException(Messages.RegistryCredentials_notFound(credentialsId, registry));

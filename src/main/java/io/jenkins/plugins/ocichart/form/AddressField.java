@@ -23,44 +23,40 @@ final class AddressField {
 
     /** Checks where to push to. */
     static FormValidation remote(String value) {
-        String text = Util.fixEmptyAndTrim(value);
-        if (text == null) {
-            return FormValidation.error(Messages.AddressField_empty(REMOTE));
-        }
-        try {
-            Push.checkRemote(text);
-            return FormValidation.ok();
-        } catch (IOException e) {
-            String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));
-            return path.contains(":")
-                    ? FormValidation.error(Messages.AddressField_tag())
-                    : FormValidation.error(complaint(text, path, REMOTE));
-        }
+        return check(value, REMOTE, Push::checkRemote);
     }
 
     /** Checks what to pull. */
     static FormValidation chart(String value) {
+        return check(value, CHART, Pull::checkChart);
+    }
+
+    private static FormValidation check(String value, String form, FormAccess.Rule rule) {
         String text = Util.fixEmptyAndTrim(value);
         if (text == null) {
-            return FormValidation.error(Messages.AddressField_empty(CHART));
+            return FormValidation.error(Messages.AddressField_empty(form));
         }
         try {
-            Pull.checkChart(text);
+            rule.check(text);
             return FormValidation.ok();
         } catch (IOException e) {
-            String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));
-            return FormValidation.error(complaint(text, path.split("[:@]", 2)[0], CHART));
+            return FormValidation.error(complaint(text, form));
         }
     }
 
-    private static String complaint(String text, String path, String form) {
+    private static String complaint(String text, String form) {
+        String path = text.substring(Math.max(0, text.indexOf('/', SCHEME.length())));
+        String repository = form.equals(CHART) ? path.split("[:@]", 2)[0] : path;
+        if (repository.contains(":")) {
+            return Messages.AddressField_tag();
+        }
         if (!text.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Messages.AddressField_scheme(form);
         }
         if (LOGIN.matcher(text).find()) {
             return Messages.AddressField_login();
         }
-        if (!path.equals(path.toLowerCase(Locale.ROOT))) {
+        if (!repository.equals(repository.toLowerCase(Locale.ROOT))) {
             return Messages.AddressField_upperCase();
         }
         return Messages.AddressField_invalid(form);

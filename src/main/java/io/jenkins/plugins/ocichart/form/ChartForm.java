@@ -11,7 +11,6 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The fields that name a chart in a registry. */
 public interface ChartForm extends ConnectionForm {
-    /** Checks the form of the address. */
     @POST
     default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.mayCheck(item, value) ? AddressField.chart(value) : FormValidation.ok();

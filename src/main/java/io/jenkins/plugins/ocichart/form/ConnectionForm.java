@@ -5,7 +5,6 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.AncestorInPath;
@@ -20,7 +19,8 @@ public interface ConnectionForm {
     /**
      * The credentials that the form offers for the registry in its address.
      *
-     * @param remote the address, in forms with such a field; else {@code chart}, else {@code registry}
+     * @param remote the address, in forms with such a field; else {@code chart}, which may also be a path; else
+     *     {@code registry}
      */
     @POST
     default ListBoxModel doFillCredentialsIdItems(
@@ -30,7 +30,7 @@ public interface ConnectionForm {
             @QueryParameter String registry,
             @QueryParameter boolean plainHttp,
             @QueryParameter String credentialsId) {
-        return CredentialsListBox.of(item, address(remote, chart, registry), plainHttp, credentialsId);
+        return CredentialsField.list(item, address(remote, chart, registry), plainHttp, credentialsId);
     }
 
     /** Whether the credentials exist and fit the registry in the form's address. */
@@ -45,8 +45,12 @@ public interface ConnectionForm {
         return CredentialsField.check(item, address(remote, chart, registry), plainHttp, value);
     }
 
-    private static String address(String... fields) {
-        return Stream.of(fields).filter(Objects::nonNull).findFirst().orElse("");
+    private static String address(String remote, String chart, String registry) {
+        boolean isPath = chart != null && !chart.contains("://");
+        return Stream.of(remote, isPath ? "" : chart, registry)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** Warns of what skipping the verification means, or that it has no effect without TLS. */

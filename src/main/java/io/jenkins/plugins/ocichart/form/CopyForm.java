@@ -4,20 +4,17 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a copy, which has two addresses with a login for each. */
 public interface CopyForm extends ConnectionForm, TrustForm {
-    /** Checks the form of the source's address. */
     @POST
     default FormValidation doCheckFrom(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.mayCheck(item, value) ? AddressField.chart(value) : FormValidation.ok();
     }
 
-    /** Checks the form of the target's address. */
     @POST
     default FormValidation doCheckTo(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.mayCheck(item, value) ? AddressField.remote(value) : FormValidation.ok();
@@ -37,7 +34,7 @@ public interface CopyForm extends ConnectionForm, TrustForm {
             @QueryParameter String from,
             @QueryParameter boolean plainHttp,
             @QueryParameter String fromCredentialsId) {
-        return CredentialsListBox.of(item, from, plainHttp, fromCredentialsId);
+        return CredentialsField.list(item, from, plainHttp, fromCredentialsId);
     }
 
     /** Whether the credentials exist and fit the source. */
@@ -57,7 +54,7 @@ public interface CopyForm extends ConnectionForm, TrustForm {
             @QueryParameter String to,
             @QueryParameter boolean plainHttp,
             @QueryParameter String toCredentialsId) {
-        return CredentialsListBox.of(item, to, plainHttp, toCredentialsId);
+        return CredentialsField.list(item, to, plainHttp, toCredentialsId);
     }
 
     /** Whether the credentials exist and fit the target. */
@@ -70,7 +67,6 @@ public interface CopyForm extends ConnectionForm, TrustForm {
         return CredentialsField.check(item, to, plainHttp, value);
     }
 
-    /** What to do if a tag exists. */
     @POST
     default ListBoxModel doFillIfExistsItems() {
         return PushForm.ifExists();

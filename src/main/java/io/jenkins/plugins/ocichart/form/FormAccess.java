@@ -1,6 +1,9 @@
 package io.jenkins.plugins.ocichart.form;
 
+import hudson.Util;
 import hudson.model.Item;
+import hudson.util.FormValidation;
+import java.io.IOException;
 import jenkins.model.Jenkins;
 
 /** Decides who gets an answer from a form. */
@@ -19,5 +22,29 @@ public final class FormAccess {
     /** Whether a value can be checked now: by this user, and without a build that has the variables it names. */
     public static boolean mayCheck(Item item, String value) {
         return maySee(item) && (value == null || !value.contains("$"));
+    }
+
+    /** Whether something was typed in a field that needs it. */
+    public static FormValidation required(Item item, String value, String complaint) {
+        return maySee(item) && Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(complaint)
+                : FormValidation.ok();
+    }
+
+    /** Whether a value is accepted, as far as it can be checked now. */
+    static FormValidation check(Item item, String value, Rule rule, String complaint) {
+        try {
+            if (mayCheck(item, value)) {
+                rule.check(Util.fixNull(value));
+            }
+            return FormValidation.ok();
+        } catch (IOException e) {
+            return FormValidation.error(complaint);
+        }
+    }
+
+    /** Throws for a value that an operation would refuse. */
+    interface Rule {
+        void check(String value) throws IOException;
     }
 }

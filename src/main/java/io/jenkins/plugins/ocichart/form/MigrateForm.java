@@ -5,10 +5,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import io.jenkins.plugins.ocichart.operation.migrate.MigrationScope;
-import io.jenkins.plugins.ocichart.operation.pull.Pull;
-import java.io.IOException;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -28,7 +25,7 @@ public interface MigrateForm extends PushForm {
     @POST
     default ListBoxModel doFillRepositoryCredentialsIdItems(
             @AncestorInPath Item item, @QueryParameter String from, @QueryParameter String repositoryCredentialsId) {
-        return CredentialsListBox.of(item, Util.fixNull(from), RepositoryForm.isPlain(from), repositoryCredentialsId);
+        return CredentialsField.list(item, Util.fixNull(from), RepositoryForm.isPlain(from), repositoryCredentialsId);
     }
 
     /** Whether the credentials exist and fit the repository. */
@@ -41,29 +38,12 @@ public interface MigrateForm extends PushForm {
     /** A range, if anything. */
     @POST
     default FormValidation doCheckVersions(@AncestorInPath Item item, @QueryParameter String value) {
-        String range = Util.fixEmptyAndTrim(value);
-        if (range == null || !FormAccess.mayCheck(item, value)) {
-            return FormValidation.ok();
-        }
-        try {
-            Pull.checkVersion(range);
-            return FormValidation.ok();
-        } catch (IOException e) {
-            return FormValidation.error(Messages.ChartForm_version());
-        }
+        return ChartForm.checkVersion(item, value, "");
     }
 
     /** One of several parts, if anything. */
     @POST
     default FormValidation doCheckShard(@AncestorInPath Item item, @QueryParameter String value) {
-        if (!FormAccess.mayCheck(item, value)) {
-            return FormValidation.ok();
-        }
-        try {
-            MigrationScope.checkShard(value);
-            return FormValidation.ok();
-        } catch (IOException e) {
-            return FormValidation.error(Messages.MigrateForm_shard());
-        }
+        return FormAccess.check(item, value, MigrationScope::checkShard, Messages.MigrateForm_shard());
     }
 }

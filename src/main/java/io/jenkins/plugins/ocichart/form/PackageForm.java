@@ -11,16 +11,12 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of packaging, which the Pipeline step and the build step have. */
-public interface PackageForm {
-    /** Charts are needed. */
+public interface PackageForm extends PassphraseForm {
     @POST
     default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.PackageForm_noChart())
-                : FormValidation.ok();
+        return FormAccess.required(item, value, Messages.PackageForm_noChart());
     }
 
-    /** Checks the form of the version. */
     @POST
     default FormValidation doCheckVersion(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.mayCheck(item, value) && Util.fixEmpty(value) != null && !Packaging.isVersion(value)
@@ -35,7 +31,6 @@ public interface PackageForm {
         return KeyCredentials.KEYRINGS.list(item, signingKeyCredentialsId);
     }
 
-    /** Whether they exist. */
     @POST
     default FormValidation doCheckSigningKeyCredentialsId(
             @AncestorInPath Item item,
@@ -47,18 +42,5 @@ public interface PackageForm {
         return needed && FormAccess.maySee(item) && Util.fixEmptyAndTrim(value) == null
                 ? FormValidation.error(Messages.PackageForm_noKey())
                 : KeyCredentials.KEYRINGS.check(item, value);
-    }
-
-    /** The credentials that can hold a passphrase. */
-    @POST
-    default ListBoxModel doFillPassphraseCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String passphraseCredentialsId) {
-        return KeyCredentials.PASSPHRASES.list(item, passphraseCredentialsId);
-    }
-
-    /** Whether they exist. */
-    @POST
-    default FormValidation doCheckPassphraseCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-        return KeyCredentials.PASSPHRASES.check(item, value);
     }
 }

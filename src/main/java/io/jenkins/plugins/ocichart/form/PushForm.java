@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.form;
 
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -16,15 +15,11 @@ public interface PushForm extends ConnectionForm {
     /** How many charts are in flight at once by default. */
     int PARALLELISM = 4;
 
-    /** Charts are needed. */
     @POST
     default FormValidation doCheckChart(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.PushForm_noChart())
-                : FormValidation.ok();
+        return FormAccess.required(item, value, Messages.PushForm_noChart());
     }
 
-    /** Checks the form of the address. */
     @POST
     default FormValidation doCheckRemote(@AncestorInPath Item item, @QueryParameter String value) {
         return FormAccess.mayCheck(item, value) ? AddressField.remote(value) : FormValidation.ok();
@@ -36,7 +31,6 @@ public interface PushForm extends ConnectionForm {
         return FormAccess.maySee(item) ? FormValidation.validatePositiveInteger(value) : FormValidation.ok();
     }
 
-    /** What to do if a tag exists. */
     @POST
     default ListBoxModel doFillIfExistsItems() {
         return ifExists();

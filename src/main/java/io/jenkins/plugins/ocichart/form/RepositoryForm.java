@@ -5,7 +5,6 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ocichart.credentials.CredentialsField;
-import io.jenkins.plugins.ocichart.credentials.CredentialsListBox;
 import io.jenkins.plugins.ocichart.repository.RepositoryUrl;
 import java.io.IOException;
 import org.kohsuke.stapler.AncestorInPath;
@@ -41,7 +40,7 @@ public interface RepositoryForm {
     @POST
     default ListBoxModel doFillCredentialsIdItems(
             @AncestorInPath Item item, @QueryParameter String url, @QueryParameter String credentialsId) {
-        return CredentialsListBox.of(item, Util.fixNull(url), isPlain(url), credentialsId);
+        return CredentialsField.list(item, Util.fixNull(url), isPlain(url), credentialsId);
     }
 
     /** Whether the credentials exist and fit the repository. */

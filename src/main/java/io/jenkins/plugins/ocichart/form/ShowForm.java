@@ -28,7 +28,6 @@ public interface ShowForm extends ChartForm, TrustForm {
         return Verify.isInRegistry(chart) ? AddressField.chart(chart) : FormValidation.ok();
     }
 
-    /** The parts of a chart. */
     @POST
     default ListBoxModel doFillWhatItems() {
         ListBoxModel items = new ListBoxModel();

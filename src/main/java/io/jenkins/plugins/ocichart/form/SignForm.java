@@ -10,7 +10,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of a signature. */
-public interface SignForm extends ChartForm {
+public interface SignForm extends ChartForm, PassphraseForm {
     /** The default form of signatures: both. */
     String FORMAT = "both";
 
@@ -29,19 +29,6 @@ public interface SignForm extends ChartForm {
                 : KeyCredentials.PEM_TEXTS.check(item, value);
     }
 
-    /** The credentials that can hold a passphrase. */
-    @POST
-    default ListBoxModel doFillPassphraseCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String passphraseCredentialsId) {
-        return KeyCredentials.PASSPHRASES.list(item, passphraseCredentialsId);
-    }
-
-    /** Whether they exist. */
-    @POST
-    default FormValidation doCheckPassphraseCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-        return KeyCredentials.PASSPHRASES.check(item, value);
-    }
-
     /** In forms that have them as a text: pairs. */
     @POST
     default FormValidation doCheckAnnotations(@AncestorInPath Item item, @QueryParameter String value) {
@@ -50,7 +37,6 @@ public interface SignForm extends ChartForm {
                 : FormValidation.ok();
     }
 
-    /** The forms of a signature. */
     @POST
     default ListBoxModel doFillFormatItems() {
         ListBoxModel items = new ListBoxModel();

@@ -37,7 +37,6 @@ public final class OciChartCopyBuilder extends TrustBuilder {
                 registry(toCredentialsId, variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartCopyBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements CopyForm {

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.ocichart.freestyle;
 
 import hudson.Extension;
-import io.jenkins.plugins.ocichart.form.DependencyForm;
+import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.TrustForm;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -10,19 +11,16 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** The build step "Update the dependencies of a Helm chart". */
 public final class OciChartDependencyUpdateBuilder extends DependencyBuilder {
     @DataBoundConstructor
-    public OciChartDependencyUpdateBuilder() {
-        // every parameter has a default
-    }
+    public OciChartDependencyUpdateBuilder() {}
 
     @Override
     UpdateDependencies task(Variables variables) {
         return task(false, variables);
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartDependencyUpdateBuilder")
-    public static final class DescriptorImpl extends TaskBuilderDescriptor implements DependencyForm {
+    public static final class DescriptorImpl extends TaskBuilderDescriptor implements ConnectionForm, TrustForm {
         public DescriptorImpl() {
             super("OciChartDependencyUpdateStep", Messages._DependencyForm_update());
         }

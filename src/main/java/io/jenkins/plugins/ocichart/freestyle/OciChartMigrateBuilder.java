@@ -45,7 +45,6 @@ public final class OciChartMigrateBuilder extends TaskBuilder {
                 registry(credentialsId, variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartMigrateBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements MigrateForm {

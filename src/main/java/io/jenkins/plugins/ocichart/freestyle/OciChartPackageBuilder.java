@@ -41,11 +41,10 @@ public final class OciChartPackageBuilder extends TaskBuilder {
                 variables.expand(appVersion),
                 dependencyUpdate,
                 NamedRepository.expanded(repositories, variables::expand),
-                SigningOptions.of(signingKeyCredentialsId, variables.expand(signingKey), passphraseCredentialsId),
+                new SigningOptions(signingKeyCredentialsId, variables.expand(signingKey), passphraseCredentialsId),
                 fingerprint);
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartPackageBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements PackageForm {

@@ -38,7 +38,6 @@ public final class OciChartPullBuilder extends TrustBuilder {
                 registry(credentialsId, variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartPullBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements PullForm {

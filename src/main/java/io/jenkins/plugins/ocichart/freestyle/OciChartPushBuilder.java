@@ -38,7 +38,6 @@ public final class OciChartPushBuilder extends TaskBuilder {
                 registry(credentialsId, variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartPushBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements PushForm {

@@ -36,7 +36,6 @@ public final class OciChartSignBuilder extends TaskBuilder {
                 registry(credentialsId, variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartSignBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements SignForm {

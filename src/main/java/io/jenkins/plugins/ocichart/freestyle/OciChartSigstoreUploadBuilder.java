@@ -19,7 +19,6 @@ public final class OciChartSigstoreUploadBuilder extends RekorBuilder {
         return new UploadToLog(options(variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartSigstoreUploadBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements RekorForm {

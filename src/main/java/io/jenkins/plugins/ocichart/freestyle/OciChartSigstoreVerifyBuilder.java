@@ -19,7 +19,6 @@ public final class OciChartSigstoreVerifyBuilder extends RekorBuilder {
         return new VerifyInLog(options(variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartSigstoreVerifyBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements RekorForm {

@@ -58,7 +58,6 @@ public final class OciChartUpgradeBuilder extends TrustBuilder {
                         variables.expand(environment)));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartUpgradeBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements HelmForm {

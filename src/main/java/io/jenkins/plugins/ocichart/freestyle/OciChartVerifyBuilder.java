@@ -25,7 +25,6 @@ public final class OciChartVerifyBuilder extends TrustBuilder {
         return new VerifyChart(variables.expand(chart), trust(variables), registry(credentialsId, variables));
     }
 
-    /** The build step's form. */
     @Extension
     @Symbol("ociChartVerifyBuilder")
     public static final class DescriptorImpl extends TaskBuilderDescriptor implements VerifyForm {

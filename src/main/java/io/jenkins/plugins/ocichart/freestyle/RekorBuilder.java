@@ -22,7 +22,7 @@ public abstract class RekorBuilder extends TaskBuilder {
                 variables.expand(chart),
                 variables.expand(rekorUrl),
                 variables.expand(rekorPublicKey),
-                TrustOptions.of(keyringCredentialsId, variables.expand(keyring), null, null, Map.of()),
+                new TrustOptions(keyringCredentialsId, variables.expand(keyring), null, null, Map.of()),
                 registry(null, variables));
     }
 }

@@ -14,7 +14,7 @@ public abstract class TrustBuilder extends TaskBuilder {
 
     /** The trust parameters together. */
     final TrustOptions trust(Variables variables) {
-        return TrustOptions.of(
+        return new TrustOptions(
                 keyringCredentialsId,
                 variables.expand(keyring),
                 publicKeyCredentialsId,

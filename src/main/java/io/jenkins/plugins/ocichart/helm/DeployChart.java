@@ -38,9 +38,9 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
 
     private Map<String, Object> deploy(BuildContext context, HelmSession helm)
             throws IOException, InterruptedException {
-        RegistryChart chart = helm.chart().chart();
+        RegistryChart chart = helm.chart.chart();
         List<String> arguments = new ArrayList<>(verb.command.subList(1, verb.command.size()));
-        arguments.addAll(flags.of(helm.major()));
+        arguments.addAll(flags.of(helm.major));
         arguments.addAll(List.of("--description", description(context, chart), "--output", "json"));
         ReleaseOutput output = new ReleaseOutput();
         try {
@@ -58,9 +58,9 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
             throw new AbortException(Messages.DeployChart_noAnswer(options.release()));
         }
         RecordedDeployment deployment = new RecordedDeployment(
-                helm.chart(),
-                flags.environment(helm.cluster(), namespace),
-                helm.cluster(),
+                helm.chart,
+                flags.environment(helm.cluster, namespace),
+                helm.cluster,
                 namespace,
                 name,
                 revision,
@@ -69,8 +69,8 @@ public record DeployChart(Verb verb, HelmOptions options, ReleaseFlags flags) im
         context.listener()
                 .getLogger()
                 .println(Messages.DeployChart_done(
-                        deployment.getRelease(), revision, namespace, deployment.getEnvironment(), status));
-        ChartRecorder recorder = new ChartRecorder(context.run(), context.launcher(), context.listener());
+                        deployment.release, revision, namespace, deployment.environment, status));
+        ChartRecorder recorder = context.recorder();
         return DEPLOYED.equals(status) ? recorder.deployed(deployment) : deployment.toMap();
     }
 

@@ -15,12 +15,9 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of template, install and upgrade. */
 public interface HelmForm extends ChartForm, TrustForm {
-    /** A release has a name. */
     @POST
     default FormValidation doCheckRelease(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormAccess.mayCheck(item, value) && Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.HelmForm_noRelease())
-                : FormValidation.ok();
+        return FormAccess.required(item, value, Messages.HelmForm_noRelease());
     }
 
     /** Checks the form of an address; a path is on another machine. */
@@ -56,7 +53,6 @@ public interface HelmForm extends ChartForm, TrustForm {
         return items;
     }
 
-    /** Whether there is such a file. */
     @POST
     default FormValidation doCheckKubeconfigCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
         return KeyCredentials.KUBECONFIGS.check(item, value);

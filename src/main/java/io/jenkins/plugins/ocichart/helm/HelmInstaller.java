@@ -48,7 +48,6 @@ public final class HelmInstaller extends ToolInstaller {
         this.version = Util.fixNull(version).strip();
     }
 
-    /** Which version to install. */
     public String getVersion() {
         return version;
     }
@@ -118,20 +117,17 @@ public final class HelmInstaller extends ToolInstaller {
             return toolType == HelmTool.class;
         }
 
-        /** Checks the version's form. */
         @POST
         public FormValidation doCheckVersion(@AncestorInPath Item item, @QueryParameter String value) {
             return check(item, VERSION, List.of(Util.fixNull(value).strip()), Messages.HelmInstaller_version());
         }
 
-        /** Checks the address's form. */
         @POST
         public FormValidation doCheckBaseUrl(@AncestorInPath Item item, @QueryParameter String value) {
             String url = Util.fixEmptyAndTrim(value);
             return check(item, URL, url == null ? List.of() : List.of(url), Messages.HelmInstaller_url());
         }
 
-        /** Checks the digests' form. */
         @POST
         public FormValidation doCheckSha256(@AncestorInPath Item item, @QueryParameter String value) {
             return check(item, DIGEST, digests(Util.fixNull(value)), Messages.HelmInstaller_sha256());

@@ -44,10 +44,16 @@ final class HelmSession {
     private final HelmOptions options;
     private final HelmProgram program;
     private final Map<String, String> variables;
-    private final int major;
-    private final PulledChart chart;
-    private final String cluster;
     private final SecretMask mask;
+
+    /** Helm's major version. */
+    final int major;
+
+    /** The chart in its registry; for one on the agent, reference and digest are those of its archive. */
+    final PulledChart chart;
+
+    /** The cluster's API server, null if it isn't known. */
+    final String cluster;
 
     private HelmSession(BuildContext context, HelmOptions options, FilePath folder)
             throws IOException, InterruptedException {
@@ -117,21 +123,6 @@ final class HelmSession {
         } finally {
             LogIn.discard(context, options.folder());
         }
-    }
-
-    /** The chart in its registry; for one on the agent, reference and digest are those of its archive. */
-    PulledChart chart() {
-        return chart;
-    }
-
-    /** The cluster's API server, null if it isn't known. */
-    String cluster() {
-        return cluster;
-    }
-
-    /** Helm's major version. */
-    int major() {
-        return major;
     }
 
     /**

@@ -82,12 +82,7 @@ public final class BlockLogins implements Serializable {
         }
         inside.forEach((name, value) -> {
             if (value.equals(environment.get(name))) {
-                String before = outside.get(name);
-                if (before == null) {
-                    environment.remove(name);
-                } else {
-                    environment.put(name, before);
-                }
+                environment.compute(name, (same, now) -> outside.get(same));
             }
         });
     }

@@ -4,8 +4,8 @@ import hudson.model.Run;
 
 /** The folder of a block's login file. Kept on the controller's disk; not a record: XStream can't read those back. */
 final class LoginFolder {
-    private final String node;
-    private final String path;
+    final String node;
+    final String path;
     private final String build;
     private boolean abandoned;
 
@@ -20,14 +20,6 @@ final class LoginFolder {
         this.node = node;
         this.path = path;
         this.build = build;
-    }
-
-    String node() {
-        return node;
-    }
-
-    String path() {
-        return path;
     }
 
     /** The last part of the path, which no other folder has. */

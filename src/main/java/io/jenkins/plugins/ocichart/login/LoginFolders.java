@@ -64,7 +64,7 @@ public final class LoginFolders {
         Computer computer = folder.toComputer();
         load();
         Jenkins jenkins = Jenkins.get();
-        folders.removeIf(old -> !old.node().isEmpty() && jenkins.getNode(old.node()) == null && isLeft(old));
+        folders.removeIf(old -> !old.node.isEmpty() && jenkins.getNode(old.node) == null && isLeft(old));
         folders.add(new LoginFolder(
                 computer == null ? "" : computer.getName(), folder.getRemote(), run.getExternalizableId()));
         inUse.put(folder.getName(), run);
@@ -106,8 +106,8 @@ public final class LoginFolders {
             return; // without a channel the paths would be the controller's
         }
         for (LoginFolder folder : leftOn(node)) {
-            new FilePath(channel, folder.path()).deleteRecursive();
-            listener.getLogger().println(Messages.LoginFolders_deleted(folder.path()));
+            new FilePath(channel, folder.path).deleteRecursive();
+            listener.getLogger().println(Messages.LoginFolders_deleted(folder.path));
             remove(folder.name());
         }
     }
@@ -115,7 +115,7 @@ public final class LoginFolders {
     private synchronized List<LoginFolder> leftOn(String node) throws IOException {
         load();
         return folders.stream()
-                .filter(folder -> folder.node().equals(node) && isLeft(folder))
+                .filter(folder -> folder.node.equals(node) && isLeft(folder))
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import io.jenkins.plugins.ocichart.config.JenkinsProxy;
 import io.jenkins.plugins.ocichart.config.OciChartConfiguration;
 import io.jenkins.plugins.ocichart.config.RegistryEndpoint;
 import io.jenkins.plugins.ocichart.credentials.RegistryCredentials;
-import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
 import io.jenkins.plugins.ocichart.operation.pull.Versions;
@@ -87,8 +86,7 @@ public record VersionChoices(List<String> versions, String problem) {
             return problem(Messages.VersionChoices_late(host, LIMIT.toSeconds()));
         } catch (ExecutionException e) {
             // The registry's words may repeat the secret.
-            SecretMask mask =
-                    SecretMask.of(new ResolvedCredential(credential, false), List.of(), StandardCharsets.UTF_8);
+            SecretMask mask = SecretMask.of(credential.secretForms(), StandardCharsets.UTF_8);
             return problem(mask.mask(String.valueOf(e.getCause().getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,18 +98,8 @@ public record VersionChoices(List<String> versions, String problem) {
         return new VersionChoices(List.of(), text);
     }
 
-    /** Whether there is something to choose. Jelly reads no record's components. */
+    /** Whether there is something to choose. */
     public boolean isFound() {
         return problem == null;
-    }
-
-    /** {@link #versions} for Jelly. */
-    public List<String> getVersions() {
-        return versions;
-    }
-
-    /** {@link #problem} for Jelly. */
-    public String getProblem() {
-        return problem;
     }
 }

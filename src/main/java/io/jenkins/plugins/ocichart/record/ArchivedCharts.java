@@ -37,10 +37,10 @@ final class ArchivedCharts {
      * name, since a step in another directory may have archived it. Null if there is none or more than one.
      */
     String pathOf(RecordedChart chart) {
-        if (chart.getFile() == null) {
+        if (chart.file == null) {
             return null;
         }
-        String file = chart.getFile().replace('\\', '/');
+        String file = chart.file.replace('\\', '/');
         if (paths.contains(file)) {
             return encoded(file);
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.record;
 
 import hudson.Extension;
 import hudson.model.Action;
-import hudson.model.Api;
 import hudson.model.Run;
 import hudson.tasks.Fingerprinter;
 import java.util.Collection;
@@ -17,11 +16,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * the build, so that builds of older versions of the plugin have it too. Users who may read the build may read all of it.
  */
 @ExportedBean
-public final class BuildCharts implements Action {
-    /** The page's path, below that of the build or job. */
-    static final String URL_NAME = "oci-charts";
-    /** A ship's wheel; Jenkins' own cube is the icon of a build's artifacts. */
-    static final String ICON = "symbol-helm-chart plugin-oci-chart";
+public final class BuildCharts extends ChartsPage {
     /** How many charts the build's page shows; it links to all. */
     private static final int SUMMARY_SIZE = 10;
 
@@ -32,7 +27,6 @@ public final class BuildCharts implements Action {
         this.run = run;
     }
 
-    /** The build. */
     public Run<?, ?> getRun() {
         return run;
     }
@@ -95,27 +89,7 @@ public final class BuildCharts implements Action {
     /** Whether the chart has a fingerprint. */
     public boolean isFingerprinted(RecordedChart chart) {
         Fingerprinter.FingerprintAction action = run.getAction(Fingerprinter.FingerprintAction.class);
-        return action != null && chart.getMd5() != null && action.getRecords().containsValue(chart.getMd5());
-    }
-
-    /** The REST API of the page. */
-    public Api getApi() {
-        return new Api(this);
-    }
-
-    @Override
-    public String getIconFileName() {
-        return ICON;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return Messages.Charts_displayName();
-    }
-
-    @Override
-    public String getUrlName() {
-        return URL_NAME;
+        return action != null && chart.md5 != null && action.getRecords().containsValue(chart.md5);
     }
 
     /** Gives the page to builds that have charts. */

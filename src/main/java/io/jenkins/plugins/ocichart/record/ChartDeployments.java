@@ -103,14 +103,13 @@ public final class ChartDeployments implements RootAction {
         }
     }
 
-    /** The REST API of the page. */
     public Api getApi() {
         return new Api(this);
     }
 
     @Override
     public String getIconFileName() {
-        return log().exists() ? BuildCharts.ICON : null;
+        return log().exists() ? ChartsPage.ICON : null;
     }
 
     @Override

@@ -26,12 +26,6 @@ import java.util.Map;
  * the middle of a build.
  */
 final class ChartEnvironment extends InvisibleAction implements EnvironmentContributingAction {
-    private static final String REF = "OCI_CHART_REF";
-    private static final String DIGEST = "OCI_CHART_DIGEST";
-    private static final String NAME = "OCI_CHART_NAME";
-    private static final String VERSION = "OCI_CHART_VERSION";
-    private static final String PATH = "OCI_CHART_PATH";
-
     /** Replaced, never changed, since the build may be stored at any time. */
     private volatile Map<String, String> variables = new LinkedHashMap<>();
 
@@ -45,14 +39,14 @@ final class ChartEnvironment extends InvisibleAction implements EnvironmentContr
             return;
         }
         Map<String, String> changed = new LinkedHashMap<>();
-        if (chart.getRegistry() != null) {
-            changed.put(REF, chart.getRef());
-            changed.put(DIGEST, chart.getDigest());
+        if (chart.registry != null) {
+            changed.put("OCI_CHART_REF", chart.ref);
+            changed.put("OCI_CHART_DIGEST", chart.digest);
         }
-        changed.put(NAME, chart.getName());
-        changed.put(VERSION, chart.getVersion());
+        changed.put("OCI_CHART_NAME", chart.name);
+        changed.put("OCI_CHART_VERSION", chart.version);
         if (path != null) {
-            changed.put(PATH, path);
+            changed.put("OCI_CHART_PATH", path);
         }
         synchronized (run) {
             ChartEnvironment action = run.getAction(ChartEnvironment.class);

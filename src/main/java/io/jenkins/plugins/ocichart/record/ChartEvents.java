@@ -40,8 +40,8 @@ public final class ChartEvents extends InvisibleAction {
                 Optional<RecordedChart> earlier =
                         changed.stream().filter(event::isSameAs).findFirst();
                 earlier.ifPresent(changed::remove);
-                boolean nothingNew = event instanceof RecordedPush push && !push.isPushed()
-                        || event instanceof RecordedCopy copy && !copy.isPushed();
+                boolean nothingNew = event instanceof RecordedPush push && !push.pushed
+                        || event instanceof RecordedCopy copy && !copy.pushed;
                 changed.add(nothingNew ? earlier.orElse(event) : event);
             }
             action.charts = changed;

@@ -26,13 +26,13 @@ final class ChartFingerprints {
      */
     static void record(Run<?, ?> run, Run<?, ?> maker, RecordedChart chart) throws IOException {
         Map<String, String> keys = new LinkedHashMap<>();
-        boolean own = chart.getMd5() != null;
+        boolean own = chart.md5 != null;
         if (own) {
-            keys.put(chart.getFile(), chart.getMd5());
+            keys.put(chart.file, chart.md5);
         }
-        boolean inRegistry = chart.getRegistry() != null;
+        boolean inRegistry = chart.registry != null;
         if (inRegistry) {
-            keys.put(chart.getRef(), key(chart.getDigest()));
+            keys.put(chart.ref, key(chart.digest));
         }
         for (Map.Entry<String, String> key : keys.entrySet()) {
             Fingerprint fingerprint =

@@ -76,18 +76,17 @@ final class ChartHistory {
             for (JobPush push : pushed) {
                 Optional<JobPush> earlier = all.stream().filter(push::isSameAs).findFirst();
                 earlier.ifPresent(all::remove);
-                all.add(push.isPushed() ? push : earlier.orElse(push));
+                all.add(push.pushed() ? push : earlier.orElse(push));
             }
             // Builds may overlap, and numbers may start again from 1.
-            all.sort(Comparator.comparingLong(JobPush::getStarted).thenComparingInt(JobPush::getBuild));
+            all.sort(Comparator.comparingLong(JobPush::started).thenComparingInt(JobPush::build));
             write(job.resolve(NAME), limited(all));
         }
     }
 
     /** Whether a later build has the same number or a lower one, so that the number no longer leads to this push's build. */
     boolean isRenumbered(JobPush push) {
-        return pushes.stream()
-                .anyMatch(other -> other.getStarted() > push.getStarted() && other.getBuild() <= push.getBuild());
+        return pushes.stream().anyMatch(other -> other.started() > push.started() && other.build() <= push.build());
     }
 
     /** The newest push of each chart, ordered by repository: the push of the last build, not the highest version. */
@@ -99,11 +98,11 @@ final class ChartHistory {
     Map<String, List<JobPush>> byRepository() {
         Map<String, List<JobPush>> charts = new LinkedHashMap<>();
         pushes.stream()
-                .map(JobPush::getRepository)
+                .map(JobPush::repository)
                 .sorted()
                 .forEach(repository -> charts.put(repository, new ArrayList<>()));
         for (JobPush push : pushes) {
-            charts.get(push.getRepository()).add(0, push);
+            charts.get(push.repository()).add(0, push);
         }
         return charts;
     }
@@ -113,14 +112,14 @@ final class ChartHistory {
         List<JobPush> newestFirst = new ArrayList<>(all);
         Collections.reverse(newestFirst);
         Map<String, JobPush> newest = new LinkedHashMap<>();
-        newestFirst.forEach(push -> newest.putIfAbsent(push.getRepository(), push));
+        newestFirst.forEach(push -> newest.putIfAbsent(push.repository(), push));
         Set<String> charts = newest.keySet().stream().limit(CHARTS).collect(Collectors.toSet());
         int room = PUSHES - charts.size();
         Map<String, Integer> counts = new HashMap<>();
         Set<JobPush> kept = new HashSet<>();
         for (JobPush push : newestFirst) {
-            if (charts.contains(push.getRepository())) {
-                int count = counts.merge(push.getRepository(), 1, Integer::sum);
+            if (charts.contains(push.repository())) {
+                int count = counts.merge(push.repository(), 1, Integer::sum);
                 if (count == 1 || count <= LIMIT && room-- > 0) {
                     kept.add(push);
                 }

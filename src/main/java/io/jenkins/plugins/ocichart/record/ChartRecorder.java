@@ -90,7 +90,7 @@ public final class ChartRecorder {
      */
     public Map<String, Object> pulled(PulledChart chart, boolean fingerprint) throws IOException {
         RecordedPull pull = new RecordedPull(chart, Instant.now());
-        ChartEnvironment.show(run, pull, pull.getPath());
+        ChartEnvironment.show(run, pull, pull.path);
         ChartEvents.add(run, List.of(pull));
         if (fingerprint) {
             fingerprint(null, List.of(pull));
@@ -124,7 +124,7 @@ public final class ChartRecorder {
         } catch (IOException e) {
             warn(Messages.ChartRecorder_noDeployment(ErrorLine.of(e)));
         }
-        if (deployment.getMd5() != null) {
+        if (deployment.md5 != null) {
             fingerprint(null, List.of(deployment));
         }
         return deployment.toMap();
@@ -156,7 +156,7 @@ public final class ChartRecorder {
                 charts.stream().map(chart -> new RecordedPackage(chart, now)).toList();
         if (!packages.isEmpty()) {
             RecordedPackage last = packages.get(packages.size() - 1);
-            ChartEnvironment.show(run, last, last.getFile());
+            ChartEnvironment.show(run, last, last.file);
             ChartEvents.add(run, packages);
             if (fingerprint) {
                 fingerprint(run, packages);

@@ -9,7 +9,6 @@ import hudson.model.TaskListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.util.BuildListenerAdapter;
@@ -30,7 +29,8 @@ final class ChartsArtifact {
         Path folder = Files.createTempDirectory("oci-charts");
         Path file = folder.resolve(NAME);
         try {
-            Files.writeString(file, text(charts));
+            List<?> entries = charts.stream().map(RecordedPush::toArtifactEntry).toList();
+            Files.writeString(file, JSON.writeValueAsString(new Document(1, entries)) + '\n');
             archive(folder, NAME, run, launcher, listener);
         } finally {
             Files.deleteIfExists(file);
@@ -49,11 +49,5 @@ final class ChartsArtifact {
                         Map.of(name, name));
     }
 
-    private static String text(List<RecordedPush> charts) throws IOException {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schemaVersion", 1);
-        document.put(
-                "charts", charts.stream().map(RecordedPush::toArtifactEntry).toList());
-        return JSON.writeValueAsString(document) + '\n';
-    }
+    private record Document(int schemaVersion, List<?> charts) {}
 }

@@ -44,13 +44,6 @@ public final class Deployment {
         }
     }
 
-    /** What tells two deployments apart. */
-    record Key(String place, int revision, String time) {}
-
-    Key key() {
-        return new Key(place(), line.revision(), line.time());
-    }
-
     /** Where it is: environment, namespace and release. */
     String place() {
         return line.environment() + "\n" + line.namespace() + "\n" + line.release();

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -54,15 +55,15 @@ final class DeploymentLog {
     /** Adds a deployment. */
     void add(Run<?, ?> run, RecordedDeployment deployment) throws IOException {
         append(new Line(
-                deployment.getDeployedAt(),
-                deployment.getEnvironment(),
-                deployment.getNamespace(),
-                deployment.getRelease(),
-                deployment.getRevision(),
-                deployment.getName(),
-                deployment.getVersion(),
-                deployment.getRef(),
-                deployment.getDigest(),
+                deployment.deployedAt,
+                deployment.environment,
+                deployment.namespace,
+                deployment.release,
+                deployment.revision,
+                deployment.name,
+                deployment.version,
+                deployment.ref,
+                deployment.digest,
                 run.getParent().getFullName(),
                 run.getNumber(),
                 null));
@@ -130,12 +131,8 @@ final class DeploymentLog {
         return cached;
     }
 
-    private interface Reader {
-        void take(Deployment deployment) throws IOException;
-    }
-
     /** Reads all deployments, oldest first; returns the jobs that there are. Lines that are no JSON are left out. */
-    private Set<String> read(Reader reader) throws IOException {
+    private Set<String> read(Consumer<Deployment> reader) throws IOException {
         Map<String, Deployment.JobName> jobs = new HashMap<>();
         if (exists()) {
             try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -145,7 +142,7 @@ final class DeploymentLog {
                         continue;
                     }
                     if (line.to() == null) {
-                        reader.take(new Deployment(line, jobs.computeIfAbsent(line.job(), Deployment.JobName::new)));
+                        reader.accept(new Deployment(line, jobs.computeIfAbsent(line.job(), Deployment.JobName::new)));
                     } else {
                         Deployment.JobName job = jobs.remove(line.job());
                         if (job != null) {
@@ -188,24 +185,16 @@ final class DeploymentLog {
     }
 
     private void shorten() throws IOException {
-        Map<String, Deployment> newest = new HashMap<>();
-        int[] count = new int[1];
-        read(deployment -> {
-            newest.put(deployment.place(), deployment);
-            count[0]++;
-        });
-        Set<Deployment.Key> kept = new HashSet<>();
-        newest.values().forEach(deployment -> kept.add(deployment.key()));
         List<Deployment> all = new ArrayList<>();
-        int[] index = new int[1];
-        read(deployment -> {
-            if (index[0]++ >= count[0] / 2 || kept.contains(deployment.key())) {
-                all.add(deployment);
-            }
-        });
+        read(all::add);
+        Map<String, Deployment> newest = new HashMap<>();
+        all.forEach(deployment -> newest.put(deployment.place(), deployment));
         StringBuilder text = new StringBuilder();
-        for (Deployment deployment : all) {
-            text.append(JSON.writeValueAsString(deployment.line())).append('\n');
+        for (int i = 0; i < all.size(); i++) {
+            Deployment deployment = all.get(i);
+            if (i >= all.size() / 2 || newest.get(deployment.place()) == deployment) {
+                text.append(JSON.writeValueAsString(deployment.line())).append('\n');
+            }
         }
         Path temporary = file.resolveSibling(NAME + ".new");
         Files.writeString(temporary, text);

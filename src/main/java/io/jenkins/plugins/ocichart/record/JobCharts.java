@@ -2,7 +2,6 @@ package io.jenkins.plugins.ocichart.record;
 
 import hudson.Extension;
 import hudson.model.Action;
-import hudson.model.Api;
 import hudson.model.Job;
 import hudson.model.Run;
 import java.io.File;
@@ -24,7 +23,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * may read the job may read all of it.
  */
 @ExportedBean
-public final class JobCharts implements Action {
+public final class JobCharts extends ChartsPage {
     /** How many pushes of each chart the page of all charts shows; it links to the rest. */
     private static final int RECENT = 10;
 
@@ -47,7 +46,6 @@ public final class JobCharts implements Action {
                         .toList());
     }
 
-    /** The job. */
     public Job<?, ?> getJob() {
         return job;
     }
@@ -62,7 +60,7 @@ public final class JobCharts implements Action {
     public List<JobPush> getSummary() {
         List<JobPush> newest = getNewestCharts();
         Set<JobPush> recent = newest.stream()
-                .sorted(Comparator.comparing(JobPush::getPushedAt).reversed())
+                .sorted(Comparator.comparing(JobPush::pushedAt).reversed())
                 .limit(ROWS)
                 .collect(Collectors.toSet());
         return newest.stream().filter(recent::contains).toList();
@@ -93,27 +91,7 @@ public final class JobCharts implements Action {
     /** Whether the build of a push is still there, found out without loading it. */
     public boolean hasBuild(JobPush push) {
         return !history().isRenumbered(push)
-                && new File(job.getBuildDir(), Integer.toString(push.getBuild())).isDirectory();
-    }
-
-    /** The REST API of the page. */
-    public Api getApi() {
-        return new Api(this);
-    }
-
-    @Override
-    public String getIconFileName() {
-        return BuildCharts.ICON;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return Messages.Charts_displayName();
-    }
-
-    @Override
-    public String getUrlName() {
-        return BuildCharts.URL_NAME;
+                && new File(job.getBuildDir(), Integer.toString(push.build())).isDirectory();
     }
 
     private ChartHistory history() {

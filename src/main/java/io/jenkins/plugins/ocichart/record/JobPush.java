@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.record;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
@@ -9,126 +8,56 @@ import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** That a build of a job has pushed a chart: a line of the job's {@link ChartHistory}. */
+/**
+ * That a build of a job has pushed a chart: a line of the job's {@link ChartHistory}.
+ *
+ * @param build the number of the build, which may be deleted by now
+ * @param started when the build started, in milliseconds of Unix time; unlike its number this tells builds apart after the
+ *     numbers of a job have started again from 1
+ * @param ref {@code registry/repository:tag}
+ * @param repository {@code registry/repository}, which tells charts apart
+ * @param digest digest of the manifest
+ * @param name the chart's name
+ * @param version the chart's version
+ * @param pushed false if the registry had the tag already and nothing was uploaded
+ * @param pushedAt when it was pushed, or found in the registry: ISO 8601 in UTC
+ */
 @ExportedBean(defaultVisibility = 2)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public final class JobPush {
-    private final int build;
-    private final long started;
-    private final String ref;
-    private final String repository;
-    private final String digest;
-    private final String name;
-    private final String version;
-    private final boolean pushed;
-    private final String pushedAt;
-
-    @JsonCreator
-    JobPush(
-            @JsonProperty(value = "build", required = true) int build,
-            @JsonProperty("started") long started,
-            @JsonProperty(value = "ref", required = true) String ref,
-            @JsonProperty(value = "repository", required = true) String repository,
-            @JsonProperty(value = "digest", required = true) String digest,
-            @JsonProperty(value = "name", required = true) String name,
-            @JsonProperty(value = "version", required = true) String version,
-            @JsonProperty("pushed") boolean pushed,
-            @JsonProperty(value = "pushedAt", required = true) String pushedAt) {
-        this.build = build;
-        this.started = started;
-        this.ref = Objects.requireNonNull(ref, "ref");
-        this.repository = Objects.requireNonNull(repository, "repository");
-        this.digest = Objects.requireNonNull(digest, "digest");
-        this.name = Objects.requireNonNull(name, "name");
-        this.version = Objects.requireNonNull(version, "version");
-        this.pushed = pushed;
-        this.pushedAt = Objects.requireNonNull(pushedAt, "pushedAt");
+public record JobPush(
+        @Exported @JsonProperty(required = true) int build,
+        long started,
+        @Exported String ref,
+        @Exported String repository,
+        @Exported String digest,
+        @Exported String name,
+        @Exported String version,
+        @Exported boolean pushed,
+        @Exported String pushedAt) {
+    public JobPush {
+        Objects.requireNonNull(ref, "ref");
+        Objects.requireNonNull(repository, "repository");
+        Objects.requireNonNull(digest, "digest");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(pushedAt, "pushedAt");
     }
 
-    /**
-     * A push of a build.
-     *
-     * @param started when the build started, in milliseconds of Unix time
-     */
+    /** A push of a build that started at a time. */
     static JobPush of(int build, long started, RecordedPush chart) {
         return new JobPush(
                 build,
                 started,
-                chart.getRef(),
-                chart.getRegistry() + '/' + chart.getRepository(),
-                chart.getDigest(),
-                chart.getName(),
-                chart.getVersion(),
-                chart.isPushed(),
-                chart.getPushedAt());
+                chart.ref,
+                chart.registry + '/' + chart.repository,
+                chart.digest,
+                chart.name,
+                chart.version,
+                chart.pushed,
+                chart.pushedAt);
     }
 
-    /** The number of the build, which may be deleted by now. */
-    @Exported
-    @JsonProperty
-    public int getBuild() {
-        return build;
-    }
-
-    /**
-     * When the build started, in milliseconds of Unix time. Unlike its number this tells builds apart after the numbers of a
-     * job have started again from 1.
-     */
-    @JsonProperty
-    long getStarted() {
-        return started;
-    }
-
-    /** {@code registry/repository:tag}. */
-    @Exported
-    @JsonProperty
-    public String getRef() {
-        return ref;
-    }
-
-    /** {@code registry/repository}, which tells charts apart. */
-    @Exported
-    @JsonProperty
-    public String getRepository() {
-        return repository;
-    }
-
-    /** Digest of the manifest. */
-    @Exported
-    @JsonProperty
-    public String getDigest() {
-        return digest;
-    }
-
-    /** The chart's name. */
-    @Exported
-    @JsonProperty
-    public String getName() {
-        return name;
-    }
-
-    /** The chart's version. */
-    @Exported
-    @JsonProperty
-    public String getVersion() {
-        return version;
-    }
-
-    /** False if the registry had the tag already and nothing was uploaded. */
-    @Exported
-    @JsonProperty
-    public boolean isPushed() {
-        return pushed;
-    }
-
-    /** When it was pushed, or found in the registry: ISO 8601 in UTC. */
-    @Exported
-    @JsonProperty
-    public String getPushedAt() {
-        return pushedAt;
-    }
-
-    /** The same, for pages. */
+    /** When it was pushed, for pages. */
     public Date date() {
         return Date.from(Instant.parse(pushedAt));
     }

@@ -26,7 +26,7 @@ public final class KnownArchives {
         Collections.reverse(newestFirst);
         return newestFirst.stream()
                 .filter(chart -> isIn(registry, chart))
-                .map(chart -> new KnownArchive(chart.getChartDigest(), chart.getRepository()))
+                .map(chart -> new KnownArchive(chart.chartDigest, chart.repository))
                 .distinct()
                 .limit(LIMIT)
                 .toList();
@@ -34,8 +34,8 @@ public final class KnownArchives {
 
     private static boolean isIn(Optional<RegistryHost> registry, RecordedChart chart) {
         return registry.isPresent()
-                && chart.getRegistry() != null
-                && RegistryHost.find(chart.getRegistry())
+                && chart.registry != null
+                && RegistryHost.find(chart.registry)
                         .filter(registry.get()::isSameAs)
                         .isPresent();
     }

@@ -18,19 +18,56 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean(defaultVisibility = 2)
 public abstract class RecordedChart {
-    private final String ref;
-    private final String registry;
-    private final String repository;
-    private final String tag;
-    private final String digest;
-    private final String name;
-    private final String version;
-    private final String appVersion;
-    private final String chartDigest;
-    private final long chartSize;
-    private final String provenanceDigest;
-    private final String file;
-    private final String md5;
+    /** {@code registry/repository:tag}, or {@code registry/repository@digest} if only a digest was pulled. */
+    @Exported
+    public final String ref;
+
+    /** The registry's {@code host[:port]}, null for a chart that is in none. */
+    @Exported
+    public final String registry;
+
+    /** The repository, whose last segment is the chart's name. */
+    @Exported
+    public final String repository;
+
+    /** The tag, null if only a digest was pulled. */
+    @Exported
+    public final String tag;
+
+    /** Digest of the manifest. */
+    @Exported
+    public final String digest;
+
+    /** The chart's name. */
+    @Exported
+    public final String name;
+
+    /** The chart's version. */
+    @Exported
+    public final String version;
+
+    /** The chart's {@code appVersion}, empty if it has none. */
+    @Exported
+    public final String appVersion;
+
+    /** Digest of the archive. */
+    @Exported
+    public final String chartDigest;
+
+    /** Size of the archive in bytes. */
+    @Exported
+    public final long chartSize;
+
+    /** Digest of the provenance file, null if there is none. */
+    @Exported
+    public final String provenanceDigest;
+
+    /** The archive's path in the workspace; null if a push left another archive in the registry. */
+    public final String file;
+
+    /** MD5 of the archive, the key of its Jenkins fingerprint; null like the path. */
+    public final String md5;
+
     private final ArrayList<String> signedBy;
     private final ArrayList<RecordedSignature> signatures;
 
@@ -55,82 +92,6 @@ public abstract class RecordedChart {
         this.signedBy = new ArrayList<>(verification.signedBy());
         this.signatures = new ArrayList<>(
                 verification.signatures().stream().map(RecordedSignature::new).toList());
-    }
-
-    /** {@code registry/repository:tag}, or {@code registry/repository@digest} if only a digest was pulled. */
-    @Exported
-    public String getRef() {
-        return ref;
-    }
-
-    /** The registry's {@code host[:port]}, null for a chart that is in none. */
-    @Exported
-    public String getRegistry() {
-        return registry;
-    }
-
-    /** The repository, whose last segment is the chart's name. */
-    @Exported
-    public String getRepository() {
-        return repository;
-    }
-
-    /** The tag, null if only a digest was pulled. */
-    @Exported
-    public String getTag() {
-        return tag;
-    }
-
-    /** Digest of the manifest. */
-    @Exported
-    public String getDigest() {
-        return digest;
-    }
-
-    /** The chart's name. */
-    @Exported
-    public String getName() {
-        return name;
-    }
-
-    /** The chart's version. */
-    @Exported
-    public String getVersion() {
-        return version;
-    }
-
-    /** The chart's {@code appVersion}, empty if it has none. */
-    @Exported
-    public String getAppVersion() {
-        return appVersion;
-    }
-
-    /** Digest of the archive. */
-    @Exported
-    public String getChartDigest() {
-        return chartDigest;
-    }
-
-    /** Size of the archive in bytes. */
-    @Exported
-    public long getChartSize() {
-        return chartSize;
-    }
-
-    /** Digest of the provenance file, null if there is none. */
-    @Exported
-    public String getProvenanceDigest() {
-        return provenanceDigest;
-    }
-
-    /** The archive's path in the workspace; null if a push left another archive in the registry. */
-    public String getFile() {
-        return file;
-    }
-
-    /** MD5 of the archive, the key of its Jenkins fingerprint; null like the path. */
-    public String getMd5() {
-        return md5;
     }
 
     /** Who has signed it, as far as that was verified. */

@@ -7,9 +7,17 @@ import org.kohsuke.stapler.export.Exported;
 
 /** A chart that a build has copied, as it is kept with the build: the chart is the one in the target. */
 public final class RecordedCopy extends RecordedChart {
-    private final String from;
-    private final boolean pushed;
-    private final String copiedAt;
+    /** Where it was copied from: {@code registry/repository:tag}, or {@code registry/repository@digest}. */
+    @Exported
+    public final String from;
+
+    /** False if the target had the tag already and no chart was uploaded. */
+    @Exported
+    public final boolean pushed;
+
+    /** When it was copied, or found in the target: ISO 8601 in UTC. */
+    @Exported
+    public final String copiedAt;
 
     RecordedCopy(CopiedChart chart, Instant copiedAt) {
         super(
@@ -22,24 +30,6 @@ public final class RecordedCopy extends RecordedChart {
         this.from = chart.from();
         this.pushed = chart.pushed();
         this.copiedAt = stored(copiedAt);
-    }
-
-    /** Where it was copied from: {@code registry/repository:tag}, or {@code registry/repository@digest}. */
-    @Exported
-    public String getFrom() {
-        return from;
-    }
-
-    /** False if the target had the tag already and no chart was uploaded. */
-    @Exported
-    public boolean isPushed() {
-        return pushed;
-    }
-
-    /** When it was copied, or found in the target: ISO 8601 in UTC. */
-    @Exported
-    public String getCopiedAt() {
-        return copiedAt;
     }
 
     @Override

@@ -12,13 +12,33 @@ import org.kohsuke.stapler.export.Exported;
  * the archive's path and SHA-256; a folder has no digest.
  */
 public final class RecordedDeployment extends RecordedChart {
-    private final String environment;
-    private final String cluster;
-    private final String namespace;
-    private final String release;
-    private final int revision;
-    private final String status;
-    private final String deployedAt;
+    /** The name of the environment. */
+    @Exported
+    public final String environment;
+
+    /** The cluster's API server, null if it isn't known. */
+    @Exported
+    public final String cluster;
+
+    /** The release's namespace. */
+    @Exported
+    public final String namespace;
+
+    /** The release's name. */
+    @Exported
+    public final String release;
+
+    /** The release's revision. */
+    @Exported
+    public final int revision;
+
+    /** The release's status, in Helm's words. */
+    @Exported
+    public final String status;
+
+    /** When it was deployed: ISO 8601 in UTC. */
+    @Exported
+    public final String deployedAt;
 
     /**
      * A deployment that has succeeded.
@@ -44,49 +64,7 @@ public final class RecordedDeployment extends RecordedChart {
         this.deployedAt = stored(deployedAt);
     }
 
-    /** The name of the environment. */
-    @Exported
-    public String getEnvironment() {
-        return environment;
-    }
-
-    /** The cluster's API server, null if it isn't known. */
-    @Exported
-    public String getCluster() {
-        return cluster;
-    }
-
-    /** The release's namespace. */
-    @Exported
-    public String getNamespace() {
-        return namespace;
-    }
-
-    /** The release's name. */
-    @Exported
-    public String getRelease() {
-        return release;
-    }
-
-    /** The release's revision. */
-    @Exported
-    public int getRevision() {
-        return revision;
-    }
-
-    /** The release's status, in Helm's words. */
-    @Exported
-    public String getStatus() {
-        return status;
-    }
-
-    /** When it was deployed: ISO 8601 in UTC. */
-    @Exported
-    public String getDeployedAt() {
-        return deployedAt;
-    }
-
-    /** {@link #getDeployedAt} for pages; see {@link Deployment#timeText}. */
+    /** {@link #deployedAt} for pages; see {@link Deployment#timeText}. */
     public String timeText(Locale locale, String zone) {
         return Deployment.text(deployedAt, locale, zone);
     }
@@ -103,8 +81,8 @@ public final class RecordedDeployment extends RecordedChart {
         map.put("namespace", namespace);
         map.put("revision", revision);
         map.put("status", status);
-        map.put("ref", getRef());
-        map.put("digest", getDigest());
+        map.put("ref", ref);
+        map.put("digest", digest);
         map.put("environment", environment);
         return map;
     }

@@ -12,7 +12,9 @@ import org.kohsuke.stapler.export.Exported;
  * its digest the archive's.
  */
 public final class RecordedPackage extends RecordedChart {
-    private final String packagedAt;
+    /** When it was packaged: ISO 8601 in UTC. */
+    @Exported
+    public final String packagedAt;
 
     RecordedPackage(PackagedChart chart, Instant packagedAt) {
         super(
@@ -33,12 +35,6 @@ public final class RecordedPackage extends RecordedChart {
         this.packagedAt = stored(packagedAt);
     }
 
-    /** When it was packaged: ISO 8601 in UTC. */
-    @Exported
-    public String getPackagedAt() {
-        return packagedAt;
-    }
-
     @Override
     public String getTime() {
         return packagedAt;
@@ -47,13 +43,13 @@ public final class RecordedPackage extends RecordedChart {
     @Override
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", getName());
-        map.put("version", getVersion());
-        map.put("appVersion", getAppVersion());
-        map.put("path", getFile());
-        map.put("digest", getDigest());
-        map.put("size", getChartSize());
-        map.put("provenancePath", getProvenanceDigest() == null ? null : getFile() + ".prov");
+        map.put("name", name);
+        map.put("version", version);
+        map.put("appVersion", appVersion);
+        map.put("path", file);
+        map.put("digest", digest);
+        map.put("size", chartSize);
+        map.put("provenancePath", provenanceDigest == null ? null : file + ".prov");
         return map;
     }
 }

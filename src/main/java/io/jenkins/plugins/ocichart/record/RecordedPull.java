@@ -7,24 +7,17 @@ import org.kohsuke.stapler.export.Exported;
 
 /** A chart that a build has pulled, as it is kept with the build. */
 public final class RecordedPull extends RecordedChart {
-    private final String path;
-    private final String pulledAt;
+    /** The archive, or the chart's folder if it was unpacked, in the workspace. */
+    public final String path;
+
+    /** When it was pulled: ISO 8601 in UTC. */
+    @Exported
+    public final String pulledAt;
 
     RecordedPull(PulledChart chart, Instant pulledAt) {
         super(chart.chart(), chart.file(), chart.md5(), chart.verification());
         this.path = chart.path();
         this.pulledAt = stored(pulledAt);
-    }
-
-    /** The archive, or the chart's folder if it was unpacked, in the workspace. */
-    public String getPath() {
-        return path;
-    }
-
-    /** When it was pulled: ISO 8601 in UTC. */
-    @Exported
-    public String getPulledAt() {
-        return pulledAt;
     }
 
     @Override

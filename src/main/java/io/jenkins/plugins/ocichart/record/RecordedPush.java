@@ -7,25 +7,18 @@ import org.kohsuke.stapler.export.Exported;
 
 /** A chart that a build has pushed, as it is kept with the build. */
 public final class RecordedPush extends RecordedChart {
-    private final boolean pushed;
-    private final String pushedAt;
+    /** False if the registry had the tag already and nothing was uploaded. */
+    @Exported
+    public final boolean pushed;
+
+    /** When it was pushed, or found in the registry: ISO 8601 in UTC. */
+    @Exported
+    public final String pushedAt;
 
     RecordedPush(PushedChart chart, Instant pushedAt) {
         super(chart.chart(), chart.file(), chart.md5());
         this.pushed = chart.pushed();
         this.pushedAt = stored(pushedAt);
-    }
-
-    /** False if the registry had the tag already and nothing was uploaded. */
-    @Exported
-    public boolean isPushed() {
-        return pushed;
-    }
-
-    /** When it was pushed, or found in the registry: ISO 8601 in UTC. */
-    @Exported
-    public String getPushedAt() {
-        return pushedAt;
     }
 
     @Override

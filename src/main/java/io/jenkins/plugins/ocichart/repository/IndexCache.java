@@ -42,10 +42,8 @@ final class IndexCache {
     record Copy(String etag, byte[] content) {}
 
     synchronized Optional<Copy> find(String address, String authorization, ConnectionSettings connection) {
-        Kept found = kept.get(key(address, authorization, connection));
-        return found == null
-                ? Optional.empty()
-                : Optional.ofNullable(found.copy().get());
+        return Optional.ofNullable(kept.get(key(address, authorization, connection)))
+                .map(found -> found.copy().get());
     }
 
     synchronized void keep(String address, String authorization, ConnectionSettings connection, Copy copy) {

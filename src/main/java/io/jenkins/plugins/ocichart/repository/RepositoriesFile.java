@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads {@code repositories.yaml}, in which {@code helm repo add} keeps repositories (Helm's {@code pkg/repo/repo.go}). */
 public final class RepositoriesFile implements GoJsonField.Struct {
@@ -34,13 +34,10 @@ public final class RepositoriesFile implements GoJsonField.Struct {
         } catch (IOException e) {
             throw new IOException("cannot read the repositories in " + file + ": " + ErrorLine.reason(e), e);
         }
-        List<ChartRepository> repositories = new ArrayList<>();
-        for (Entry entry : found.entries) {
-            if (entry != null) {
-                repositories.add(entry.repository());
-            }
-        }
-        return repositories;
+        return found.entries.stream()
+                .filter(Objects::nonNull)
+                .map(Entry::repository)
+                .toList();
     }
 
     @Override

@@ -98,18 +98,9 @@ public final class RepositoryClient implements Closeable {
      * Fetches the index and reads what it says of some charts.
      *
      * @param file where to store it meanwhile; must not exist
+     * @param lenient whether to read what Helm reads only as JSON, and to pass over entries that it can't read
      * @param warnings gets a line for each of their entries that is passed over
      * @throws IOException if that fails, in one line that names the address
-     */
-    public RepositoryIndex index(Set<String> charts, Path file, Consumer<String> warnings)
-            throws IOException, InterruptedException {
-        return index(charts::contains, file, false, warnings);
-    }
-
-    /**
-     * The same for any charts.
-     *
-     * @param lenient whether to read what Helm reads only as JSON, and to pass over entries that it can't read
      */
     public RepositoryIndex index(Predicate<String> charts, Path file, boolean lenient, Consumer<String> warnings)
             throws IOException, InterruptedException {

@@ -35,19 +35,10 @@ public final class RepositoryIndex {
      * Reads an index: YAML strictly, so that one unknown field or repeated key makes all of it unusable, JSON leniently.
      *
      * @param names the charts whose entries are kept
+     * @param lenient whether to read YAML leniently, too, and to pass over entries that Helm can't read
      * @param warnings gets a line for each of their entries that Helm passes over
      * @throws ChartException for an index that Helm can't read
      * @throws IOException if reading fails
-     */
-    public static RepositoryIndex read(InputStream content, Set<String> names, Consumer<String> warnings)
-            throws IOException {
-        return read(content, names::contains, false, warnings);
-    }
-
-    /**
-     * The same for any charts.
-     *
-     * @param lenient whether to read YAML leniently, too, and to pass over entries that Helm can't read
      */
     static RepositoryIndex read(
             InputStream content, Predicate<String> names, boolean lenient, Consumer<String> warnings)

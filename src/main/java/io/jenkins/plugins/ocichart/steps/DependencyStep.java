@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ocichart.steps;
 
-import io.jenkins.plugins.ocichart.form.DependencyForm;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
+import io.jenkins.plugins.ocichart.form.PullForm;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A step that fetches the dependencies of a chart. */
 public abstract class DependencyStep extends TrustStep {
     @DataBoundSetter
-    public String chart = DependencyForm.HERE, credentialsId = "";
+    public String chart = PullForm.HERE, credentialsId = "";
 
     @DataBoundSetter
     public List<NamedRepository> repositories = new ArrayList<>();

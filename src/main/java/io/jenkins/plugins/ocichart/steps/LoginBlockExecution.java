@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -10,8 +9,6 @@ import io.jenkins.plugins.ocichart.login.LoginFolders;
 import io.jenkins.plugins.ocichart.tasks.BuildContext;
 import io.jenkins.plugins.ocichart.tasks.LogIn;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.BodyExecution;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
@@ -75,7 +72,7 @@ final class LoginBlockExecution extends ResumableExecution {
                 .withCallback(new Callback(this));
         if (!block.variables().isEmpty()) {
             invoker.withContext(EnvironmentExpander.merge(
-                    context.get(EnvironmentExpander.class), new LoginEnvironment(block.variables())));
+                    context.get(EnvironmentExpander.class), EnvironmentExpander.constant(block.variables())));
         }
         synchronized (this) {
             if (isStopped()) {
@@ -156,22 +153,6 @@ final class LoginBlockExecution extends ResumableExecution {
         @Override
         public void onFailure(StepContext context, Throwable t) {
             execution.ended(null, t);
-        }
-    }
-
-    /** Shows the login file of the block to the tools that run in it. */
-    private static final class LoginEnvironment extends EnvironmentExpander {
-        private static final long serialVersionUID = 1L;
-
-        private final HashMap<String, String> variables;
-
-        LoginEnvironment(Map<String, String> variables) {
-            this.variables = new HashMap<>(variables);
-        }
-
-        @Override
-        public void expand(EnvVars env) {
-            env.overrideAll(variables);
         }
     }
 }

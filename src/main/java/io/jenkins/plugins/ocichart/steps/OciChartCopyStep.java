@@ -36,7 +36,6 @@ public final class OciChartCopyStep extends TrustStep {
                 registry(toCredentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements CopyForm {
         public DescriptorImpl() {

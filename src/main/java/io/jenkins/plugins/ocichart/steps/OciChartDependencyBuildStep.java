@@ -1,26 +1,24 @@
 package io.jenkins.plugins.ocichart.steps;
 
 import hudson.Extension;
-import io.jenkins.plugins.ocichart.form.DependencyForm;
+import io.jenkins.plugins.ocichart.form.ConnectionForm;
 import io.jenkins.plugins.ocichart.form.Messages;
+import io.jenkins.plugins.ocichart.form.TrustForm;
 import io.jenkins.plugins.ocichart.tasks.UpdateDependencies;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code ociChartDependencyBuild}: fetches the dependencies that the lock of a chart says. */
 public final class OciChartDependencyBuildStep extends DependencyStep {
     @DataBoundConstructor
-    public OciChartDependencyBuildStep() {
-        // every parameter has a default
-    }
+    public OciChartDependencyBuildStep() {}
 
     @Override
     UpdateDependencies task() {
         return task(true);
     }
 
-    /** The step's form. */
     @Extension
-    public static final class DescriptorImpl extends TaskStepDescriptor implements DependencyForm {
+    public static final class DescriptorImpl extends TaskStepDescriptor implements ConnectionForm, TrustForm {
         public DescriptorImpl() {
             super("ociChartDependencyBuild", Messages._DependencyForm_build(), IN_NODE, "chart");
         }

@@ -19,7 +19,6 @@ public final class OciChartInstallStep extends ReleaseStep {
         return deploy(DeployChart.Verb.INSTALL);
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements HelmForm {
         public DescriptorImpl() {

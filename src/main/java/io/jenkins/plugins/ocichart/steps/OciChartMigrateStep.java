@@ -44,7 +44,6 @@ public final class OciChartMigrateStep extends RegistryStep {
                 registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements MigrateForm {
         public DescriptorImpl() {

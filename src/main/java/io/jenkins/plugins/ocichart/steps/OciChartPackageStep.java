@@ -40,11 +40,10 @@ public final class OciChartPackageStep extends TaskStep {
                 appVersion,
                 dependencyUpdate,
                 repositories,
-                SigningOptions.of(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
+                new SigningOptions(signingKeyCredentialsId, signingKey, passphraseCredentialsId),
                 fingerprint);
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements PackageForm {
         public DescriptorImpl() {

@@ -37,7 +37,6 @@ public final class OciChartPullStep extends TrustStep {
                 registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements PullForm {
         public DescriptorImpl() {

@@ -30,7 +30,6 @@ public final class OciChartPushStep extends RegistryStep {
         return new PushCharts(chart, remote, ifExists, parallelism, archive, fingerprint, registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements PushForm {
         public DescriptorImpl() {

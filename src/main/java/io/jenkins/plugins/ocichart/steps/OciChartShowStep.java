@@ -27,7 +27,6 @@ public final class OciChartShowStep extends TrustStep {
         return new ShowChart(chart, what, version, devel, trust(), registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements ShowForm {
         public DescriptorImpl() {

@@ -25,7 +25,6 @@ public final class OciChartSignStep extends RegistryStep.Annotated {
                 chart, keyCredentialsId, passphraseCredentialsId, annotations, format, registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements SignForm {
         public DescriptorImpl() {

@@ -18,7 +18,6 @@ public final class OciChartSigstoreUploadStep extends RekorStep {
         return new UploadToLog(options());
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements RekorForm {
         public DescriptorImpl() {

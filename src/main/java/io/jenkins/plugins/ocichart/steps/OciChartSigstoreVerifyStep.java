@@ -18,7 +18,6 @@ public final class OciChartSigstoreVerifyStep extends RekorStep {
         return new VerifyInLog(options());
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements RekorForm {
         public DescriptorImpl() {

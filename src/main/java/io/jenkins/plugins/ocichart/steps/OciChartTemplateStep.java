@@ -19,7 +19,6 @@ public final class OciChartTemplateStep extends HelmStep {
         return new TemplateChart(options());
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements HelmForm {
         public DescriptorImpl() {

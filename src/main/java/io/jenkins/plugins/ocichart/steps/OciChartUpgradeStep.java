@@ -23,7 +23,6 @@ public final class OciChartUpgradeStep extends ReleaseStep {
         return deploy(install ? DeployChart.Verb.UPGRADE_OR_INSTALL : DeployChart.Verb.UPGRADE);
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements HelmForm {
         public DescriptorImpl() {

@@ -24,7 +24,6 @@ public final class OciChartVerifyStep extends TrustStep {
         return new VerifyChart(chart, trust(), registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements VerifyForm {
         public DescriptorImpl() {

@@ -30,7 +30,6 @@ public final class OciChartVersionsStep extends RegistryStep {
         return new ListVersions(chart, version, devel, limit, registry(credentialsId));
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements VersionsForm {
         public DescriptorImpl() {

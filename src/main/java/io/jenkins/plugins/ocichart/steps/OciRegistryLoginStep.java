@@ -12,8 +12,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code ociRegistryLogin}: logs in to a registry for a block, or without one until the logout. */
 public final class OciRegistryLoginStep extends RegistryStep {
-    public final String registry;
-    public final String credentialsId;
+    public final String registry, credentialsId;
 
     @DataBoundConstructor
     public OciRegistryLoginStep(String registry, String credentialsId) {

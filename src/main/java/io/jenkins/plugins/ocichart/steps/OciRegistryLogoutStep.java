@@ -20,7 +20,6 @@ public final class OciRegistryLogoutStep extends TaskStep {
         return new LogOut(registry);
     }
 
-    /** The step's form. */
     @Extension
     public static final class DescriptorImpl extends TaskStepDescriptor implements RegistryForm {
         public DescriptorImpl() {

@@ -22,7 +22,7 @@ public abstract class RekorStep extends RegistryStep {
                 chart,
                 rekorUrl,
                 rekorPublicKey,
-                TrustOptions.of(keyringCredentialsId, keyring, null, null, Map.of()),
+                new TrustOptions(keyringCredentialsId, keyring, null, null, Map.of()),
                 registry(null));
     }
 }

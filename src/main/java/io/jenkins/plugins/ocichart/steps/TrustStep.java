@@ -10,6 +10,6 @@ public abstract class TrustStep extends RegistryStep.Annotated {
 
     /** The trust parameters together. */
     final TrustOptions trust() {
-        return TrustOptions.of(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey, annotations);
+        return new TrustOptions(keyringCredentialsId, keyring, publicKeyCredentialsId, publicKey, annotations);
     }
 }

@@ -44,7 +44,6 @@ public final class AgentAnswer {
      * Checks a chart that was pulled.
      *
      * @param address the chart that was asked for
-     * @throws AbortException as above
      */
     public static void checkPulled(String address, PulledChart pulled) throws AbortException {
         checkChart(address, pulled.chart());
@@ -55,7 +54,7 @@ public final class AgentAnswer {
     static void checkChart(String address, RegistryChart chart) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
         check(place, place.path(), chart);
-        if (address.contains("@sha") && !address.strip().endsWith("@" + chart.digest())) {
+        if (namesOther(address, chart.digest())) {
             throw refusal(place);
         }
     }
@@ -99,19 +98,14 @@ public final class AgentAnswer {
      *
      * @param from the address of the chart that was asked for
      * @param to the address of the namespace that it was copied to
-     * @throws AbortException as above
      */
     static void checkCopied(String from, String to, CopiedChart copied) throws AbortException {
         RegistryPath source = RegistryPath.of(from);
         RegistryPath target = RegistryPath.of(to);
         String name = source.path().substring(source.path().lastIndexOf('/') + 1);
         check(target, target.path().isEmpty() ? name : target.path() + "/" + name, copied.chart());
-        String place = source.host().value() + "/" + source.path();
-        boolean here = isAt(place, copied.from());
-        boolean digest = from.contains("@sha")
-                && copied.pushed()
-                && !from.strip().endsWith("@" + copied.chart().digest());
-        if (!here || digest) {
+        if (!isAt(source, copied.from())
+                || copied.pushed() && namesOther(from, copied.chart().digest())) {
             throw refusal(source);
         }
         if (copied.md5() != null) {
@@ -123,15 +117,13 @@ public final class AgentAnswer {
      * Checks a chart that is to be signed.
      *
      * @param address the chart that was asked for
-     * @throws AbortException as above
      */
     static void checkSignable(String address, SignableChart chart) throws AbortException {
         RegistryPath place = RegistryPath.of(address);
-        Digest digest = chart.manifest().digest();
-        if (!isAt(place.host().value() + "/" + place.path(), chart.ref())
+        if (!isAt(place, chart.ref())
                 || !place.host().value().equals(chart.registry())
                 || !place.path().equals(chart.repository())
-                || address.contains("@sha") && !address.strip().endsWith("@" + digest)) {
+                || namesOther(address, chart.manifest().digest().toString())) {
             throw refusal(place);
         }
     }
@@ -162,8 +154,14 @@ public final class AgentAnswer {
     }
 
     /** Whether a reference is a tag or digest of a repository. */
-    private static boolean isAt(String repository, String ref) {
+    private static boolean isAt(RegistryPath place, String ref) {
+        String repository = place.host().value() + "/" + place.path();
         return String.valueOf(ref).matches("\\Q" + repository + "\\E[:@][\\w.:-]+");
+    }
+
+    /** Whether an address has a digest, and another one. */
+    private static boolean namesOther(String address, String digest) {
+        return address.contains("@sha") && !address.strip().endsWith("@" + digest);
     }
 
     private static void checkFingerprint(RegistryPath place, String md5) throws AbortException {

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ocichart.login.BlockLogins;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
+import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,6 +32,11 @@ public record BuildContext(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(listener, "listener");
+    }
+
+    /** Records what the step does with charts. */
+    public ChartRecorder recorder() {
+        return new ChartRecorder(run, launcher, listener);
     }
 
     /** What the agent's own logins are found with; other variables are not sent, since they may hold other secrets. */

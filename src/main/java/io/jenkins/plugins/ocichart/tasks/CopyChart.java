@@ -1,11 +1,9 @@
 package io.jenkins.plugins.ocichart.tasks;
 
-import hudson.AbortException;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.copy.CopiedChart;
 import io.jenkins.plugins.ocichart.operation.copy.Copy;
 import io.jenkins.plugins.ocichart.operation.push.IfExists;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.Map;
 
@@ -30,8 +28,7 @@ public record CopyChart(
     public Map<String, Object> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(from, Messages.CopyChart_noFrom());
         Task.required(to, Messages.CopyChart_noTo());
-        IfExists policy =
-                IfExists.of(ifExists).orElseThrow(() -> new AbortException(Messages.PushCharts_ifExists(ifExists)));
+        IfExists policy = PushCharts.policy(ifExists);
         Trust wanted = trust.resolve(context);
         ResolvedRegistry reading = source.resolve(context, from);
         ResolvedRegistry writing = target.resolve(context, to);
@@ -47,6 +44,6 @@ public record CopyChart(
 
     Map<String, Object> recorded(BuildContext context, CopiedChart copied) throws IOException {
         AgentAnswer.checkCopied(from, to, copied);
-        return new ChartRecorder(context.run(), context.launcher(), context.listener()).copied(copied);
+        return context.recorder().copied(copied);
     }
 }

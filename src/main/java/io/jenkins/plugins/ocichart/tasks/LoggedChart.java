@@ -6,7 +6,6 @@ import io.jenkins.plugins.ocichart.operation.RegistryChart;
 import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.sigstore.FoundEntry;
 import io.jenkins.plugins.ocichart.operation.sigstore.RekorAccess;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import io.jenkins.plugins.ocichart.registry.Digest;
 import io.jenkins.plugins.ocichart.signature.ChartSignature;
 import io.jenkins.plugins.ocichart.signature.UnverifiedException;
@@ -93,7 +92,7 @@ record LoggedChart(
         place.put("logIndex", Long.toString(entry.index()));
         place.put("uuid", entry.uuid());
         ChartSignature signature = signed.signature();
-        Map<String, Object> result = new ChartRecorder(context.run(), context.launcher(), context.listener())
+        Map<String, Object> result = context.recorder()
                 .verified(new VerifiedChart(
                         chart, new Verification(List.of(signature, signature.inLog(entry.time(), place)))));
         result.put("uuid", entry.uuid());

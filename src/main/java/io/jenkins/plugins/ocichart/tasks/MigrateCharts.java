@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.tasks;
 
-import hudson.AbortException;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.operation.migrate.Migrate;
 import io.jenkins.plugins.ocichart.operation.migrate.MigrationResult;
@@ -30,13 +29,12 @@ public record MigrateCharts(
     public Map<String, Integer> run(BuildContext context) throws IOException, InterruptedException {
         String url = Task.required(from, Messages.MigrateCharts_noFrom()).strip();
         Task.required(remote, Messages.MigrateCharts_noRemote());
-        IfExists policy =
-                IfExists.of(ifExists).orElseThrow(() -> new AbortException(Messages.PushCharts_ifExists(ifExists)));
+        IfExists policy = PushCharts.policy(ifExists);
         ResolvedRegistry to = registry.resolve(context, remote);
         ResolvedRepository source =
                 ResolvedRepository.of(context, url, repositoryCredentialsId, null, registry.connection());
         AgentCall agent = to.agent().masking(source.mask());
-        ChartRecorder recorder = new ChartRecorder(context.run(), context.launcher(), context.listener());
+        ChartRecorder recorder = context.recorder();
         MigrationReport report = new MigrationReport();
         MigrationResult result;
         try {

@@ -5,7 +5,6 @@ import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.operation.packaging.ChartFolders;
 import io.jenkins.plugins.ocichart.operation.packaging.Packaging;
 import io.jenkins.plugins.ocichart.operation.packaging.PackagingResult;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,7 @@ public record PackageCharts(
                 context.environment().get("WORKSPACE"),
                 signer));
         AgentAnswer.checkPackaged(chart, result.charts(), signer);
-        List<Map<String, Object>> maps = new ChartRecorder(context.run(), context.launcher(), context.listener())
-                .packaged(result.charts(), fingerprint);
+        List<Map<String, Object>> maps = context.recorder().packaged(result.charts(), fingerprint);
         if (result.problem() != null) {
             throw agent.failure(result.problem());
         }

@@ -4,7 +4,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.Pull;
 import io.jenkins.plugins.ocichart.operation.pull.PulledChart;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.Map;
 
@@ -42,6 +41,6 @@ public record PullChart(
 
     Map<String, Object> recorded(BuildContext context, PulledChart pulled) throws IOException {
         AgentAnswer.checkPulled(chart, pulled);
-        return new ChartRecorder(context.run(), context.launcher(), context.listener()).pulled(pulled, fingerprint);
+        return context.recorder().pulled(pulled, fingerprint);
     }
 }

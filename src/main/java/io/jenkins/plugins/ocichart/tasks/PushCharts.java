@@ -5,7 +5,6 @@ import io.jenkins.plugins.ocichart.operation.push.IfExists;
 import io.jenkins.plugins.ocichart.operation.push.Push;
 import io.jenkins.plugins.ocichart.operation.push.PushResult;
 import io.jenkins.plugins.ocichart.operation.push.PushedChart;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import io.jenkins.plugins.ocichart.record.KnownArchives;
 import java.io.IOException;
 import java.util.List;
@@ -26,8 +25,7 @@ public record PushCharts(
     public List<Map<String, Object>> run(BuildContext context) throws IOException, InterruptedException {
         Task.required(chart, Messages.PushCharts_noChart());
         Task.required(remote, Messages.PushCharts_noRemote());
-        IfExists policy =
-                IfExists.of(ifExists).orElseThrow(() -> new AbortException(Messages.PushCharts_ifExists(ifExists)));
+        IfExists policy = policy(ifExists);
         ResolvedRegistry to = registry.resolve(context, remote);
         PushResult result = to.agent()
                 .run(new Push(
@@ -39,10 +37,13 @@ public record PushCharts(
         return maps;
     }
 
+    static IfExists policy(String ifExists) throws AbortException {
+        return IfExists.of(ifExists).orElseThrow(() -> new AbortException(Messages.PushCharts_ifExists(ifExists)));
+    }
+
     List<Map<String, Object>> recorded(BuildContext context, List<PushedChart> charts)
             throws IOException, InterruptedException {
         AgentAnswer.checkPushed(remote, charts);
-        return new ChartRecorder(context.run(), context.launcher(), context.listener())
-                .pushed(charts, archive, fingerprint);
+        return context.recorder().pushed(charts, archive, fingerprint);
     }
 }

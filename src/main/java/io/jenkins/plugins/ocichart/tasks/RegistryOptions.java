@@ -43,11 +43,10 @@ public record RegistryOptions(String credentialsId, ConnectionSettings connectio
         }
         Optional<BuildLogin> login = login(context, host);
         Optional<RegistryEndpoint> endpoint = OciChartConfiguration.get().entryFor(address);
-        ConnectionSettings effective = !connection.isDefault()
-                ? connection
-                : login.map(BuildLogin::connection)
-                        .or(() -> endpoint.map(RegistryEndpoint::connection))
-                        .orElse(connection);
+        ConnectionSettings known = login.map(BuildLogin::connection)
+                .or(() -> endpoint.map(RegistryEndpoint::connection))
+                .orElse(connection);
+        ConnectionSettings effective = connection.isDefault() ? known : connection;
         String own = Util.fixEmptyAndTrim(credentialsId);
         String id = own != null
                 ? own
@@ -57,16 +56,12 @@ public record RegistryOptions(String credentialsId, ConnectionSettings connectio
         if (own == null
                 && id != null
                 && connection.plainHttp()
+                && !known.plainHttp()
                 && !HostAddress.isLoopback(host.value().replaceFirst(":\\d+$", ""))) {
-            ConnectionSettings known = login.map(BuildLogin::connection)
-                    .or(() -> endpoint.map(RegistryEndpoint::connection))
-                    .orElse(connection);
-            if (!known.plainHttp()) {
-                throw new AbortException(
-                        "plainHttp would send the login '" + id + "' of " + host + " unencrypted, which was"
-                                + " set up for HTTPS. Set plainHttp where that login is (the system configuration or"
-                                + " ociRegistryLogin), or name credentialsId in this step.");
-            }
+            throw new AbortException(
+                    "plainHttp would send the login '" + id + "' of " + host + " unencrypted, which was"
+                            + " set up for HTTPS. Set plainHttp where that login is (the system configuration or"
+                            + " ociRegistryLogin), or name credentialsId in this step.");
         }
         ResolvedCredential credential =
                 id == null ? null : RegistryCredentials.find(id, host, effective.plainHttp(), context.run());

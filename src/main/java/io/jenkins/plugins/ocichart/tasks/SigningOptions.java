@@ -20,11 +20,10 @@ import jenkins.security.FIPS140;
 public record SigningOptions(String signingKeyCredentialsId, String signingKey, String passphraseCredentialsId)
         implements Serializable {
     /** The parameters as a user gave them: blank ones are none. */
-    public static SigningOptions of(String signingKeyCredentialsId, String signingKey, String passphraseCredentialsId) {
-        return new SigningOptions(
-                Util.fixEmptyAndTrim(signingKeyCredentialsId),
-                Util.fixEmptyAndTrim(signingKey),
-                Util.fixEmptyAndTrim(passphraseCredentialsId));
+    public SigningOptions {
+        signingKeyCredentialsId = Util.fixEmptyAndTrim(signingKeyCredentialsId);
+        signingKey = Util.fixEmptyAndTrim(signingKey);
+        passphraseCredentialsId = Util.fixEmptyAndTrim(passphraseCredentialsId);
     }
 
     /**

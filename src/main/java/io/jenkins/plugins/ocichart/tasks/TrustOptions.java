@@ -31,18 +31,12 @@ public record TrustOptions(
     public static final TrustOptions NONE = new TrustOptions(null, null, null, null, Map.of());
 
     /** The parameters as a user gave them: blank ones are none, values of scripts become texts. */
-    public static TrustOptions of(
-            String keyringCredentialsId,
-            String keyring,
-            String publicKeyCredentialsId,
-            String publicKey,
-            Map<?, ?> annotations) {
-        return new TrustOptions(
-                Util.fixEmptyAndTrim(keyringCredentialsId),
-                Util.fixEmptyAndTrim(keyring),
-                Util.fixEmptyAndTrim(publicKeyCredentialsId),
-                Util.fixEmptyAndTrim(publicKey),
-                texts(annotations));
+    public TrustOptions {
+        keyringCredentialsId = Util.fixEmptyAndTrim(keyringCredentialsId);
+        keyring = Util.fixEmptyAndTrim(keyring);
+        publicKeyCredentialsId = Util.fixEmptyAndTrim(publicKeyCredentialsId);
+        publicKey = Util.fixEmptyAndTrim(publicKey);
+        annotations = texts(annotations);
     }
 
     /** A map of a script as texts; null is an empty one, and a null in it stays. */

@@ -4,7 +4,6 @@ import hudson.AbortException;
 import hudson.Util;
 import io.jenkins.plugins.ocichart.agent.AgentCall;
 import io.jenkins.plugins.ocichart.config.JenkinsProxy;
-import io.jenkins.plugins.ocichart.credentials.ResolvedCredential;
 import io.jenkins.plugins.ocichart.credentials.SecretMask;
 import io.jenkins.plugins.ocichart.form.NamedRepository;
 import io.jenkins.plugins.ocichart.operation.RegistryAccess;
@@ -44,6 +43,7 @@ public record UpdateDependencies(
         implements Task<List<Map<String, Object>>> {
     public UpdateDependencies {
         charts = new ArrayList<>(charts);
+        repositories = new ArrayList<>(repositories == null ? List.of() : repositories);
     }
 
     @Override
@@ -65,23 +65,15 @@ public record UpdateDependencies(
         }
         places.requireOneRegistry();
         DependencySources sources = new DependencySources(names, places.registries, places.repositories, others);
-        List<Map<String, Object>> maps = new ArrayList<>();
-        for (FetchedDependency one : new AgentCall(context.directory(), context.listener(), places.mask)
+        List<FetchedDependency> fetched = new AgentCall(context.directory(), context.listener(), places.mask)
                 .run(new DependencyUpdate(
-                        folders,
-                        fromLock,
-                        context.environment().get("SOURCE_DATE_EPOCH"),
-                        workspace,
-                        sources,
-                        wanted))) {
-            maps.add(map(one));
-        }
-        return maps;
+                        folders, fromLock, context.environment().get("SOURCE_DATE_EPOCH"), workspace, sources, wanted));
+        return new ArrayList<>(fetched.stream().map(UpdateDependencies::map).toList());
     }
 
     /** Null if the step names no repositories, so that the agent's own count. */
     private Map<String, String> names() throws AbortException {
-        if (repositories == null || repositories.isEmpty()) {
+        if (repositories.isEmpty()) {
             return null;
         }
         Map<String, String> names = new LinkedHashMap<>();
@@ -127,10 +119,7 @@ public record UpdateDependencies(
                 registries.put(address, resolved.access());
                 RegistryCredential login = resolved.access().credential();
                 if (login != null) {
-                    mask(SecretMask.of(
-                            new ResolvedCredential(login, false),
-                            List.of(),
-                            context.run().getCharset()));
+                    mask(SecretMask.of(login.secretForms(), context.run().getCharset()));
                 }
             } else {
                 addRepository(address);
@@ -139,12 +128,10 @@ public record UpdateDependencies(
 
         /** The step's own login, else that of the system configuration. */
         private void addRepository(String url) throws AbortException {
-            Optional<NamedRepository> own = UpdateDependencies.this.repositories == null
-                    ? Optional.empty()
-                    : UpdateDependencies.this.repositories.stream()
-                            .filter(one -> RepositoryUrl.areSame(one.url, url))
-                            .filter(one -> Util.fixEmptyAndTrim(one.credentialsId) != null)
-                            .findFirst();
+            Optional<NamedRepository> own = UpdateDependencies.this.repositories.stream()
+                    .filter(one -> RepositoryUrl.areSame(one.url, url))
+                    .filter(one -> Util.fixEmptyAndTrim(one.credentialsId) != null)
+                    .findFirst();
             ResolvedRepository resolved = ResolvedRepository.of(
                     context,
                     url,

@@ -4,7 +4,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.pull.VerifiedChart;
 import io.jenkins.plugins.ocichart.operation.pull.Verify;
-import io.jenkins.plugins.ocichart.record.ChartRecorder;
 import java.io.IOException;
 import java.util.Map;
 
@@ -29,6 +28,6 @@ public record VerifyChart(String chart, TrustOptions trust, RegistryOptions regi
             AgentAnswer.checkArchive(chart, verified.chart());
         }
         AgentAnswer.checkVerified(chart, wanted, verified.chart().chartDigest(), verified.verification());
-        return new ChartRecorder(context.run(), context.launcher(), context.listener()).verified(verified);
+        return context.recorder().verified(verified);
     }
 }

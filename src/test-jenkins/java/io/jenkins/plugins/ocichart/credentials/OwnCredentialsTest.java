@@ -119,7 +119,7 @@ class OwnCredentialsTest {
 
     @Test
     void areOfferedForARegistry() {
-        assertThat(CredentialsListBox.of(null, "registry.example.com", false, null))
+        assertThat(CredentialsField.list(null, "registry.example.com", false, null))
                 .extracting((ListBoxModel.Option option) -> option.value)
                 .contains("token", "config");
     }

@@ -52,7 +52,7 @@ class ChartFingerprintsTest {
                 """.formatted(Base64.getEncoder().encodeToString(Files.readAllBytes(archive))));
         user = job("deploy-web", "ociChartPull chart: 'oci://HOST/shared/web', credentialsId: 'harbor'");
         WorkflowRun build = jenkins.buildAndAssertSuccess(maker);
-        digest = ChartEvents.of(build).get(0).getDigest();
+        digest = ChartEvents.of(build).get(0).digest;
         jenkins.buildAndAssertSuccess(user);
         jenkins.buildAndAssertSuccess(user);
     }
@@ -101,7 +101,7 @@ class ChartFingerprintsTest {
         jenkins.buildAndAssertSuccess(make);
         WorkflowRun build = jenkins.buildAndAssertSuccess(promote);
 
-        String copied = ChartEvents.of(build).get(0).getDigest();
+        String copied = ChartEvents.of(build).get(0).digest;
         String key = copied.substring("sha256:".length()).substring(0, 32);
         JenkinsRule.WebClient client = jenkins.createWebClient();
         assertThat(client.goTo("fingerprint/" + key + "/").asNormalizedText())
@@ -174,7 +174,7 @@ class ChartFingerprintsTest {
                     .next();
             try (ACLContext ignored = ACL.as2(User.getById("finder", true).impersonate2())) {
                 assertThat(facet.getRows())
-                        .extracting(row -> row.getRun().getParent().getFullName())
+                        .extracting(row -> row.run().getParent().getFullName())
                         .containsExactly("make-web");
             }
         } finally {

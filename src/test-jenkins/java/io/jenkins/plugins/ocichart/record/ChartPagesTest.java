@@ -61,7 +61,7 @@ class ChartPagesTest {
                     """.replace("WRITE", Charts.write("web", "1.2.3")).replace("HOST", registry.host()), true));
             WorkflowRun build = jenkins.buildAndAssertSuccess(job);
             String reference = registry.host() + "/pages/web:1.2.3";
-            String digest = ChartEvents.of(build).get(0).getDigest();
+            String digest = ChartEvents.of(build).get(0).digest;
 
             try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
                 HtmlPage page = client.getPage(build);

@@ -68,19 +68,19 @@ class ChartsAcrossRestartTest {
         WorkflowRun build = job.getBuildByNumber(1);
         List<RecordedPush> charts = build.getAction(BuildCharts.class).getPushedCharts();
 
-        assertThat(charts).extracting(RecordedChart::getName).containsExactly("api", "web");
+        assertThat(charts).extracting(chart -> chart.name).containsExactly("api", "web");
         assertThat(job.getAction(JobCharts.class).getNewestCharts())
-                .extracting(JobPush::getName)
+                .extracting(JobPush::name)
                 .containsExactly("api", "web");
         try (var artifact =
                 build.getArtifactManager().root().child("oci-charts.json").open()) {
             assertThat(new String(artifact.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains(charts.get(0).getDigest(), charts.get(1).getDigest());
+                    .contains(charts.get(0).digest, charts.get(1).digest);
         }
         for (RecordedPush chart : charts) {
             assertThat(jenkins.jenkins
                             .getFingerprintMap()
-                            .get(chart.getMd5())
+                            .get(chart.md5)
                             .getOriginal()
                             .getRun())
                     .isEqualTo(build);

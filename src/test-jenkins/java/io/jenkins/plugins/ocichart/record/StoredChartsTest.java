@@ -73,10 +73,10 @@ class StoredChartsTest {
         assertThat(read).isNotSameAs(build);
         BuildCharts charts = read.getAction(BuildCharts.class);
         assertThat(charts.getPushedCharts())
-                .extracting(RecordedChart::getRef)
+                .extracting(chart -> chart.ref)
                 .containsExactly("registry.example.com/charts/web:1.2.3");
         assertThat(charts.getPulledCharts())
-                .extracting(RecordedChart::getRef)
+                .extracting(chart -> chart.ref)
                 .containsExactly("registry.example.com/charts/base:3.0.0");
         assertThat(read.getEnvironment(TaskListener.NULL))
                 .containsEntry("OCI_CHART_NAME", "base")
@@ -99,7 +99,7 @@ class StoredChartsTest {
         assertThat(new File(build.getRootDir(), "archive")).doesNotExist();
         assertThat(archivedNames(build)).containsExactlyInAnyOrder("a", "b", "c", "d");
         assertThat(build.getParent().getAction(JobCharts.class).getNewestCharts())
-                .extracting(JobPush::getName)
+                .extracting(JobPush::name)
                 .containsExactly("a", "b", "c", "d");
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlPage page = client.getPage(build, "oci-charts/");

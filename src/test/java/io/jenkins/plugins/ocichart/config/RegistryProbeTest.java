@@ -32,7 +32,7 @@ class RegistryProbeTest {
 
     @Test
     void saysWhatWasReached() {
-        FormValidation answer = RegistryProbe.of(entry(registry.host() + "/team-a", credentials), LIMIT);
+        FormValidation answer = entry(registry.host() + "/team-a", credentials).test(LIMIT);
 
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
         assertThat(answer).hasMessageContaining(registry.host()).hasMessageContaining(credentials);
@@ -42,7 +42,7 @@ class RegistryProbeTest {
     void failsWithTheLineOfTheStep() {
         String wrong = TestCredentials.add(EmbeddedRegistry.USER, "wrong-password");
 
-        FormValidation answer = RegistryProbe.of(entry(registry.host(), wrong), LIMIT);
+        FormValidation answer = entry(registry.host(), wrong).test(LIMIT);
 
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(answer)
@@ -56,7 +56,7 @@ class RegistryProbeTest {
         try (WireServer server = WireServer.start(exchange -> {
             exchange.respond(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no secret-of-alice\"}]}");
         })) {
-            FormValidation answer = RegistryProbe.of(entry(server.host(), login), LIMIT);
+            FormValidation answer = entry(server.host(), login).test(LIMIT);
 
             assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
             assertThat(answer).hasMessageContaining("no ****").hasMessageNotContaining("secret-of-alice");
@@ -65,7 +65,7 @@ class RegistryProbeTest {
 
     @Test
     void namesCredentialsThatAreNotThere() {
-        FormValidation answer = RegistryProbe.of(entry(registry.host(), "nobody"), LIMIT);
+        FormValidation answer = entry(registry.host(), "nobody").test(LIMIT);
 
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(answer).hasMessageContaining("\"nobody\"");
@@ -73,7 +73,7 @@ class RegistryProbeTest {
 
     @Test
     void warnsIfTheRegistryRequiresALoginAndTheEntryHasNone() {
-        FormValidation answer = RegistryProbe.of(entry(registry.host(), null), LIMIT);
+        FormValidation answer = entry(registry.host(), null).test(LIMIT);
 
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.WARNING);
     }
@@ -85,7 +85,7 @@ class RegistryProbeTest {
             authorizations.add(String.valueOf(exchange.header("Authorization")));
             exchange.respond(200, "{}");
         })) {
-            FormValidation answer = RegistryProbe.of(entry(server.host(), null), LIMIT);
+            FormValidation answer = entry(server.host(), null).test(LIMIT);
 
             assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
             assertThat(authorizations).isNotEmpty().containsOnly("null");
@@ -97,7 +97,7 @@ class RegistryProbeTest {
         try (WireServer server = WireServer.start(exchange -> Thread.sleep(60_000))) {
             Instant start = Instant.now();
 
-            FormValidation answer = RegistryProbe.of(entry(server.host(), null), Duration.ofSeconds(1));
+            FormValidation answer = entry(server.host(), null).test(Duration.ofSeconds(1));
 
             assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
             assertThat(answer).hasMessageContaining(server.host()).hasMessageContaining("within 1 seconds");
@@ -107,7 +107,7 @@ class RegistryProbeTest {
 
     @Test
     void connectsToNothingIfTheEntryIsNotARegistry() {
-        assertThat(RegistryProbe.of(entry("not a registry", null), LIMIT).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(entry("not a registry", null).test(LIMIT).kind).isEqualTo(FormValidation.Kind.ERROR);
     }
 
     private static RegistryEndpoint entry(String registry, String credentialsId) {

@@ -45,7 +45,7 @@ class RepositoryProbeTest {
         site.protectedBy("alice", "secret-of-alice");
         String login = TestCredentials.add("alice", "secret-of-alice");
 
-        FormValidation answer = RepositoryProbe.of(entry(site.url() + "/charts", login), LIMIT);
+        FormValidation answer = entry(site.url() + "/charts", login).test(LIMIT);
 
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.OK);
         assertThat(answer).hasMessageContaining(site.url() + "/charts").hasMessageContaining(login);
@@ -57,7 +57,7 @@ class RepositoryProbeTest {
         site.protectedBy("alice", "secret-of-alice");
         String wrong = TestCredentials.add("alice", "wrong-password");
 
-        FormValidation answer = RepositoryProbe.of(entry(site.url() + "/charts", wrong), LIMIT);
+        FormValidation answer = entry(site.url() + "/charts", wrong).test(LIMIT);
 
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(answer)
@@ -70,7 +70,7 @@ class RepositoryProbeTest {
     void warnsIfTheRepositoryWantsALoginAndTheEntryHasNone() {
         site.protectedBy("alice", "secret-of-alice");
 
-        FormValidation answer = RepositoryProbe.of(entry(site.url() + "/charts", null), LIMIT);
+        FormValidation answer = entry(site.url() + "/charts", null).test(LIMIT);
 
         assertThat(answer.kind).as(answer.getMessage()).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(answer).hasMessageContaining("requires a login");
@@ -78,7 +78,7 @@ class RepositoryProbeTest {
 
     @Test
     void warnsIfTheEntryIsForRepositoriesBelowIt() {
-        FormValidation answer = RepositoryProbe.of(entry(site.url(), null), LIMIT);
+        FormValidation answer = entry(site.url(), null).test(LIMIT);
 
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(answer).hasMessageContaining("no index.yaml");
@@ -88,7 +88,7 @@ class RepositoryProbeTest {
     void refusesWhatIsNoIndex() throws IOException {
         Files.writeString(dir.resolve("charts/index.yaml"), "<html>Welcome</html>");
 
-        FormValidation answer = RepositoryProbe.of(entry(site.url() + "/charts", null), LIMIT);
+        FormValidation answer = entry(site.url() + "/charts", null).test(LIMIT);
 
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(answer).hasMessageContaining("is not the index of a chart repository");
@@ -99,7 +99,7 @@ class RepositoryProbeTest {
         String login = TestCredentials.add("alice", "secret-of-alice");
         site.redirecting("/charts/index.yaml", other.url() + "/charts/index.yaml");
 
-        RepositoryProbe.of(entry(site.url() + "/charts", login), LIMIT);
+        entry(site.url() + "/charts", login).test(LIMIT);
 
         assertThat(site.asked())
                 .singleElement()
@@ -111,7 +111,7 @@ class RepositoryProbeTest {
 
     @Test
     void namesCredentialsThatAreNotThere() {
-        FormValidation answer = RepositoryProbe.of(entry(site.url() + "/charts", "nobody"), LIMIT);
+        FormValidation answer = entry(site.url() + "/charts", "nobody").test(LIMIT);
 
         assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(answer).hasMessageContaining("\"nobody\"");
@@ -123,7 +123,7 @@ class RepositoryProbeTest {
         try (WireServer server = WireServer.start(exchange -> Thread.sleep(60_000))) {
             Instant start = Instant.now();
 
-            FormValidation answer = RepositoryProbe.of(entry(server.url(), null), Duration.ofSeconds(1));
+            FormValidation answer = entry(server.url(), null).test(Duration.ofSeconds(1));
 
             assertThat(answer.kind).isEqualTo(FormValidation.Kind.ERROR);
             assertThat(answer).hasMessageContaining(server.host()).hasMessageContaining("within 1 seconds");
@@ -134,7 +134,7 @@ class RepositoryProbeTest {
     @Test
     void connectsToNothingIfTheEntryIsNoAddress() {
         for (String wrong : List.of("", "charts.example.com", "oci://localhost/charts", "https://u:p@localhost/x")) {
-            FormValidation answer = RepositoryProbe.of(entry(wrong, null), LIMIT);
+            FormValidation answer = entry(wrong, null).test(LIMIT);
 
             assertThat(answer.kind).as(wrong).isEqualTo(FormValidation.Kind.ERROR);
             assertThat(answer).hasMessageStartingWith("Not an address");

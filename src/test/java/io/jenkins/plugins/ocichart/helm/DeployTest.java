@@ -101,8 +101,8 @@ class DeployTest {
                 .singleElement()
                 .isInstanceOfSatisfying(RecordedDeployment.class, event -> {
                     assertThat(event.toMap()).isEqualTo(result);
-                    assertThat(event.getVersion()).isEqualTo("1.2.3");
-                    assertThat(event.getCluster()).isEqualTo(kubernetes.host());
+                    assertThat(event.version).isEqualTo("1.2.3");
+                    assertThat(event.cluster).isEqualTo(kubernetes.host());
                 });
         assertThat(build.temporaryFiles()).isEmpty();
     }
@@ -166,7 +166,7 @@ class DeployTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         RecordedDeployment.class,
-                        event -> assertThat(event.getRevision()).isEqualTo(1));
+                        event -> assertThat(event.revision).isEqualTo(1));
     }
 
     @ParameterizedTest

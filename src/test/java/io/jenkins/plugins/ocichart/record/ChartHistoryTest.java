@@ -33,7 +33,7 @@ class ChartHistoryTest {
         add(2, pushed("web", "1.9.9", "cccc"));
 
         assertThat(ChartHistory.of(job).newest())
-                .extracting(JobPush::getName, JobPush::getVersion, JobPush::getBuild)
+                .extracting(JobPush::name, JobPush::version, JobPush::build)
                 .containsExactly(tuple("api", "0.1.0", 1), tuple("web", "1.9.9", 2));
     }
 
@@ -41,9 +41,7 @@ class ChartHistoryTest {
     void takesTheLastPushOfABuildThatPushedAChartTwice() throws Exception {
         add(1, pushed("web", "1.0.0", "aaaa"), pushed("web", "1.0.1", "bbbb"));
 
-        assertThat(ChartHistory.of(job).newest())
-                .extracting(JobPush::getVersion)
-                .containsExactly("1.0.1");
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::version).containsExactly("1.0.1");
     }
 
     @Test
@@ -52,7 +50,7 @@ class ChartHistoryTest {
         add(1, pushed("web", "1.1.0", "aaaa"));
 
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
-                .extracting(JobPush::getBuild)
+                .extracting(JobPush::build)
                 .containsExactly(2, 1);
     }
 
@@ -63,7 +61,7 @@ class ChartHistoryTest {
         add(2, pushed("web", "1.0.0", "aaaa"));
 
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
-                .extracting(JobPush::getBuild)
+                .extracting(JobPush::build)
                 .containsExactly(2, 1);
     }
 
@@ -78,7 +76,7 @@ class ChartHistoryTest {
 
         assertThat(ofWeb())
                 .hasSize(ChartHistory.LIMIT)
-                .extracting(JobPush::getVersion)
+                .extracting(JobPush::version)
                 .startsWith("2.0.1", "2.0.0", "1.0.100", "1.0.99");
     }
 
@@ -99,7 +97,7 @@ class ChartHistoryTest {
         add(1, pushed("web", "1.0.0", "aaaa"));
 
         assertThat(ofWeb())
-                .extracting(JobPush::getDigest)
+                .extracting(JobPush::digest)
                 .containsExactly("sha256:" + "aaaa".repeat(16), "sha256:" + "bbbb".repeat(16));
     }
 
@@ -111,7 +109,7 @@ class ChartHistoryTest {
 
         assertThat(ChartHistory.of(job).newest())
                 .hasSize(ChartHistory.CHARTS)
-                .extracting(JobPush::getName)
+                .extracting(JobPush::name)
                 .contains("chart21", "chart520")
                 .doesNotContain("chart20");
     }
@@ -173,9 +171,9 @@ class ChartHistoryTest {
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
                 .hasSize(ChartHistory.LIMIT)
                 .first()
-                .extracting(JobPush::getBuild)
+                .extracting(JobPush::build)
                 .isEqualTo(150);
-        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::getName).containsExactly("seldom", "web");
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::name).containsExactly("seldom", "web");
     }
 
     @Test
@@ -196,7 +194,7 @@ class ChartHistoryTest {
         }
 
         assertThat(ChartHistory.of(job).byRepository().get("registry.example.com/charts/web"))
-                .extracting(JobPush::getBuild)
+                .extracting(JobPush::build)
                 .containsExactlyElementsOf(IntStream.iterate(80, build -> build - 1)
                         .limit(80)
                         .boxed()
@@ -218,7 +216,7 @@ class ChartHistoryTest {
 
         assertThat(ChartHistory.of(job).newest()).isEmpty();
         add(7, pushed("web", "1.0.0", "aaaa"));
-        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::getBuild).containsExactly(7);
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::build).containsExactly(7);
     }
 
     @Test
@@ -229,7 +227,7 @@ class ChartHistoryTest {
                    "version": "1", "pushed": true, "pushedAt": "2026-03-01T12:00:00Z", "more": 1}]}
                 """);
 
-        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::getRef).containsExactly("r/web:1");
+        assertThat(ChartHistory.of(job).newest()).extracting(JobPush::ref).containsExactly("r/web:1");
     }
 
     @Test

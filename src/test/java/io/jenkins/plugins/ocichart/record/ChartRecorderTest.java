@@ -110,7 +110,7 @@ class ChartRecorderTest {
                         .getFingerprintMap()
                         .getOrCreate(null, "web", "1a2b".repeat(8))
                         .getFacets())
-                .extracting(facet -> ((ChartFacet) facet).getRef())
+                .extracting(facet -> ((ChartFacet) facet).ref)
                 .containsExactly(
                         "a.example.com/charts/web:1.0.0",
                         "a.example.com/prod/web:1.0.0",

@@ -24,7 +24,7 @@ class JobChartsTest {
         assertThat(charts.getNewestCharts()).hasSize(JobCharts.ROWS + 10);
         assertThat(charts.getSummary())
                 .hasSize(JobCharts.ROWS)
-                .extracting(JobPush::getName)
+                .extracting(JobPush::name)
                 .contains("chart11", "chart60")
                 .doesNotContain("chart10");
     }

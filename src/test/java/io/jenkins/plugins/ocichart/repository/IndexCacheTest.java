@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +60,7 @@ class IndexCacheTest {
         ChartRepository repository = new ChartRepository("", from.url() + "/charts", login, false, connection);
         try (RepositoryClient client = RepositoryClient.open(repository)) {
             Path file = dir.resolve("fetched.yaml");
-            RepositoryIndex index = client.index(Set.of("web"), file, line -> {});
+            RepositoryIndex index = client.index("web"::equals, file, false, line -> {});
             assertThat(file).doesNotExist();
             return index.newest("web", VersionConstraint.parse("*"))
                     .orElseThrow()

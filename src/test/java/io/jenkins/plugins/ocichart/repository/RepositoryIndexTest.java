@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +51,7 @@ class RepositoryIndexTest {
         ChartRepository repository =
                 new ChartRepository("", site.url(), RegistryCredential.anonymous(), false, ConnectionSettings.DEFAULT);
         try (RepositoryClient client = RepositoryClient.open(repository)) {
-            return client.index(Set.of("web"), dir.resolve("stored"), warnings::add);
+            return client.index("web"::equals, dir.resolve("stored"), false, warnings::add);
         }
     }
 

@@ -84,8 +84,8 @@ class OciChartCopyStepTest {
         Map<?, ?> copied = (Map<?, ?>) build.run(step());
 
         assertThat(ChartEvents.of(build.run())).singleElement().isInstanceOfSatisfying(RecordedCopy.class, copy -> {
-            assertThat(copy.getFrom()).isEqualTo(copied.get("from"));
-            assertThat(copy.getRef()).isEqualTo(copied.get("ref"));
+            assertThat(copy.from).isEqualTo(copied.get("from"));
+            assertThat(copy.ref).isEqualTo(copied.get("ref"));
         });
         String key = copied.get("digest").toString().substring("sha256:".length(), "sha256:".length() + 32);
         assertThat(build.run().getAction(Fingerprinter.FingerprintAction.class).getRecords())

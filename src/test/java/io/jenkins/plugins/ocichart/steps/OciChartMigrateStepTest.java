@@ -85,7 +85,7 @@ class OciChartMigrateStepTest {
         assertThat(last.get("outcome").asText()).isEqualTo("pushed");
         assertThat(last.get("reason").isNull()).isTrue();
         assertThat(ChartEvents.of(build.run()))
-                .extracting(chart -> chart.getName() + " " + chart.getVersion())
+                .extracting(chart -> chart.name + " " + chart.version)
                 .containsExactly("db 1.0.0", "web 1.2.0+b.1");
         assertThat(build.run().artifacts()).containsExactly("oci-migration.json");
     }

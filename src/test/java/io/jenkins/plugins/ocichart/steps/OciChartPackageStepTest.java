@@ -71,10 +71,9 @@ class OciChartPackageStepTest {
         List<RecordedChart> events = ChartEvents.of(build.run());
         assertThat(events).hasSize(2);
         assertThat(events.get(0).toMap()).isEqualTo(charts.get(0));
-        assertThat(events.get(1).getChartDigest()).isEqualTo(charts.get(0).get("digest"));
+        assertThat(events.get(1).chartDigest).isEqualTo(charts.get(0).get("digest"));
         Fingerprinter.FingerprintAction fingerprints = build.run().getAction(Fingerprinter.FingerprintAction.class);
-        assertThat(fingerprints.getRecords())
-                .containsEntry("dist/web-1.0.0.tgz", events.get(1).getMd5());
+        assertThat(fingerprints.getRecords()).containsEntry("dist/web-1.0.0.tgz", events.get(1).md5);
     }
 
     @Test
@@ -84,9 +83,7 @@ class OciChartPackageStepTest {
         assertThatThrownBy(() -> build.run(step("charts/api,charts/web")))
                 .isExactlyInstanceOf(AbortException.class)
                 .hasMessage("charts/web: values.yaml: values.yaml must be a map, not a list");
-        assertThat(ChartEvents.of(build.run()))
-                .extracting(RecordedChart::getName)
-                .containsExactly("api");
+        assertThat(ChartEvents.of(build.run())).extracting(chart -> chart.name).containsExactly("api");
     }
 
     @Test

@@ -100,11 +100,11 @@ class OciChartSigstoreStepsTest {
         List<RecordedChart> events = ChartEvents.of(build.run());
         assertThat(events).singleElement().isInstanceOf(RecordedVerification.class);
         RecordedChart event = events.get(0);
-        assertThat(event.getName()).isEqualTo("web");
-        assertThat(event.getRef()).isEqualTo("web-1.2.3.tgz");
+        assertThat(event.name).isEqualTo("web");
+        assertThat(event.ref).isEqualTo("web-1.2.3.tgz");
         assertThat(event.signers()).isEqualTo("Ann <ann@example.com>");
         assertThat(event.getSignatures())
-                .extracting(signature -> signature.getForm())
+                .extracting(signature -> signature.form)
                 .containsExactly("provenance", "rekor");
         assertThat(event.getSignatures().get(1).getAnnotations()).containsEntry("uuid", verified.get("uuid") + "");
     }

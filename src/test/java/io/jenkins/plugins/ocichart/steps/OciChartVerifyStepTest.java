@@ -93,9 +93,9 @@ class OciChartVerifyStepTest {
                 .allSatisfy(chart -> assertThat(chart).isInstanceOf(RecordedVerification.class))
                 .first()
                 .satisfies(chart -> {
-                    assertThat(chart.getRef()).isEqualTo(registry.host() + "/charts/web:1.2.3");
-                    assertThat(chart.getVersion()).isEqualTo("1.2.3");
-                    assertThat(chart.getAppVersion()).isEqualTo("4.5");
+                    assertThat(chart.ref).isEqualTo(registry.host() + "/charts/web:1.2.3");
+                    assertThat(chart.version).isEqualTo("1.2.3");
+                    assertThat(chart.appVersion).isEqualTo("4.5");
                     assertThat(chart.signers()).isEqualTo("Ann <ann@example.com>");
                 });
     }

@@ -65,7 +65,7 @@ class SignedPackageTest {
         acceptedByAll("web-1.2.3.tgz");
         assertThat(ChartEvents.of(build.run()))
                 .singleElement()
-                .satisfies(recorded -> assertThat(recorded.getProvenanceDigest())
+                .satisfies(recorded -> assertThat(recorded.provenanceDigest)
                         .isEqualTo(Digest.sha256(Files.readAllBytes(provenance("web-1.2.3.tgz")))
                                 .toString()));
     }

@@ -74,8 +74,8 @@ class VerifiedPullTest {
         assertThat(ChartEvents.of(build.run())).singleElement().satisfies(chart -> {
             assertThat(chart.getSignedBy()).containsExactly("Ann <ann@example.com>");
             assertThat(chart.getSignatures()).singleElement().satisfies(signature -> {
-                assertThat(signature.getForm()).isEqualTo("provenance");
-                assertThat(signature.getKey()).isEqualTo(key);
+                assertThat(signature.form).isEqualTo("provenance");
+                assertThat(signature.key).isEqualTo(key);
             });
         });
     }

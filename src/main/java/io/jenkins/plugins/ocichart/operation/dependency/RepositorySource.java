@@ -38,7 +38,7 @@ final class RepositorySource implements DependencySource, Closeable {
         this.client = client;
         this.console = console;
         this.registries = registries;
-        this.index = new FutureTask<>(() -> client.index(charts, stored, console::lines));
+        this.index = new FutureTask<>(() -> client.index(charts::contains, stored, false, console::lines));
     }
 
     /** The first thread that asks fetches it, the others wait. */

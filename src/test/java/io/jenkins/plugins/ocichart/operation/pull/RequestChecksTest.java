@@ -44,7 +44,5 @@ class RequestChecksTest {
     void anAddressIsNoPath() {
         assertThat(Verify.isInRegistry(" OCI://h/charts/web")).isTrue();
         assertThat(Verify.isInRegistry("dist/web-1.0.0.tgz")).isFalse();
-        assertThat(Show.isLocal(" OCI://h/charts/web")).isFalse();
-        assertThat(Show.isLocal("dist/web-1.0.0.tgz")).isTrue();
     }
 }

@@ -10,19 +10,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A relay to the addresses of a host, without a login. */
 class AddressRelayTest {
     private static final String CONNECT = "CONNECT registry.example.com:443 HTTP/1.1\r\n\r\n";
-
-    @AutoClose("shutdownNow")
-    private final ExecutorService executor = Executors.newCachedThreadPool();
 
     private ServerSocket upstream;
     private TunnelRelay relay;
@@ -40,7 +34,7 @@ class AddressRelayTest {
 
     private Socket connect(boolean tunnel) throws IOException {
         List<InetAddress> addresses = List.of(InetAddress.getLoopbackAddress());
-        relay = TunnelRelay.to(addresses, upstream.getLocalPort(), tunnel, Duration.ofSeconds(20), executor);
+        relay = TunnelRelay.to(addresses, upstream.getLocalPort(), tunnel, Duration.ofSeconds(20));
         assertThat(relay.addresses()).isEqualTo(addresses);
         assertThat(relay.address().getAddress().isLoopbackAddress()).isTrue();
         return client();

@@ -12,9 +12,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ProxyRouteTest {
@@ -22,15 +19,12 @@ class ProxyRouteTest {
     private static final URI HTTP = URI.create("http://registry.example.com/v2/");
     private static final URI LOOPBACK = URI.create("https://127.0.0.1:5000/v2/");
 
-    @AutoClose("shutdownNow")
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-
     private ProxyRoute route(ProxySettings settings) throws IOException {
-        return new ProxyRoute(settings, Duration.ofSeconds(20), executor);
+        return new ProxyRoute(settings, Duration.ofSeconds(20));
     }
 
     private static List<Proxy> proxies(ProxyRoute route, URI uri) {
-        return route.selector().select(uri);
+        return route.select(uri);
     }
 
     private static Proxy proxy() {
