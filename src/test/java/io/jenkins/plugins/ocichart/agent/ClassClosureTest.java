@@ -42,7 +42,8 @@ class ClassClosureTest {
         ClassClosure classes = new ClassClosure(getClass().getClassLoader(), NONE);
         classes.add(name(Push.class));
 
-        JavaClasses written = new ClassFileImporter().importJar(new JarFile(write(classes).toFile()));
+        JavaClasses written =
+                new ClassFileImporter().importJar(new JarFile(write(classes).toFile()));
 
         Set<String> missing = new TreeSet<>();
         for (JavaClass one : written) {
@@ -97,7 +98,9 @@ class ClassClosureTest {
             classes.add("a/B");
 
             assertThat(loader.getResource("a/B.class").toString()).contains("META-INF/versions/9/");
-            assertThat(entries(write(classes))).containsOnlyKeys("a/B.class").containsValue(new String(base, StandardCharsets.ISO_8859_1));
+            assertThat(entries(write(classes)))
+                    .containsOnlyKeys("a/B.class")
+                    .containsValue(new String(base, StandardCharsets.ISO_8859_1));
         }
     }
 
