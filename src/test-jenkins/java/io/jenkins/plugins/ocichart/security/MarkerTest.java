@@ -248,7 +248,7 @@ class MarkerTest {
     private static String echo(String login, Kind kind) {
         return switch (kind) {
             case TOKEN -> login;
-            case IDENTITY_TOKEN -> MARKER;
+            case IDENTITY_TOKEN -> login + ", given for " + MARKER;
             default ->
                 login + ", that is "
                         + new String(

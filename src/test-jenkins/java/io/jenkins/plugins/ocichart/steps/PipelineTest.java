@@ -13,6 +13,7 @@ import io.jenkins.plugins.ocichart.peer.EmbeddedHelm;
 import io.jenkins.plugins.ocichart.peer.EmbeddedRegistry;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -277,6 +278,25 @@ class PipelineTest {
         jenkins.assertLogContains("ERROR: ", build);
         jenkins.assertLogContains("dist/*.tgz", build);
         jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    /** Jenkins prints the text of an error at the end of the build, where the block's mask is no more. */
+    @Test
+    void showsTheTextOfAnErrorOutsideTheBlockThatMasksItInside() throws Exception {
+        String auth = Base64.getEncoder()
+                .encodeToString(
+                        (EmbeddedRegistry.USER + ":" + EmbeddedRegistry.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String read = "String file = readFile(env.HELM_REGISTRY_CONFIG)\n";
+        WorkflowRun masked =
+                run("node { ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {\n" + read + "echo file } }");
+        WorkflowRun thrown =
+                run("node { ociRegistryLogin(registry: 'HOST', credentialsId: 'harbor') {\n" + read + "error file } }");
+
+        jenkins.assertBuildStatusSuccess(masked);
+        jenkins.assertLogContains("****", masked);
+        jenkins.assertLogNotContains(auth, masked);
+        jenkins.assertBuildStatus(Result.FAILURE, thrown);
+        jenkins.assertLogContains(auth, thrown);
     }
 
     @Test
