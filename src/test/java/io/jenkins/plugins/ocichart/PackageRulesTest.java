@@ -1,8 +1,13 @@
 package io.jenkins.plugins.ocichart;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -313,6 +320,18 @@ class PackageRulesTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Operations wait until their agent has the jar with their classes; what else ran there would load some before. */
+    @Test
+    void nothingElseRunsCodeOnAgents() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".agent")
+                .should()
+                .callMethodWhere(target(nameMatching("act|actAsync|call|callAsync|asCallableWith"))
+                        .and(target(owner(assignableTo(FilePath.class).or(assignableTo(VirtualChannel.class))))))
+                .check(CLASSES);
     }
 
     private static DescribedPredicate<JavaClass> libraries(String[]... identifiers) {

@@ -125,7 +125,7 @@ class ChartFingerprintsTest {
                             .replace("OTHER", other.host()));
             WorkflowRun build = jenkins.buildAndAssertSuccess(both);
 
-            String key = ChartEvents.of(build).get(0).getDigest().substring("sha256:".length(), 39);
+            String key = ChartEvents.of(build).get(0).digest.substring("sha256:".length(), 39);
             assertThat(jenkins.createWebClient()
                             .goTo("fingerprint/" + key + "/")
                             .asNormalizedText())
