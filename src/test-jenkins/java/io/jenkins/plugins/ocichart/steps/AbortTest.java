@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +35,9 @@ class AbortTest {
     @RegisterExtension
     final Agents agents = new Agents();
 
+    @AutoClose
     private static EmbeddedRegistry registry;
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
@@ -43,11 +45,6 @@ class AbortTest {
         jenkins = rule;
         registry = EmbeddedRegistry.start();
         Logins.add();
-    }
-
-    @AfterAll
-    static void stop() {
-        registry.close();
     }
 
     @Test

@@ -62,20 +62,7 @@ class OciChartCopyStepTest {
         assertThat(EmbeddedHelm.template("rel", "oci://" + production.host() + "/prod/web", "1.0.0"))
                 .isNotNull();
         assertThat(copied.keySet().stream().map(Object::toString))
-                .containsExactly(
-                        "ref",
-                        "registry",
-                        "repository",
-                        "tag",
-                        "digest",
-                        "name",
-                        "version",
-                        "appVersion",
-                        "chartDigest",
-                        "chartSize",
-                        "provenanceDigest",
-                        "pushed",
-                        "from");
+                .containsExactly(ChartResult.keysAnd("pushed", "from"));
         assertThat(((Map<?, ?>) build.run(step())).get("pushed")).isEqualTo(false);
     }
 

@@ -20,7 +20,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +30,10 @@ class OciRegistryLoginStepTest {
     @Started
     private static RegistryWithLogin registry;
 
-    private static String credentials;
-
     @TempDir
     Path directory;
 
     private StepBuild build;
-
-    @BeforeAll
-    static void start() {
-        credentials = registry.credentials();
-    }
 
     @BeforeEach
     void newBuild() throws Exception {
@@ -167,7 +159,7 @@ class OciRegistryLoginStepTest {
         try (EmbeddedRegistry second = EmbeddedRegistry.start()) {
             build.run(
                     login(),
-                    outer -> outer.run(new OciRegistryLoginStep(second.host(), credentials), inner -> {
+                    outer -> outer.run(new OciRegistryLoginStep(second.host(), registry.credentials()), inner -> {
                         JsonNode auths = auths(Path.of(inner.environment().get("HELM_REGISTRY_CONFIG")));
                         assertThat(auths.fieldNames())
                                 .toIterable()
@@ -226,7 +218,7 @@ class OciRegistryLoginStepTest {
                                 com.fasterxml.jackson.annotation.PropertyAccessor.FIELD,
                                 com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.ANY)
                         .writeValueAsString(build.run().getAllActions().get(0)))
-                .contains(credentials)
+                .contains(registry.credentials())
                 .doesNotContain(EmbeddedRegistry.PASSWORD);
     }
 
@@ -257,7 +249,7 @@ class OciRegistryLoginStepTest {
     }
 
     private static OciRegistryLoginStep login() {
-        return new OciRegistryLoginStep(registry.host(), credentials);
+        return new OciRegistryLoginStep(registry.host(), registry.credentials());
     }
 
     private static JsonNode auths(Path file) throws Exception {
