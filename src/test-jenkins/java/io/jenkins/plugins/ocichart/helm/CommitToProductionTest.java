@@ -180,8 +180,7 @@ class CommitToProductionTest {
     }
 
     private String helm(String... arguments) throws Exception {
-        return HelmProgram.onPath("helm4")
-                .run(Map.of("KUBECONFIG", kubernetes.kubeconfigFile().toString()), arguments);
+        return kubernetes.helm("helm4", arguments);
     }
 
     private void addNamespaces() throws Exception {

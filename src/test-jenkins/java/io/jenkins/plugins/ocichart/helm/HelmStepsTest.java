@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Year;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -185,15 +184,7 @@ class HelmStepsTest {
             }
             jenkins.assertLogNotContains(SECRET, build);
             assertThat(Traces.of(SECRET, build.getRootDir().toPath())).isEmpty();
-            assertThat(HelmProgram.onPath("helm4")
-                            .run(
-                                    Map.of(
-                                            "KUBECONFIG",
-                                            kubernetes.kubeconfigFile().toString()),
-                                    "get",
-                                    "values",
-                                    "web"))
-                    .contains(SECRET);
+            assertThat(kubernetes.helm("helm4", "get", "values", "web")).contains(SECRET);
         }
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()

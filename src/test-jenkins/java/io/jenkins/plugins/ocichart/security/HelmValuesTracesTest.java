@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -99,15 +98,7 @@ class HelmValuesTracesTest {
 
             WorkflowRun done = deploy("ends", CHART, kubernetes.kubeconfig());
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(done));
-            assertThat(HelmProgram.onPath(program)
-                            .run(
-                                    Map.of(
-                                            "KUBECONFIG",
-                                            kubernetes.kubeconfigFile().toString()),
-                                    "get",
-                                    "values",
-                                    "ends"))
-                    .contains(SECRET);
+            assertThat(kubernetes.helm(program, "get", "values", "ends")).contains(SECRET);
             assertThat(Traces.of(
                             "\"release\":\"ends\"", jenkins.jenkins.getRootDir().toPath()))
                     .isNotEmpty();

@@ -397,7 +397,6 @@ class DeployTest {
         if (!arguments.contains("manifest")) {
             arguments.addAll(List.of("-o", "json"));
         }
-        return HelmProgram.onPath(program)
-                .run(Map.of("KUBECONFIG", kubernetes.kubeconfigFile().toString()), arguments.toArray(String[]::new));
+        return kubernetes.helm(program, arguments.toArray(String[]::new));
     }
 }

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,6 +159,12 @@ public final class KubernetesApi implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a {@code helm} on the path prints that works with this API server. */
+    public String helm(String program, String... arguments) throws IOException, InterruptedException {
+        return HelmProgram.onPath(program)
+                .run(Map.of("KUBECONFIG", kubeconfigFile().toString()), arguments);
     }
 
     private boolean awaitReady() {
