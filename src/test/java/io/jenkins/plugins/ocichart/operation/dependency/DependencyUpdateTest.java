@@ -174,6 +174,7 @@ class DependencyUpdateTest {
         assertThat(charts()).containsExactly("cache-1.0.0.tgz", "db-1.0.0.tgz", "web-1.0.0.tgz");
     }
 
+    @Tag("slow")
     @Test
     void theNextUpdateOnlyAsksWhetherTheIndexHasChanged() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("ca", "CN=CA", "EC", null, "BC=ca:true", "SAN=IP:127.0.0.1");
