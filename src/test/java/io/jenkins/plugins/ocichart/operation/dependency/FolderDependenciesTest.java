@@ -419,4 +419,16 @@ class FolderDependenciesTest {
                 .extracting(FetchedDependency::path)
                 .containsExactly(dir.resolve("chart/charts/local-0.3.1.tgz").toString());
     }
+
+    @Test
+    void anInterruptIsNoFailureOfAChart() throws Exception {
+        write("chart/Chart.yaml", V2 + list(LOCAL));
+        write("second/Chart.yaml", V2 + list(LOCAL));
+        for (String[] charts : List.of(new String[] {"chart"}, new String[] {"chart", "second"})) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> run(false, charts)).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
+        }
+        assertThat(dir.resolve("chart/charts")).doesNotExist();
+    }
 }
