@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -132,6 +133,23 @@ class MigratedVersionsTest {
         assertThat(migration.rows().subList(3, 6)).containsExactlyInAnyOrderElementsOf(rows);
     }
 
+    @Test
+    void allVersionsArePendingBeforeOneIsTried() throws Exception {
+        Migrate request = migration().request();
+        List<Integer> requests = new ArrayList<>();
+        new Migrate(
+                        request.from(),
+                        request.remote(),
+                        request.scope(),
+                        request.ifExists(),
+                        1,
+                        true,
+                        request.access(),
+                        rows -> requests.add(registry.requests().size()))
+                .run(dir, line -> {});
+        assertThat(requests).hasSize(4).startsWith(0);
+    }
+
     private static MigratedChart pending(String version, String digest) {
         return new MigratedChart("web", version, null, null, digest, Outcome.PENDING, null);
     }
@@ -187,6 +205,20 @@ class MigratedVersionsTest {
         assertThat(registry.requests()).hasSize(2).allMatch(request -> request.startsWith("GET "));
 
         assertThat(migrate(migration(), "1.2.0")).isEqualTo(row("1.2.0", Outcome.PUSHED, null));
+    }
+
+    @Test
+    void aDryRunDownloadsOnlyToCompare() throws Exception {
+        migrate(migration(), "1.0.0");
+        String before = digest("1.0.0");
+        replace("another");
+        ChartIndex.edit(charts, "    digest: .*\n", "");
+        registry.requests().clear();
+        assertThat(migrate(migration().dryRun().ifExists(IfExists.OVERWRITE), "1.0.0")
+                        .outcome())
+                .isEqualTo(Outcome.PLANNED);
+        assertThat(digest("1.0.0")).isEqualTo(before);
+        assertThat(registry.requests()).allMatch(request -> request.startsWith("GET "));
     }
 
     @Test
@@ -409,6 +441,18 @@ class MigratedVersionsTest {
                 .extracting(MigratedChart::version)
                 .containsExactly("1.0.0", "1.10.0");
         assertThat(migration.lines()).startsWith("WARNING: the index lists web 1.0.0 twice; the first one is taken");
+    }
+
+    @Test
+    void anEntryOfTheIndexThatCannotBeReadIsPassedOver() throws Exception {
+        ChartIndex.edit(charts, "version: 1.2.0", "version: newest");
+        Migration migration = migration().dryRun();
+        assertThat(migration.run(dir).counts()).containsEntry("total", 2);
+        assertThat(migration.lines())
+                .first()
+                .asString()
+                .startsWith("WARNING: " + site.url() + "/charts/index.yaml has ")
+                .endsWith("; passed over");
     }
 
     @Test
