@@ -187,6 +187,7 @@ class FolderDependenciesTest {
             delimiter = '|',
             value = {
                 "apiVersion: v2;dependencies: []          |                  | Chart.lock",
+                "apiVersion: v2;Dependencies: []          |                  | Chart.lock",
                 "apiVersion: v1;dependencies: []          |                  | requirements.lock",
                 "apiVersion: v1                           | dependencies: [] | requirements.lock",
                 "apiVersion: v2                           | dependencies: [] | Chart.lock"
