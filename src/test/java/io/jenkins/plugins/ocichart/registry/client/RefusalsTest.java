@@ -423,4 +423,37 @@ class RefusalsTest {
         assertThat(refusals(HOST, alice).webPage(TAGS, answer(200, Map.of("Content-Type", "text/html"), "Welcome")))
                 .hasMessageContaining("with a web page (text/html, from https://" + HOST + "/v2/x)");
     }
+
+    @Test
+    void aMissingProjectIsNoRefusedLogin() {
+        assertThat(refused(UPLOAD, error(401, "UNAUTHORIZED", "project charts not found")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("the project of charts/web does not exist on " + HOST
+                        + " (401 UNAUTHORIZED: project charts not found). Create it first.");
+    }
+
+    @Test
+    void aTokenThatHasExpiredIsNoMissingRight() {
+        assertThat(refused(UPLOAD, error(403, "DENIED", "Your authorization token has expired.")))
+                .isInstanceOf(UnauthorizedException.class)
+                .hasMessage(
+                        "the token for " + HOST + " has expired (403 DENIED: Your authorization token has expired.):"
+                                + " get a new one, for Amazon ECR with fresh AWS credentials");
+    }
+
+    @Test
+    void aRateLimitSaysWhenToComeBackIfTheRegistryDoes() {
+        assertThat(refused(TAGS, answer(429, Map.of("Retry-After", "90"), "")))
+                .isInstanceOf(RateLimitedException.class)
+                .hasMessage("rate limit of " + HOST + " reached: retry after 90 s (429)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN"})
+    void aBlobThatTheRegistryLostIsNamedWithItsManifest(String code) {
+        assertThat(refused(PUT_MANIFEST, error(404, code, "no")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage(HOST + " lacks a blob of charts/web:1.0.0, although it took it (404 " + code
+                        + ": no). Push again; if it persists, check how the registry's storage is replicated.");
+    }
 }

@@ -312,4 +312,13 @@ class TagListTest {
         assertThat(page.tags()).containsExactly("1.0.0", "2");
         assertThat(new String(page.head(), StandardCharsets.UTF_8)).isEqualTo("{\"tags\":[\"1.0.0\",\"a b\",\"2\"]}");
     }
+
+    @Test
+    void pagesAtAnotherAddressAreNotFollowed() {
+        registry.always("GET", "/tags/", e -> page(e, "[]", "<http://127.0.0.2/v2/web/tags/list?last=1>; rel=next"));
+
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .hasMessageContaining(" goes on at http://127.0.0.2, which is another host; not followed");
+        assertThat(registry.requests()).hasSize(1);
+    }
 }
