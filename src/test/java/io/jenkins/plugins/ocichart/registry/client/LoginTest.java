@@ -239,4 +239,13 @@ class LoginTest {
         assertThatThrownBy(client::login).isInstanceOf(IllegalStateException.class);
         assertThat(registry.requests()).isEmpty();
     }
+
+    @Test
+    void aClientWithTheUsualLimitsLogsInAsWell() throws Exception {
+        try (RegistryClient client = RegistryClient.open(registry.host(), ConnectionSettings.DEFAULT, ALICE)) {
+            client.login();
+        }
+
+        assertThat(logins()).containsExactly("none");
+    }
 }

@@ -193,9 +193,12 @@ class SharedTagTest {
     void aTagThatAReplicaDoesNotKnowYetIsLookedForAgain() throws Exception {
         stored(1);
         registry.fault("GET", "/manifests/", 5, exchange -> exchange.respond(404, "{}"));
+        System.setProperty(SETTLED, "30");
+        long start = System.nanoTime();
 
         change(true);
 
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(6 * 30));
         assertThat(registry.manifest("web", "list")).isEqualTo(list(2).bytes());
         assertThat(asked).hasValue(3);
     }
