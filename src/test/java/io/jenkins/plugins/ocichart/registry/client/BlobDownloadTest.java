@@ -469,4 +469,23 @@ class BlobDownloadTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(265));
         }
     }
+
+    @Test
+    void downloadsThatHaveGotFarButDoNotGetOnFail() {
+        byte[] content = new byte[3 * 1024 * 1024];
+        Descriptor blob = Descriptor.of("application/octet-stream", content);
+        registry.fault("GET", "/blobs/", 1, cut(content, 2 * 1024 * 1024));
+        registry.always("GET", "/blobs/", exchange -> {
+            String from = exchange.header("range").substring(6);
+            exchange.raw()
+                    .write(("HTTP/1.1 206 OK\r\nContent-Range: bytes " + from
+                                    + "3145727/3145728\r\nConnection: close\r\n\r\nx")
+                            .getBytes(StandardCharsets.US_ASCII));
+            exchange.hangUp();
+        });
+
+        assertThatThrownBy(() -> client.repository("charts/web").download(blob, target, TransferListener.NONE))
+                .isInstanceOf(ConnectionException.class);
+        assertThat(registry.requests()).hasSize(4);
+    }
 }

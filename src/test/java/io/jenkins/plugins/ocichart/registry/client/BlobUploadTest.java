@@ -484,4 +484,14 @@ class BlobUploadTest {
                 .withProxy(new ProxySettings("127.0.0.1", proxy.port()));
         return Fast.client(host, settings, RegistryCredential.anonymous());
     }
+
+    @Test
+    void uploadsRedirectedToWhereNothingMayGoAreNotRepeated() {
+        registry.always("PUT", "/uploads/", e -> e.respond(307, Map.of("Location", "ftp://elsewhere/x"), new byte[0]));
+
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageContaining(registry.host() + " redirects to an unusable address");
+        assertThat(count("PUT")).isEqualTo(1);
+    }
 }

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -300,5 +302,46 @@ class RegistryConnectionTest {
         warnings.collect(answer("Warning", "x".repeat(4096 - 10) + "299 - \"no!\""), text -> text);
 
         assertThat(warnings.all()).containsExactly("yes");
+    }
+
+    @Test
+    void aStorageHostsChallengeIsNotAnswered() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (WireServer storage = WireServer.start(exchange -> {
+            asked.add(exchange.path());
+            challenge(exchange, "Bearer realm=\"http://" + exchange.header("host") + "/token\",service=\"x\"");
+        })) {
+            registry.always("GET", "/v2/", e -> e.respond(307, Map.of("Location", storage.url() + "/x"), new byte[0]));
+
+            assertThat(get(connection(ALICE), "").status()).isEqualTo(401);
+        }
+        assertThat(asked).containsExactly("/x");
+        assertThat(logins()).containsExactly(BASIC);
+    }
+
+    /** Amazon's answer to a token that has expired; with any other code or status a new one would not help. */
+    @ParameterizedTest
+    @CsvSource({"400, DENIED, t2", "400, NAME_INVALID, t1", "403, DENIED, t1"})
+    void aTokenIsRenewedIfItIsDeniedAsABadRequest(int status, String code, String last) throws Exception {
+        AtomicInteger given = new AtomicInteger();
+        try (WireServer tokens = WireServer.start(
+                e -> e.respond(200, "{\"token\":\"t" + given.incrementAndGet() + "\",\"expires_in\":300}"))) {
+            registry.always("GET", "/v2/", exchange -> {
+                boolean expired =
+                        exchange.path().contains("/later") && "Bearer t1".equals(exchange.header("authorization"));
+                if (expired) {
+                    exchange.respond(status, SimulatedRegistry.error(code, "expired"));
+                } else if (exchange.header("authorization").startsWith("Bearer ")) {
+                    exchange.respond(200, "{}");
+                } else {
+                    challenge(exchange, "Bearer realm=\"" + tokens.url() + "/token\",service=\"x\"");
+                }
+            });
+            RegistryConnection connection = connection(ALICE);
+            assertThat(get(connection, "charts/web/now").status()).isEqualTo(200);
+
+            assertThat(get(connection, "charts/web/later").status()).isEqualTo(last.equals("t2") ? 200 : status);
+        }
+        assertThat(logins()).last().isEqualTo("Bearer " + last);
     }
 }

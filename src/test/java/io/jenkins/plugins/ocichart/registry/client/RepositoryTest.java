@@ -193,4 +193,32 @@ class RepositoryTest {
 
         assertThatThrownBy(() -> repository.find("1.0.0")).isInstanceOf(ConnectionException.class);
     }
+
+    @Test
+    void aBlobIsNotMountedFromWhereTheTokenMayNotRead() throws Exception {
+        registry.blob("staging/web", BLOB.digest().toString(), CONTENT);
+        try (WireServer tokens = WireServer.start(
+                exchange -> exchange.respond(exchange.target().contains("staging") ? 403 : 200, "{\"token\":\"t\"}"))) {
+            for (String method : new String[] {"GET", "HEAD", "POST", "PUT"}) {
+                registry.always(method, "/v2/", exchange -> {
+                    if (exchange.header("authorization") == null) {
+                        exchange.respond(
+                                401,
+                                Map.of("WWW-Authenticate", "Bearer realm=\"" + tokens.url() + "/token\",service=\"x\""),
+                                new byte[0]);
+                    } else {
+                        registry.answer(exchange);
+                    }
+                });
+            }
+            Repository production = repository.forPush("staging/web");
+            assertThat(production.hasBlob(BLOB)).isFalse();
+            int before = registry.requests().size();
+
+            assertThat(production.mount(BLOB)).isFalse();
+            assertThat(registry.requests()).hasSize(before);
+            production.upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+            assertThat(production.hasBlob(BLOB)).isTrue();
+        }
+    }
 }
