@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.Started;
 import io.jenkins.plugins.ocichart.registry.Body;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.DeniedException;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
+import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
+import io.jenkins.plugins.ocichart.registry.UnauthorizedException;
+import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
+import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +29,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -341,5 +350,148 @@ class BlobUploadTest {
         assertThatThrownBy(this::upload)
                 .hasMessageContaining("limits the size of uploads")
                 .hasMessageContaining(registry.host());
+    }
+
+    private long count(String method) {
+        return registry.requests().stream()
+                .filter(request -> request.startsWith(method))
+                .count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 416})
+    void uploadsBeginAgainTwiceIfTheirSessionIsLostAndThenFail(int status) throws Exception {
+        registry.fault("PUT", "/uploads/", 2, refuse(status, "BLOB_UPLOAD_UNKNOWN", "lost"));
+        upload();
+        assertStored();
+        assertThat(count("PUT")).isEqualTo(3);
+        assertThat(count("HEAD")).isZero();
+
+        registry.prefer("PUT", "/uploads/", Integer.MAX_VALUE, refuse(status, "BLOB_UPLOAD_UNKNOWN", "lost"));
+        registry.prefer("HEAD", "/blobs/", Integer.MAX_VALUE, refuse(404, "", ""));
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("(" + status + " BLOB_UPLOAD_UNKNOWN: lost)");
+        assertThat(count("PUT")).isEqualTo(6);
+    }
+
+    @Test
+    void uploadsThatArriveDamagedAreSentOnceMore() throws Exception {
+        registry.fault("PUT", "/uploads/", 1, refuse(400, "DIGEST_INVALID", "other content"));
+        upload();
+        assertStored();
+        assertThat(count("PUT")).isEqualTo(2);
+
+        registry.prefer("PUT", "/uploads/", Integer.MAX_VALUE, refuse(400, "DIGEST_INVALID", "other content"));
+        registry.prefer("HEAD", "/blobs/", Integer.MAX_VALUE, refuse(404, "", ""));
+        assertThatThrownBy(this::upload).isInstanceOf(DigestMismatchException.class);
+        assertThat(count("PUT")).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, NAME_INVALID", "403, DIGEST_INVALID"})
+    void uploadsRefusedForAnotherReasonAreNotSentAgain(int status, String code) {
+        registry.always("PUT", "/uploads/", refuse(status, code, ""));
+
+        assertThatThrownBy(this::upload).isInstanceOf(RegistryException.class);
+        assertThat(count("PUT")).isEqualTo(1);
+    }
+
+    @Test
+    void uploadsThatMayNotBeMadeAreNotLookedFor() {
+        registry.always("PUT", "/uploads/", refuse(401, "UNAUTHORIZED", ""));
+
+        assertThatThrownBy(this::upload).isInstanceOf(UnauthorizedException.class);
+        assertThat(count("HEAD")).isZero();
+    }
+
+    @Test
+    void uploadsThatFailAreReportedEvenIfNobodySaysWhetherTheBlobIsThere() {
+        registry.always("PUT", "/uploads/", refuse(403, "DENIED", "no right"));
+        registry.always("HEAD", "/blobs/", refuse(403, "DENIED", ""));
+
+        assertThatThrownBy(this::upload).isInstanceOf(DeniedException.class).hasMessageContaining("no right");
+    }
+
+    @Test
+    void uploadsWaitBeforeTheyBeginAgain() throws Exception {
+        registry.fault("PUT", "/uploads/", 1, refuse(503, "UNAVAILABLE", ""));
+        RetryPolicy slow = new RetryPolicy(4, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(2));
+        try (RegistryClient patient = RegistryClient.open(
+                registry.host(), ConnectionSettings.DEFAULT, RegistryCredential.anonymous(), Fast.LIMITS, slow)) {
+            long start = System.nanoTime();
+            patient.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(265));
+        }
+        assertStored();
+    }
+
+    @Test
+    void uploadsToALocationWithoutAQueryHaveTheDigestAsTheirQuery() throws Exception {
+        registry.always("POST", "/uploads/", e -> e.respond(202, Map.of("Location", "/put/here"), new byte[0]));
+        List<String> targets = new CopyOnWriteArrayList<>();
+        registry.always("PUT", "/put/here", exchange -> {
+            targets.add(exchange.target());
+            exchange.respond(201, "");
+        });
+
+        upload();
+
+        assertThat(targets)
+                .containsExactly("/put/here?digest=" + BLOB.digest().toString().replace(":", "%3A"));
+    }
+
+    @Test
+    void uploadsStoredAsSomethingElseFail() {
+        String other = "sha256:" + "0".repeat(64);
+        registry.always("PUT", "/uploads/", e -> e.respond(201, Map.of("Docker-Content-Digest", other), new byte[0]));
+
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(DigestMismatchException.class)
+                .hasMessage(registry.host() + " stored a blob of charts/web as " + other + " instead of "
+                        + BLOB.digest() + ": check the proxies between");
+    }
+
+    @Test
+    void uploadsMayBeNamedByADigestOfAnotherKind() throws Exception {
+        registry.always(
+                "PUT",
+                "/uploads/",
+                e -> e.respond(201, Map.of("Docker-Content-Digest", "sha512:" + "0".repeat(128)), new byte[0]));
+
+        upload();
+    }
+
+    @Test
+    void uploadsThatAmazonBreaksOffAtTheirBeginningLackTheirRepository() throws Exception {
+        String amazon = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+        try (WireServer proxy = WireServer.start(WireExchange::reset);
+                RegistryClient behind = throughProxy(amazon, proxy);
+                RegistryClient other = throughProxy("registry.example.com", proxy)) {
+            assertThatThrownBy(
+                            () -> behind.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageStartingWith("ECR repository charts/web does not exist on " + amazon);
+            assertThatThrownBy(
+                            () -> other.repository("charts/web").upload(BLOB, Body.of(CONTENT), TransferListener.NONE))
+                    .isInstanceOf(ConnectionException.class);
+        }
+    }
+
+    private static RegistryClient throughProxy(String host, WireServer proxy) throws Exception {
+        ConnectionSettings settings = new ConnectionSettings(true, false, null, null, null)
+                .withProxy(new ProxySettings("127.0.0.1", proxy.port()));
+        return Fast.client(host, settings, RegistryCredential.anonymous());
+    }
+
+    @Test
+    void uploadsRedirectedToWhereNothingMayGoAreNotRepeated() {
+        registry.always("PUT", "/uploads/", e -> e.respond(307, Map.of("Location", "ftp://elsewhere/x"), new byte[0]));
+
+        assertThatThrownBy(this::upload)
+                .isInstanceOf(ConnectionException.class)
+                .hasMessageContaining(registry.host() + " redirects to an unusable address");
+        assertThat(count("PUT")).isEqualTo(1);
     }
 }

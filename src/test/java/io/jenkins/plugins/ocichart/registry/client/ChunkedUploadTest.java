@@ -19,13 +19,17 @@ import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -218,13 +222,17 @@ class ChunkedUploadTest {
 
     @Test
     void progressGoesOnFromChunkToChunk() throws Exception {
-        limit(2 * MB);
         List<Long> told = new CopyOnWriteArrayList<>();
+        registry.fault("PUT", "/uploads/", 1, e -> e.respond(413, "too large"));
+        registry.fault("POST", "/uploads/", 1, registry::answer);
+        registry.fault("POST", "/uploads/", 1, exchange -> {
+            told.clear(); // the client waits for this answer before it sends the first chunk
+            registry.answer(exchange);
+        });
 
         client.repository("charts/web").upload(BLOB, Body.of(CONTENT), told::add);
 
-        List<Long> afterTheRefusals = told.subList(told.lastIndexOf(32L * 1024), told.size());
-        assertThat(afterTheRefusals).isSorted().last().isEqualTo((long) CONTENT.length);
+        assertThat(told).isSorted().contains(4L * MB).last().isEqualTo((long) CONTENT.length);
     }
 
     @Tag("slow")
@@ -241,5 +249,95 @@ class ChunkedUploadTest {
                     .filteredOn(line -> line.startsWith("PATCH") && line.endsWith("202"))
                     .hasSize(6);
         }
+    }
+
+    @Test
+    void chunksThatFillTheBlobAreFollowedByNoEmptyOne() throws Exception {
+        byte[] content = Arrays.copyOf(CONTENT, MB);
+        Descriptor blob = Descriptor.of("application/octet-stream", content);
+        limit(MB / 2);
+
+        client.repository("charts/web").upload(blob, Body.of(content), TransferListener.NONE);
+
+        assertThat(registry.blob(blob.digest().toString())).isEqualTo(content);
+        assertThat(methods()).containsExactly("POST", "PUT", "POST", "PATCH", "PATCH", "PUT");
+    }
+
+    @Test
+    void chunksWithoutANewLocationGoToTheLastOne() throws Exception {
+        List<String> targets = new CopyOnWriteArrayList<>();
+        registry.fault("PUT", "/uploads/", 1, e -> e.respond(413, "too large"));
+        registry.always("PATCH", "/uploads/", exchange -> {
+            targets.add(exchange.target());
+            exchange.respond(202, targets.size() == 2 ? Map.of("Location", "/v2/next") : Map.of(), new byte[0]);
+        });
+        registry.always("PATCH", "/v2/next", exchange -> {
+            targets.add(exchange.target());
+            exchange.respond(202, "");
+        });
+        registry.always("PUT", "/v2/next", exchange -> {
+            targets.add(exchange.path());
+            exchange.respond(201, "");
+        });
+        byte[] content = Arrays.copyOf(CONTENT, 3 * MB);
+
+        client.repository("charts/web").upload(Descriptor.of("a/b", content), Body.of(content), TransferListener.NONE);
+
+        assertThat(targets).hasSize(4).endsWith("/v2/next", "/v2/next");
+        assertThat(targets.get(1)).isEqualTo(targets.get(0));
+    }
+
+    @Test
+    void contentThatShrinksBetweenChunksFailsWithItsOwnMessageAndIsClosed() {
+        limit(4 * MB);
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger opened = new AtomicInteger();
+
+        assertThatThrownBy(() -> client.repository("charts/web")
+                        .upload(BLOB, shrinking(opened, open, null), TransferListener.NONE))
+                .hasMessageContaining("became shorter while it was sent");
+        assertThat(open).hasValue(0);
+        assertThat(opened).hasValueGreaterThan(2);
+    }
+
+    @Test
+    void contentThatCannotBeReadBetweenChunksFailsWithTheReadersMessageAndIsClosed() {
+        limit(4 * MB);
+        AtomicInteger open = new AtomicInteger();
+
+        assertThatThrownBy(() -> client.repository("charts/web")
+                        .upload(BLOB, shrinking(new AtomicInteger(), open, "stale file handle"), TransferListener.NONE))
+                .hasMessage("stale file handle");
+        assertThat(open).hasValue(0);
+    }
+
+    /** The content, of which the second chunk is not there any more, or can't be read. */
+    private static Body shrinking(AtomicInteger opened, AtomicInteger open, String failure) {
+        return new Body() {
+            @Override
+            public long length() {
+                return CONTENT.length;
+            }
+
+            @Override
+            public InputStream open() {
+                boolean whole = opened.incrementAndGet() < 3;
+                open.incrementAndGet();
+                return new ByteArrayInputStream(CONTENT, 0, whole ? CONTENT.length : MB) {
+                    @Override
+                    public void skipNBytes(long number) throws IOException {
+                        if (failure != null && !whole) {
+                            throw new IOException(failure);
+                        }
+                        super.skipNBytes(number);
+                    }
+
+                    @Override
+                    public void close() {
+                        open.decrementAndGet();
+                    }
+                };
+            }
+        };
     }
 }

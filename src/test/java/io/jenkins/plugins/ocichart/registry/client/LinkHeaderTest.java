@@ -20,7 +20,18 @@ class LinkHeaderTest {
                 "</docs>, </v2/x/tags/list?last=b&n=2>; title=\"x\"",
                 "/v2/x/tags/list?last=b&n=2; rel=\"next\"",
                 "</v2/x/tags/list?last=b&n=2; rel=next",
-                "</other>; rel=\"prev\"; title=\"<no>; rel=next\", </v2/x/tags/list?last=b&n=2>; rel=next"
+                "</other>; rel=\"prev\"; title=\"<no>; rel=next\", </v2/x/tags/list?last=b&n=2>; rel=next",
+                ",\t, </v2/x/tags/list?last=b&n=2>; rel=next",
+                "</v2/x/tags/list?last=b&n=2>; rel=next, </v2/x/tags/list?last=c>; rel=next",
+                "</v2/x/tags/list?last=a>, </v2/x/tags/list?last=b&n=2>; rel=next",
+                "</v2/x/tags/list?last=b&n=2>, </v2/x/tags/list?last=c>",
+                "</v2/x/tags/list?last=b&n=2>; rel=prev; rel=next",
+                "</v2/x/tags/list?last=b&n=2>; rel=next; rel=prev",
+                "</v2/x/tags/list?last=b&n=2>; =next; rel",
+                "</v2/x/tags/list?last=b&n=2>; rel = next",
+                " /v2/x/tags/list?last=b&n=2 ; title=\"a;b,c\"; rel=next",
+                "/v2/x/tags/list?last=b&n=2",
+                "</other;a=b>; rel=prev,</v2/x/tags/list?last=b&n=2>;rel=next"
             })
     void theNextPageIsFound(String line) {
         assertThat(LinkHeader.next(List.of(line))).contains("/v2/x/tags/list?last=b&n=2");
@@ -36,7 +47,13 @@ class LinkHeaderTest {
                 "</x>; rel=nextish",
                 "</x>; xrel=next",
                 "</docs>",
-                "</v2/x/tags/list>; rel=prev"
+                "</v2/x/tags/list>; rel=prev",
+                "</v2/x/tags/list/more>",
+                "</docs?x=/tags/list>",
+                "</x>; title=\"; rel=next\"",
+                "</x>; rel=\"a\", b=next",
+                ",",
+                " "
             })
     void otherLinksAreNoNextPage(String line) {
         assertThat(LinkHeader.next(List.of(line))).isEmpty();
@@ -49,5 +66,20 @@ class LinkHeaderTest {
         assertThat(LinkHeader.next(List.of("<".repeat(100_000)))).isEmpty();
         assertThat(LinkHeader.next(List.of("<a>;rel=\"" + "next ".repeat(20_000))))
                 .contains("a");
+    }
+
+    @Test
+    void aRelationInALaterLineGoesBeforeALinkWithoutOne() {
+        assertThat(LinkHeader.next(List.of("</v2/x/tags/list?a>", "</v2/x/tags/list?b>; rel=next")))
+                .contains("/v2/x/tags/list?b");
+        assertThat(LinkHeader.next(List.of("</docs>", "</v2/x/tags/list?b>", "</v2/x/tags/list?c>")))
+                .contains("/v2/x/tags/list?b");
+        assertThat(LinkHeader.next(List.of())).isEmpty();
+    }
+
+    @Test
+    void anEmptyTargetIsOne() {
+        assertThat(LinkHeader.next(List.of("<>; rel=next"))).contains("");
+        assertThat(LinkHeader.next(List.of("; rel=next"))).contains("");
     }
 }

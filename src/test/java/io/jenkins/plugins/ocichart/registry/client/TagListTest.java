@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.Started;
+import io.jenkins.plugins.ocichart.registry.ConnectionException;
+import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
+import io.jenkins.plugins.ocichart.registry.NotFoundException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.RegistryException;
+import io.jenkins.plugins.ocichart.registry.http.RetryPolicy;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireExchange;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -207,5 +214,111 @@ class TagListTest {
         assertThatThrownBy(() -> client.repository("web").tags())
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("the tag list of web on " + registry.host() + " is not JSON");
+    }
+
+    @Test
+    void pagesMayLinkWithoutAQuery() throws Exception {
+        registry.fault("GET", "/tags/", 1, e -> page(e, "[\"1\"]", "</v2/web/tags/list/2>; rel=\"next\""));
+        registry.always("GET", "/tags/list/2", e -> page(e, "[\"2\"]", null));
+
+        assertThat(client.repository("web").tags()).containsExactly("1", "2");
+        assertThat(registry.requests()).last().isEqualTo("GET /v2/web/tags/list/2");
+    }
+
+    @Test
+    void aLinkOfAnotherSchemeIsNoUsableAddress() {
+        registry.always("GET", "/tags/", e -> page(e, "[]", "<ftp://secret/v2/web/tags/list?last=1>; rel=\"next\""));
+
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .hasMessage("the tag list of web on " + registry.host()
+                        + " goes on at no usable address (Link): 'ftp://****/v2/web/tags/list?last=1'");
+        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void aPageThatAlwaysBreaksOffIsAskedForAsOftenAsAnythingElse() {
+        byte[] page = "{\"name\":\"web\",\"tags\":[\"1.0.0\",\"2.0.0\"]}".getBytes(StandardCharsets.UTF_8);
+        registry.always("GET", "/tags/", SimulatedRegistry.cut(page, 30));
+
+        assertThatThrownBy(() -> client.repository("web").tags()).isInstanceOf(ConnectionException.class);
+        assertThat(registry.requests()).hasSize(4);
+    }
+
+    @Test
+    void aPageThatNeverBeginsIsRepeatedByTheTransportOnly() {
+        registry.always("GET", "/tags/", SimulatedRegistry.reset());
+
+        assertThatThrownBy(() -> client.repository("web").tags()).isInstanceOf(ConnectionException.class);
+        // four attempts, each of which the JDK may make twice
+        assertThat(registry.requests()).hasSizeLessThanOrEqualTo(4 * 2);
+    }
+
+    @Test
+    void aPageIsAskedForAgainAfterAWait() throws Exception {
+        byte[] page = "{\"name\":\"web\",\"tags\":[\"1.0.0\",\"2.0.0\"]}".getBytes(StandardCharsets.UTF_8);
+        registry.fault("GET", "/tags/", 1, SimulatedRegistry.cut(page, 30));
+        registry.always("GET", "/tags/", e -> page(e, "[\"1.0.0\"]", null));
+        RetryPolicy slow = new RetryPolicy(4, Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(2));
+        try (RegistryClient patient = RegistryClient.open(
+                registry.host(), ConnectionSettings.DEFAULT, RegistryCredential.anonymous(), Fast.LIMITS, slow)) {
+            long start = System.nanoTime();
+            assertThat(patient.repository("web").tags()).containsExactly("1.0.0");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(265));
+        }
+    }
+
+    @Test
+    void aRepositoryThatIsNotThereIsNotFound() {
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining(registry.host() + " has no web (404 NAME_UNKNOWN: ");
+    }
+
+    @Test
+    void aPageThatIsLongAndNotJsonIsCutOffAfterAMegabyte() throws Exception {
+        TagPage page = new TagPage();
+        assertThat(page.hasBegun()).isFalse();
+        page.begin(200, HttpHeaders.of(Map.of(), (name, value) -> true));
+        assertThat(page.hasBegun()).isTrue();
+        page.write(ByteBuffer.wrap("<html>".getBytes(StandardCharsets.UTF_8)));
+        page.write(ByteBuffer.allocate(1024 * 1024 - 6));
+
+        assertThatThrownBy(() -> page.write(ByteBuffer.allocate(1))).isInstanceOf(TagPage.RefusedException.class);
+        assertThat(page.isTooLong()).isFalse();
+        assertThatThrownBy(page::tags).isNotInstanceOf(TagPage.RefusedException.class);
+        assertThat(page.head()).hasSize(4096).startsWith("<html>".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aPageOfThreeHundredThousandTagsIsTheLargest() throws Exception {
+        TagPage page = new TagPage();
+        page.write(
+                ByteBuffer.wrap(("{\"tags\":[" + "\"1\",".repeat(299_999) + "\"1\"").getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.isTooLong()).isFalse();
+
+        assertThatThrownBy(() -> page.write(ByteBuffer.wrap(",\"1\"".getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(TagPage.RefusedException.class);
+        assertThat(page.isTooLong()).isTrue();
+    }
+
+    @Test
+    void theTagsOfAPageAreThoseOfAllItsPieces() throws Exception {
+        TagPage page = new TagPage();
+        for (String piece : List.of("{\"tags\":[\"1.", "0.0\",\"a b\",", "\"2\"]}")) {
+            page.write(ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        assertThat(page.tags()).containsExactly("1.0.0", "2");
+        assertThat(new String(page.head(), StandardCharsets.UTF_8)).isEqualTo("{\"tags\":[\"1.0.0\",\"a b\",\"2\"]}");
+    }
+
+    @Test
+    void pagesAtAnotherAddressAreNotFollowed() {
+        registry.always("GET", "/tags/", e -> page(e, "[]", "<http://127.0.0.2/v2/web/tags/list?last=1>; rel=next"));
+
+        assertThatThrownBy(() -> client.repository("web").tags())
+                .hasMessageContaining(" goes on at http://127.0.0.2, which is another host; not followed");
+        assertThat(registry.requests()).hasSize(1);
     }
 }
