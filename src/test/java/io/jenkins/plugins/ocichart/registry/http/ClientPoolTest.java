@@ -19,8 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -275,6 +279,30 @@ class ClientPoolTest {
             assertThat(current.getContextClassLoader()).isSameAs(users);
             assertThat(selectors()).isNotEmpty().noneMatch(thread -> thread.getContextClassLoader() == users);
             assertThat(lease.client().connectTimeout()).contains(LIMITS.connect());
+        } finally {
+            current.setContextClassLoader(own);
+        }
+    }
+
+    @Test
+    void theThreadsKeepNeitherTheJvmNorTheirFirstUser() throws Exception {
+        Thread current = Thread.currentThread();
+        ClassLoader own = current.getContextClassLoader();
+        List<Future<Thread>> threads = new ArrayList<>();
+        try (URLClassLoader users = new URLClassLoader(new URL[0], own)) {
+            current.setContextClassLoader(users);
+            CountDownLatch all = new CountDownLatch(30);
+            for (int i = 0; i < 30; i++) {
+                threads.add(TransportThreads.EXECUTOR.submit(() -> {
+                    all.countDown();
+                    all.await();
+                    return Thread.currentThread();
+                }));
+            }
+            for (Future<Thread> thread : threads) {
+                assertThat(thread.get().isDaemon()).isTrue();
+                assertThat(thread.get().getContextClassLoader()).isSameAs(ClientPool.class.getClassLoader());
+            }
         } finally {
             current.setContextClassLoader(own);
         }
