@@ -55,9 +55,10 @@ class ExchangeTest {
         route = new ProxyRoute(null, LONG);
     }
 
+    /** A request to this server, which the JDK's client doesn't send again by itself as it would a GET. */
     private TransportRequest serve(WireServer.Handler handler) {
         server = WireServer.start(handler);
-        return TransportRequest.of("GET", URI.create(server.url() + "/x"));
+        return TransportRequest.of("PUT", URI.create(server.url() + "/x"));
     }
 
     private TransportResponse run(TransportRequest request, TimeLimits limits) throws Exception {
@@ -315,14 +316,38 @@ class ExchangeTest {
 
     @Test
     void anAnswerThatHasBegunIsWaitedFor() throws Exception {
-        firstAddressDead();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch suspected = new CountDownLatch(1);
+        List<InetAddress> addresses = List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+        route = new ProxyRoute(null, LONG, host -> {
+            try {
+                begun.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            suspected.countDown();
+            return addresses;
+        });
         TransportRequest request = serve(e -> {
             e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe".getBytes(StandardCharsets.US_ASCII));
-            Thread.sleep(430);
+            suspected.await();
             e.raw().write("llo".getBytes(StandardCharsets.US_ASCII));
         });
+        StringBuilder received = new StringBuilder();
+        ResponseSink sink = new ResponseSink() {
+            @Override
+            public void begin(int status, HttpHeaders headers) {
+                begun.countDown();
+            }
 
-        assertThat(run(request, PATIENT).body()).asString().isEqualTo("hello");
+            @Override
+            public void write(ByteBuffer bytes) {
+                received.append(StandardCharsets.US_ASCII.decode(bytes));
+            }
+        };
+
+        assertThat(run(request.withSink(sink), PATIENT).status()).isEqualTo(200);
+        assertThat(received).hasToString("hello");
         assertThat(route.isFirstDead(request.uri()))
                 .as("now that it has answered")
                 .isFalse();
