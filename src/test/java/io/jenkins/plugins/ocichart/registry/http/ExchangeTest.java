@@ -84,9 +84,9 @@ class ExchangeTest {
         }
     }
 
-    /** Says nothing while the client looks several times, and breaks off. */
+    /** Says nothing while the client looks for the first time, and breaks off. */
     private static void dies(WireExchange exchange) throws IOException, InterruptedException {
-        Thread.sleep(230);
+        Thread.sleep(150);
         exchange.reset();
     }
 
