@@ -166,7 +166,6 @@ class AddressPolicyTest {
                     ?n=2&last=b                    | https://registry.example.com:8443/v2/a/blobs/uploads/?n=2&last=b
                     //other.example.com/x          | https://other.example.com/x
                     http://other.example.com/x#frag | http://other.example.com/x
-                    #part                          | https://registry.example.com:8443/v2/a/blobs/uploads/
                     /a-b.c_d                       | https://registry.example.com:8443/a-b.c_d
                     /a b|https://registry.example.com:8443/a%20b
                     /x?y={z}                       | https://registry.example.com:8443/x?y=%7Bz%7D
@@ -175,6 +174,11 @@ class AddressPolicyTest {
                     """)
     void referencesAreResolvedWithoutChangingWhatIsEncoded(String reference, String expected) {
         assertThat(AddressPolicy.resolve(BASE, reference)).hasToString(expected);
+    }
+
+    @Test
+    void aFragmentAloneIsCutOffToo() {
+        assertThat(AddressPolicy.resolve(BASE, "#part").getRawFragment()).isNull();
     }
 
     @ParameterizedTest

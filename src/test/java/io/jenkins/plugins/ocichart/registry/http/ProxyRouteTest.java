@@ -134,6 +134,11 @@ class ProxyRouteTest {
             }
 
             assertThat(route.deadEnd(uri)).hasMessageContaining("refused");
+            try (Socket late = new Socket(address.getAddress(), address.getPort())) {
+                assertThat(AddressRelayTest.ended(late)).isTrue();
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("refused");
+            }
             assertThat(proxies(route, uri)).containsExactly(Proxy.NO_PROXY);
             assertThat(route.deadEnd(uri)).isNull();
         }

@@ -102,4 +102,10 @@ class RetryPolicyTest {
             properties.keySet().forEach(System::clearProperty);
         }
     }
+
+    @Test
+    void onlyWhatMayPassIsTriedAgain() {
+        assertThat(RetryPolicy.DEFAULT.isTransient(503)).isTrue();
+        assertThat(RetryPolicy.DEFAULT.isTransient(501)).isFalse();
+    }
 }
