@@ -33,12 +33,7 @@ final class ProxyRoute extends ProxySelector implements Closeable {
     /** Which {@link #peer}s have answered. */
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    /** {@code settings} may be null for the JVM's own proxy settings. */
-    ProxyRoute(ProxySettings settings, Duration connectLimit) throws IOException {
-        this(settings, connectLimit, PeerAddresses::of);
-    }
-
-    /** With another source of a host's addresses than the JVM's. */
+    /** {@code settings} may be null for the JVM's own proxy settings; {@code names} gives the addresses of a host. */
     ProxyRoute(ProxySettings settings, Duration connectLimit, Function<String, List<InetAddress>> names)
             throws IOException {
         this.settings = settings;

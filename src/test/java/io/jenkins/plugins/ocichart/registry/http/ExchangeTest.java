@@ -52,7 +52,7 @@ class ExchangeTest {
 
     @BeforeEach
     void connectDirectly() throws IOException {
-        route = new ProxyRoute(null, LONG);
+        route = new ProxyRoute(null, LONG, PeerAddresses::of);
     }
 
     /** A request to this server, which the JDK's client doesn't send again by itself as it would a GET. */
@@ -299,8 +299,12 @@ class ExchangeTest {
     void aFirstAddressThatTakesNoConnectionIsLeft() throws Exception {
         firstAddressDead();
         TransportRequest request = serve(ExchangeTest::silent);
+        long start = System.nanoTime();
 
         assertThat(failure(request, PATIENT)).isEqualTo(Kind.CONNECT_TIMEOUT);
+        assertThat(System.nanoTime() - start)
+                .as("as long as Go waits")
+                .isGreaterThan(Duration.ofMillis(290).toNanos());
     }
 
     @Test

@@ -216,6 +216,22 @@ class HttpTransportTest {
         }
     }
 
+    /** The "name" is an address that refuses, with one more of the server's. */
+    @Test
+    void aHostThatRefusesIsReachedAtItsNextAddress() throws Exception {
+        serve(e -> e.respond(200, e.header("host")));
+        List<InetAddress> addresses = List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+        ClientPool pool = new ClientPool(LONG, host -> addresses);
+        RetryPolicy once = new RetryPolicy(1, LONG, LONG, LONG);
+        try (HttpTransport patient = HttpTransport.open(pool, ConnectionSettings.DEFAULT, LIMITS, once)) {
+            String host = "127.0.0.2:" + server.port();
+            TransportRequest request = TransportRequest.of("GET", URI.create("http://" + host + "/"));
+            for (int i = 0; i < 2; i++) {
+                assertThat(patient.send(request).body()).asString().isEqualTo(host);
+            }
+        }
+    }
+
     @Tag("slow")
     @Test
     void retryAfterInSecondsIsWaitedFor() throws Exception {

@@ -30,7 +30,7 @@ class ProxyRouteTest {
     private static final URI LOOPBACK = URI.create("https://127.0.0.1:5000/v2/");
 
     private ProxyRoute route(ProxySettings settings) throws IOException {
-        return new ProxyRoute(settings, Duration.ofSeconds(20));
+        return new ProxyRoute(settings, Duration.ofSeconds(20), PeerAddresses::of);
     }
 
     private static List<Proxy> proxies(ProxyRoute route, URI uri) {
