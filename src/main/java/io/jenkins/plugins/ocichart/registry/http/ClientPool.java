@@ -5,13 +5,16 @@ import io.jenkins.plugins.ocichart.registry.ProxySettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -27,6 +30,7 @@ final class ClientPool {
     static final ClientPool SHARED = new ClientPool(Duration.ofSeconds(50));
 
     private final Duration idleLimit;
+    private final Function<String, List<InetAddress>> names;
     private final Map<Key, Lease> clients = new HashMap<>();
     private boolean sweepScheduled;
 
@@ -42,11 +46,11 @@ final class ClientPool {
         private int users;
         private long idleSince;
 
-        private Lease(Key key, TlsMaterial tls) throws IOException {
+        private Lease(Key key, TlsMaterial tls, Function<String, List<InetAddress>> names) throws IOException {
             this.key = key;
             this.tls = tls;
             SSLContext context = tls.context();
-            this.route = new ProxyRoute(key.proxy(), key.connectLimit());
+            this.route = new ProxyRoute(key.proxy(), key.connectLimit(), names);
             this.client = build(HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(key.connectLimit())
@@ -90,7 +94,13 @@ final class ClientPool {
 
     /** A pool that drops clients after this time without use. */
     ClientPool(Duration idleLimit) {
+        this(idleLimit, PeerAddresses::of);
+    }
+
+    /** With another source of a host's addresses than the JVM's. */
+    ClientPool(Duration idleLimit, Function<String, List<InetAddress>> names) {
         this.idleLimit = idleLimit;
+        this.names = names;
     }
 
     /**
@@ -108,7 +118,7 @@ final class ClientPool {
         dropIdle();
         Lease lease = clients.get(key);
         if (lease == null) {
-            lease = new Lease(key, tls);
+            lease = new Lease(key, tls, names);
             clients.put(key, lease);
         }
         lease.users++;

@@ -156,6 +156,10 @@ public final class HttpTransport implements Closeable {
             if (response.status() == 407) {
                 throw Failures.proxyLogin(route.proxyFor(uri), route.user());
             }
+            IOException deadEnd = response.status() == 502 ? route.deadEnd(uri) : null; // from the relay itself
+            if (deadEnd != null) {
+                throw Failures.explain(deadEnd, Origin.of(uri), route.proxyFor(uri));
+            }
             return response;
         } catch (TransportException e) {
             if (e.kind() == Kind.STALLED) {

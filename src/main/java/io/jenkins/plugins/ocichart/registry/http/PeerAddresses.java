@@ -27,8 +27,9 @@ final class PeerAddresses {
 
     /** Whether one of these addresses accepts a connection soon. */
     static boolean accept(List<InetAddress> addresses, int port) {
-        try (Socket socket = connectInTurn(addresses, port, PATIENCE)) {
-            return socket.isConnected();
+        try {
+            connectInTurn(addresses, port, PATIENCE).close();
+            return true;
         } catch (IOException e) {
             return false;
         }

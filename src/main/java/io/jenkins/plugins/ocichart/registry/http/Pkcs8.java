@@ -36,13 +36,13 @@ final class Pkcs8 {
     /** The content of the [0] field of ECPrivateKey ::= SEQUENCE { version, privateKey, [0] parameters, … }. */
     private static Optional<byte[]> curveOf(byte[] key) {
         try {
-            int position = contentStart(key, 0);
+            int first = key[1] & 0xff;
+            int position = 2 + (first < 0x80 ? 0 : first & 0x7f);
             for (int field = 0; field < 2; field++) {
-                position = contentStart(key, position) + length(key, position);
+                position += 2 + length(key, position);
             }
             if ((key[position] & 0xff) == CONTEXT_0) {
-                int start = contentStart(key, position);
-                return Optional.of(Arrays.copyOfRange(key, start, start + length(key, position)));
+                return Optional.of(Arrays.copyOfRange(key, position + 2, position + 2 + length(key, position)));
             }
         } catch (IndexOutOfBoundsException e) {
             // cut off
@@ -50,19 +50,11 @@ final class Pkcs8 {
         return Optional.empty();
     }
 
-    private static int contentStart(byte[] der, int position) {
-        int first = der[position + 1] & 0xff;
-        return position + 2 + (first < 0x80 ? 0 : first & 0x7f);
-    }
-
+    /** Of a field, which is longer than 127 bytes only if it describes a curve in place of its name. */
     private static int length(byte[] der, int position) {
-        int first = der[position + 1] & 0xff;
-        if (first < 0x80) {
-            return first;
-        }
-        int length = 0;
-        for (int i = 0; i < (first & 0x7f); i++) {
-            length = length << 8 | der[position + 2 + i] & 0xff;
+        int length = der[position + 1];
+        if (length < 0) {
+            throw new IndexOutOfBoundsException();
         }
         return length;
     }

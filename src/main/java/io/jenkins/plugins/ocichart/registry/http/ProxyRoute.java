@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Where connections go: to the host or its proxy, to which of its addresses, and with which login at the proxy. */
 final class ProxyRoute extends ProxySelector implements Closeable {
@@ -25,16 +26,19 @@ final class ProxyRoute extends ProxySelector implements Closeable {
 
     private final ProxySettings settings;
     private final Duration connectLimit;
+    private final Function<String, List<InetAddress>> names;
     private final TunnelRelay login;
     /** Relays to given addresses of a host, by {@link #peer}. */
     private final Map<String, TunnelRelay> detours = new ConcurrentHashMap<>();
     /** Which {@link #peer}s have answered. */
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    /** {@code settings} may be null for the JVM's own proxy settings. */
-    ProxyRoute(ProxySettings settings, Duration connectLimit) throws IOException {
+    /** {@code settings} may be null for the JVM's own proxy settings; {@code names} gives the addresses of a host. */
+    ProxyRoute(ProxySettings settings, Duration connectLimit, Function<String, List<InetAddress>> names)
+            throws IOException {
         this.settings = settings;
         this.connectLimit = connectLimit;
+        this.names = names;
         this.login = user() == null ? null : TunnelRelay.through(settings, connectLimit);
     }
 
@@ -59,7 +63,7 @@ final class ProxyRoute extends ProxySelector implements Closeable {
     /** The addresses that requests without a proxy use. */
     List<InetAddress> addresses(URI uri) {
         TunnelRelay detour = detours.get(peer(uri));
-        return detour == null ? PeerAddresses.of(Origin.of(uri).host()) : detour.addresses();
+        return detour == null ? names.apply(Origin.of(uri).host()) : detour.addresses();
     }
 
     /** Has requests to this address, which no proxy is for, connect only to what {@link #addresses} says from now on. */
@@ -115,7 +119,7 @@ final class ProxyRoute extends ProxySelector implements Closeable {
         if (detours.containsKey(peer(uri)) || (proxied ? relaysLogin(uri) : jvmProxies(uri) != DIRECT)) {
             return List.of();
         }
-        return PeerAddresses.of(
+        return names.apply(
                 proxied
                         ? Origin.withoutBrackets(settings.host())
                         : Origin.of(uri).host());

@@ -60,7 +60,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
             try {
                 check.by(own);
             } catch (CertificateException e) {
-                throw chain.length == 0 ? e : new UntrustedCertificateException(chain[0], e);
+                throw new UntrustedCertificateException(chain[0], e);
             }
         }
     }

@@ -37,7 +37,6 @@ final class TlsProbe {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(true);
         ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.beginHandshake();
         engine.wrap(ByteBuffer.allocate(0), hello);
         byte[] bytes = new byte[hello.flip().remaining()];
         hello.get(bytes);

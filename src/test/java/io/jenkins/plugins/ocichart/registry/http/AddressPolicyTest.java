@@ -166,6 +166,7 @@ class AddressPolicyTest {
                     ?n=2&last=b                    | https://registry.example.com:8443/v2/a/blobs/uploads/?n=2&last=b
                     //other.example.com/x          | https://other.example.com/x
                     http://other.example.com/x#frag | http://other.example.com/x
+                    /a-b.c_d                       | https://registry.example.com:8443/a-b.c_d
                     /a b|https://registry.example.com:8443/a%20b
                     /x?y={z}                       | https://registry.example.com:8443/x?y=%7Bz%7D
                     /ü                             | https://registry.example.com:8443/%C3%BC
@@ -173,6 +174,11 @@ class AddressPolicyTest {
                     """)
     void referencesAreResolvedWithoutChangingWhatIsEncoded(String reference, String expected) {
         assertThat(AddressPolicy.resolve(BASE, reference)).hasToString(expected);
+    }
+
+    @Test
+    void aFragmentAloneIsCutOffToo() {
+        assertThat(AddressPolicy.resolve(BASE, "#part").getRawFragment()).isNull();
     }
 
     @ParameterizedTest
@@ -240,5 +246,40 @@ class AddressPolicyTest {
     void theRegistryItselfMayBeAnywhere() throws Exception {
         AddressPolicy.forLogins(origin("https://registry.example.com"))
                 .connected("registry.example.com", InetAddress.getByName("10.0.0.1"));
+    }
+
+    @Test
+    void aLoginGoesToNoPrivateAddressIfTheRegistryHasNone() {
+        AddressPolicy.Check check = AddressPolicy.forLogins(origin("https://no-such-host.invalid"));
+        assertThatThrownBy(() -> connect(check, "10.0.0.1")).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void aTrustedTokenServerMayHaveAnyAddress() throws Exception {
+        AddressPolicy.Check check = AddressPolicy.forLogins(origin("https://192.0.2.1"));
+        System.setProperty(AddressPolicy.class.getName() + ".trusted", "192.0.2.1=OTHER.example.com");
+        try {
+            connect(check, "10.0.0.1");
+        } finally {
+            System.clearProperty(AddressPolicy.class.getName() + ".trusted");
+        }
+        assertThatThrownBy(() -> connect(check, "10.0.0.1")).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void onlyLoginsToOtherHostsAreHeldToTheAddressesThatWereChecked() {
+        Origin registry = origin("https://registry.example.com");
+
+        assertThat(AddressPolicy.forLogins(registry).pins("auth.example.com")).isTrue();
+        assertThat(AddressPolicy.forLogins(registry).pins("REGISTRY.example.com"))
+                .isFalse();
+        assertThat(AddressPolicy.forContent(registry).pins("storage.example.com"))
+                .isFalse();
+    }
+
+    @Test
+    void anUploadsAddressMayLackItsScheme() throws Exception {
+        assertThat(upload("http://127.0.0.1:5000", " 127.0.0.1:5000/v2/x?y=1 "))
+                .hasToString("http://127.0.0.1:5000/v2/x?y=1");
     }
 }

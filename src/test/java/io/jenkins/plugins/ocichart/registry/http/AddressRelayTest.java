@@ -151,7 +151,7 @@ class AddressRelayTest {
         }
     }
 
-    private static boolean ended(Socket socket) throws IOException {
+    static boolean ended(Socket socket) throws IOException {
         try (InputStream in = socket.getInputStream()) {
             return in.read() < 0;
         } catch (java.net.SocketException e) {

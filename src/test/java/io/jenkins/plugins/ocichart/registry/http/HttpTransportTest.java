@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.registry.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -116,6 +119,119 @@ class HttpTransportTest {
         assertThat(requests).hasValue(1);
     }
 
+    @Test
+    void theWaitBetweenTwoAttemptsIsKept() throws Exception {
+        serve(e -> e.respond(requests.get() == 1 ? 503 : 200, ""));
+        RetryPolicy slowly = new RetryPolicy(2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (HttpTransport slow = HttpTransport.open(ConnectionSettings.DEFAULT, LIMITS, slowly)) {
+            assertThat(slow.retries()).isEqualTo(slowly);
+            long start = System.nanoTime();
+            assertThat(slow.send(request("GET")).status()).isEqualTo(200);
+
+            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(89));
+        }
+    }
+
+    /** Nothing of the request can have arrived. */
+    @Test
+    void aRefusedConnectionIsTriedAgainEvenForWhatMustNotBeRepeated() throws Exception {
+        RetryPolicy slowly = new RetryPolicy(4, Duration.ofMillis(60), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        TransportRequest request = TransportRequest.of("PUT", URI.create("http://127.0.0.1:1/"));
+        try (HttpTransport slow = HttpTransport.open(ConnectionSettings.DEFAULT, LIMITS, slowly)) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> slow.send(request.notRepeatable())).hasMessageContaining("refused");
+
+            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(160));
+        }
+    }
+
+    private static final ResponseSink DISCARDING = new ResponseSink() {
+        @Override
+        public void begin(int status, HttpHeaders headers) {}
+
+        @Override
+        public void write(ByteBuffer bytes) {}
+    };
+
+    @Test
+    void whatHasReachedTheSinkIsNotSentAgain() {
+        serve(e -> {
+            String status = e.path().equals("/x") ? "200 OK" : "404 Not Found";
+            e.raw().write(("HTTP/1.1 " + status + "\r\nContent-Length: 9\r\n\r\nhello").getBytes(US_ASCII));
+            e.hangUp();
+        });
+        TransportRequest failing = TransportRequest.of("GET", URI.create(server.url() + "/y"));
+
+        assertThatThrownBy(() -> transport.send(request("GET").withSink(DISCARDING)))
+                .hasMessageContaining("broke");
+        assertThat(requests).hasValue(1);
+        assertThatThrownBy(() -> transport.send(failing.withSink(DISCARDING))).hasMessageContaining("broke");
+        assertThat(requests).as("that nothing of an error reaches").hasValue(1 + 4);
+    }
+
+    @Test
+    void aRedirectThatLeadsToNobodyIsSaid() {
+        serve(e -> e.respond(307, Map.of("Location", "http://localhost:1/"), new byte[0]));
+
+        assertThatThrownBy(() -> transport.send(request("GET")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageStartingWith(server.host() + " redirects elsewhere: connection to localhost:1 ")
+                .hasMessageEndingWith(" refused: check host and port, and that it runs");
+    }
+
+    /** Such requests go through a relay, which has to find the host out first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void aTokenServerThatIsNotThereIsExplained(String scheme) {
+        AddressPolicy.Check check = AddressPolicy.forLogins(Origin.of(URI.create("http://localhost:5000")));
+        TransportRequest request = TransportRequest.of("GET", URI.create(scheme + "://127.0.0.1:1/token"));
+
+        assertThatThrownBy(() -> transport.send(request.withAddressCheck(check)))
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(TransportException.Kind.REFUSED))
+                .hasMessage("connection to 127.0.0.1:1 refused: check host and port, and that it runs");
+    }
+
+    @Test
+    void aPortShowsWhetherItSpeaksPlainHttp() throws Exception {
+        serve(e -> {});
+        assertThat(transport.answersPlainHttp(Origin.of(URI.create("https://" + server.host()))))
+                .isTrue();
+        assertThat(transport.answersPlainHttp(Origin.of(URI.create("https://127.0.0.1:1"))))
+                .isFalse();
+        try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread answering = new Thread(() -> {
+                try (Socket client = other.accept()) {
+                    client.getInputStream().readNBytes(100);
+                    client.getOutputStream().write("SSH-2.0-x".getBytes(US_ASCII));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            answering.start();
+            assertThat(transport.answersPlainHttp(Origin.of(URI.create("https://127.0.0.1:" + other.getLocalPort()))))
+                    .isFalse();
+            answering.join();
+        }
+    }
+
+    /** The "name" is an address that refuses, with one more of the server's. */
+    @Test
+    void aHostThatRefusesIsReachedAtItsNextAddress() throws Exception {
+        serve(e -> e.respond(200, e.header("host")));
+        List<InetAddress> addresses = List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+        ClientPool pool = new ClientPool(LONG, host -> addresses);
+        RetryPolicy once = new RetryPolicy(1, LONG, LONG, LONG);
+        try (HttpTransport patient = HttpTransport.open(pool, ConnectionSettings.DEFAULT, LIMITS, once)) {
+            String host = "127.0.0.2:" + server.port();
+            TransportRequest request = TransportRequest.of("GET", URI.create("http://" + host + "/"));
+            for (int i = 0; i < 2; i++) {
+                assertThat(patient.send(request).body()).asString().isEqualTo(host);
+            }
+        }
+    }
+
     @Tag("slow")
     @Test
     void retryAfterInSecondsIsWaitedFor() throws Exception {
@@ -183,7 +299,7 @@ class HttpTransportTest {
     void aServerThatDripsItsAnswerIsGivenUp() throws Exception {
         limit(SHORT);
         serve(e -> {
-            e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(US_ASCII));
             for (int i = 0; i < 1000; i++) {
                 e.raw().write('x');
                 e.raw().flush();
@@ -205,7 +321,7 @@ class HttpTransportTest {
             for (int i = 0; i < 1000; i++) {
                 e.raw()
                         .write(
-                                beginning.getBytes(StandardCharsets.US_ASCII),
+                                beginning.getBytes(US_ASCII),
                                 i == 0 ? 0 : beginning.length() - 2,
                                 i == 0 ? beginning.length() : 1);
                 e.raw().flush();
@@ -222,8 +338,8 @@ class HttpTransportTest {
     void headersWithoutAnEndAreCutOff() {
         AtomicLong sent = new AtomicLong();
         serve(e -> {
-            e.raw().write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] line = ("X-" + "y".repeat(1000) + ": z\r\n").getBytes(StandardCharsets.US_ASCII);
+            e.raw().write("HTTP/1.1 200 OK\r\n".getBytes(US_ASCII));
+            byte[] line = ("X-" + "y".repeat(1000) + ": z\r\n").getBytes(US_ASCII);
             while (true) {
                 e.raw().write(line);
                 sent.addAndGet(line.length);
@@ -266,7 +382,7 @@ class HttpTransportTest {
     void aSlowTransferThatMovesIsNotGivenUp() throws Exception {
         limit(new TimeLimits(LONG, Duration.ofSeconds(4), LONG, LONG));
         serve(e -> {
-            e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            e.raw().write("HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n".getBytes(US_ASCII));
             for (int i = 0; i < 20; i++) {
                 e.raw().write(new byte[2000]);
                 e.raw().flush();
@@ -277,10 +393,10 @@ class HttpTransportTest {
 
         transport.send(request("GET").withSink(new ResponseSink() {
             @Override
-            public void begin(int status, java.net.http.HttpHeaders headers) {}
+            public void begin(int status, HttpHeaders headers) {}
 
             @Override
-            public void write(java.nio.ByteBuffer bytes) {
+            public void write(ByteBuffer bytes) {
                 received.addAndGet(bytes.remaining());
             }
         }));
@@ -309,7 +425,7 @@ class HttpTransportTest {
     @Test
     void endlessErrorsAreCutOff() throws Exception {
         serve(e -> {
-            e.raw().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            e.raw().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(US_ASCII));
             while (true) {
                 e.raw().write(new byte[10_000]);
             }
@@ -329,7 +445,7 @@ class HttpTransportTest {
             })
     void brokenHttpFailsWithTheHostsName(String answer) {
         serve(e -> {
-            e.raw().write(answer.getBytes(StandardCharsets.US_ASCII));
+            e.raw().write(answer.getBytes(US_ASCII));
             e.raw().flush();
             e.hangUp();
         });
@@ -549,8 +665,7 @@ class HttpTransportTest {
                 try (Socket socket = plain.accept()) {
                     socket.getInputStream().read(new byte[100]);
                     Thread.sleep(1300);
-                    socket.getOutputStream()
-                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
                 } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -559,6 +674,16 @@ class HttpTransportTest {
             assertThat(transport.answersPlainHttp(Origin.of(URI.create("https://localhost:" + plain.getLocalPort()))))
                     .isTrue();
             answering.join();
+        }
+    }
+
+    @Test
+    void aSilentServerDoesNotSpeakPlainHttp() throws Exception {
+        TimeLimits limits = new TimeLimits(Duration.ofMillis(50), LONG, LONG, LONG);
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+                HttpTransport impatient = HttpTransport.open(ConnectionSettings.DEFAULT, limits, RETRIES)) {
+            Origin origin = Origin.of(URI.create("https://127.0.0.1:" + silent.getLocalPort()));
+            assertThat(impatient.answersPlainHttp(origin)).isFalse();
         }
     }
 
@@ -604,7 +729,7 @@ class HttpTransportTest {
             } else {
                 e.raw()
                         .write("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+                                .getBytes(US_ASCII));
             }
         });
         TransportRequest put =
@@ -628,19 +753,25 @@ class HttpTransportTest {
         assertThat(open).hasValue(0);
     }
 
+    /**
+     * The registry answers without reading the body, and resets the connection half a second later. The JDK's client hears no
+     * answer by TLS before it has sent the body or can't, so it comes upon the answer or the reset, but never hangs.
+     */
     @Tag("slow")
     @Test
-    void aBodyIsClosedWhenTheAnswerComesEarlyByHttp2() throws Exception {
+    void aBodyIsClosedWhenTheAnswerComesEarlyByTls() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("registry", "CN=registry", "EC", null, "san=ip:127.0.0.1");
         ConnectionSettings insecure = new ConnectionSettings(false, true, null, null, null);
         AtomicInteger open = new AtomicInteger();
         try (DockerRegistry registry = DockerRegistry.withTls(keys.pem("registry"));
                 HttpTransport encrypted = HttpTransport.open(insecure, TimeLimits.DEFAULT, RETRIES)) {
             URI session = URI.create("https://" + registry.host() + "/v2/charts/web/blobs/uploads/none?digest=none");
-            // The registry resets the connection after its answer, which may arrive before the answer has been read.
             TransportRequest put = TransportRequest.of("PUT", session).withBody(counted(open), TransferListener.NONE);
-
-            assertThat(encrypted.send(put).status()).isEqualTo(404);
+            try {
+                assertThat(encrypted.send(put.notRepeatable()).status()).isEqualTo(404);
+            } catch (TransportException e) {
+                assertThat(e.kind()).isEqualTo(TransportException.Kind.BROKEN);
+            }
             assertThat(open).hasValue(0);
             URI base = URI.create("https://" + registry.host() + "/v2/");
             assertThat(encrypted.send(TransportRequest.of("GET", base)).status())

@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,16 @@ class PemFileTest {
         assertThat(Pkcs8.fromPkcs1(content(RSA))).isEqualTo(content(RSA_IN_PKCS8));
     }
 
+    /** 127 bytes are the most that one byte can say. */
+    @Test
+    void aLengthHasAsManyBytesAsItNeeds() {
+        assertThat(HexFormat.of().formatHex(Pkcs8.fromPkcs1(new byte[107]))).startsWith("307f020100");
+        assertThat(HexFormat.of().formatHex(Pkcs8.fromPkcs1(new byte[108]))).startsWith("308180020100");
+        assertThat(HexFormat.of().formatHex(Pkcs8.fromPkcs1(new byte[0x1234])))
+                .startsWith("3082124a020100")
+                .contains("04821234");
+    }
+
     @Test
     void aKeyMayStandAfterItsCertificate() throws Exception {
         PemFile file = file(CERTIFICATE + P256 + RSA);
@@ -163,6 +174,10 @@ class PemFileTest {
         byte[] withoutCurve = key.clone();
         withoutCurve[39] = (byte) 0xa1;
         assertThat(Pkcs8.fromSec1(withoutCurve, null)).isEmpty();
+        byte[] describedCurve = Arrays.copyOf(key, 39 + 3 + 130);
+        describedCurve[40] = (byte) 0x81;
+        describedCurve[41] = (byte) 130;
+        assertThat(Pkcs8.fromSec1(describedCurve, null)).isEmpty();
         assertThatThrownBy(() -> file("-----BEGIN EC PRIVATE KEY-----\nMDECAQE=\n-----END EC PRIVATE KEY-----")
                         .privateKey())
                 .hasMessage("cannot use the client key " + directory.resolve("key.pem")

@@ -73,4 +73,39 @@ class RetryPolicyTest {
         assertThat(policy.waitAfter(1, retryAfter("60"))).contains(Duration.ofSeconds(60));
         assertThat(policy.waitAfter(1, retryAfter("61"))).isEqualTo(Optional.empty());
     }
+
+    @Test
+    void aServersWishMakesAWaitLongerAndNeverShorter() {
+        RetryPolicy policy = new RetryPolicy(3, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60));
+        assertThat(policy.waitAfter(1, retryAfter("1")).orElseThrow()).isGreaterThan(Duration.ofSeconds(8));
+        assertThat(policy.waitAfter(1, retryAfter("soon")).orElseThrow()).isGreaterThan(Duration.ofSeconds(8));
+        assertThat(policy.waitAfter(3, retryAfter("1"))).isEmpty();
+    }
+
+    @Test
+    void systemPropertiesReplaceWhatIsUsual() {
+        assertThat(RetryPolicy.configured()).isEqualTo(RetryPolicy.DEFAULT);
+        assertThat(TimeLimits.configured()).isEqualTo(TimeLimits.DEFAULT);
+        Map<String, String> properties = Map.of(
+                RetryPolicy.class.getName() + ".attempts", "7",
+                RetryPolicy.class.getName() + ".longestWait", "8",
+                TimeLimits.class.getName() + ".idle", "9");
+        properties.forEach(System::setProperty);
+        try {
+            RetryPolicy usual = RetryPolicy.DEFAULT;
+            assertThat(RetryPolicy.configured())
+                    .isEqualTo(new RetryPolicy(7, usual.firstWait(), Duration.ofMillis(8), usual.longestRetryAfter()));
+            TimeLimits limits = TimeLimits.DEFAULT;
+            assertThat(TimeLimits.configured())
+                    .isEqualTo(new TimeLimits(limits.connect(), Duration.ofMillis(9), limits.answer(), limits.small()));
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    @Test
+    void onlyWhatMayPassIsTriedAgain() {
+        assertThat(RetryPolicy.DEFAULT.isTransient(503)).isTrue();
+        assertThat(RetryPolicy.DEFAULT.isTransient(501)).isFalse();
+    }
 }

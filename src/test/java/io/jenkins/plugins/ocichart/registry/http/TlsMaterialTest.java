@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.ocichart.registry.ConnectionSettings;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +32,9 @@ class TlsMaterialTest {
                 new ConnectionSettings(false, insecure, ca, cert, key), RegistryCredential.anonymous(), null);
     }
 
-    private static String withKeyStore(int bytes, String password, String host) throws IOException {
-        return TlsMaterial.load(
-                        ConnectionSettings.DEFAULT,
-                        RegistryCredential.clientCertificate(new byte[] {(byte) bytes}, password),
-                        host)
+    private static String withKeyStore(String content, String password, String host) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+        return TlsMaterial.load(ConnectionSettings.DEFAULT, RegistryCredential.clientCertificate(bytes, password), host)
                 .fingerprint();
     }
 
@@ -50,11 +49,12 @@ class TlsMaterialTest {
                     load(false, null, ca, key).fingerprint(),
                     load(false, ca, ca, key).fingerprint(),
                     load(false, null, key, ca).fingerprint(),
-                    withKeyStore(1, "x", null),
-                    withKeyStore(2, "x", null),
-                    withKeyStore(1, "y", null),
-                    withKeyStore(1, "x", "a"),
-                    withKeyStore(1, "x", "b")
+                    withKeyStore("12", "x", null),
+                    withKeyStore("22", "x", null),
+                    withKeyStore("12", "y", null),
+                    withKeyStore("2", "x1", null),
+                    withKeyStore("12", "x", "a"),
+                    withKeyStore("12", "x", "b")
                 })
                 .doesNotHaveDuplicates();
     }
@@ -65,7 +65,7 @@ class TlsMaterialTest {
 
         assertThat(load(false, copy.toString(), null, null).fingerprint())
                 .isEqualTo(load(false, ca, null, null).fingerprint());
-        assertThat(withKeyStore(1, "x", "a")).isEqualTo(withKeyStore(1, "x", "a"));
+        assertThat(withKeyStore("1", "x", "a")).isEqualTo(withKeyStore("1", "x", "a"));
     }
 
     /** As with Helm, certificate and key count together. */

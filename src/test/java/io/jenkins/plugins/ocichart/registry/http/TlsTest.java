@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,10 @@ class TlsTest {
         }
     }
 
+    /** Unlike all others, so that a transport shares no client with the tests before. */
     private String file(String name, String text) throws IOException {
-        return Files.writeString(directory.resolve(name), text).toString();
+        return Files.writeString(directory.resolve(name), text + "\n" + UUID.randomUUID() + "\n")
+                .toString();
     }
 
     private ConnectionSettings trusting(String alias) throws IOException {
