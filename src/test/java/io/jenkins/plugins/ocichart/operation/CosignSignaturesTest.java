@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(ShortSettling.class)
 class CosignSignaturesTest {
-    private static final String MANY = "of its %d signatures and attestations, 64 were looked at; delete those that nobody needs";
+    private static final String MANY =
+            "of its %d signatures and attestations, 64 were looked at; delete those that nobody needs";
 
     private static SigningKey key;
     private static String publicKey;
@@ -121,8 +122,8 @@ class CosignSignaturesTest {
                 .map(entry -> StoredContent.json(entry.getKey())
                         .replaceFirst("}$", ",\"artifactType\":\"" + entry.getValue() + "\"}"))
                 .collect(Collectors.joining(","));
-        String text = "{\"schemaVersion\":2,\"mediaType\":\"" + Manifest.OCI_INDEX + "\",\"manifests\":[" + entries
-                + "]}";
+        String text =
+                "{\"schemaVersion\":2,\"mediaType\":\"" + Manifest.OCI_INDEX + "\",\"manifests\":[" + entries + "]}";
         registry.manifest(
                 "charts/web",
                 CosignSignatures.tag(chart.digest(), ""),
@@ -226,7 +227,8 @@ class CosignSignaturesTest {
         listed(Map.of(holder, "application/spdx+json"));
 
         assertThat(signatures.find()).isEmpty();
-        assertThat(registry.requests()).noneMatch(line -> line.endsWith(holder.digest().toString()));
+        assertThat(registry.requests())
+                .noneMatch(line -> line.endsWith(holder.digest().toString()));
     }
 
     @Test
@@ -295,8 +297,7 @@ class CosignSignaturesTest {
 
     private Verification verify(Trust trust) throws Exception {
         return trust.verify(
-                dir,
-                new UntrustedChart("web:1.0.0", "web.tgz", config.digest(), null, repository, chart.digest()));
+                dir, new UntrustedChart("web:1.0.0", "web.tgz", config.digest(), null, repository, chart.digest()));
     }
 
     private static Trust trust(Map<String, String> annotations) {
@@ -320,7 +321,8 @@ class CosignSignaturesTest {
                 .asString()
                 .isEqualTo("{\"architecture\":\"\",\"created\":\"0001-01-01T00:00:00Z\","
                         + "\"history\":[{\"created\":\"0001-01-01T00:00:00Z\"}],\"os\":\"\","
-                        + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + payload.digest() + "\"]},\"config\":{}}");
+                        + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"" + payload.digest()
+                        + "\"]},\"config\":{}}");
         assertThat(verify(trust(Map.of())).signatures())
                 .extracting(ChartSignature::form)
                 .containsExactly("tag");
@@ -337,7 +339,8 @@ class CosignSignaturesTest {
 
         // ECDSA makes another signature each time
         signatures.add(chart, tagSignature(Map.of()), true);
-        assertThat(Manifest.parse(registry.manifest("charts/web", tag()), null).layers()).hasSize(2);
+        assertThat(Manifest.parse(registry.manifest("charts/web", tag()), null).layers())
+                .hasSize(2);
         assertThat(verify(trust(Map.of())).signatures()).hasSize(2);
     }
 
@@ -350,7 +353,9 @@ class CosignSignaturesTest {
         assertThat(signatures.addLayers(".att", List.of(one), true)).isFalse();
         assertThat(signatures.addLayers(".att", List.of(one, two, two), true)).isTrue();
 
-        assertThat(repository.manifest(CosignSignatures.tag(chart.digest(), ".att")).layers())
+        assertThat(repository
+                        .manifest(CosignSignatures.tag(chart.digest(), ".att"))
+                        .layers())
                 .hasSize(2);
     }
 
@@ -365,11 +370,17 @@ class CosignSignaturesTest {
         assertThat(json.member("artifactType").asString("")).isEqualTo(SigstoreBundle.MEDIA_TYPE);
         assertThat(json.member("config").toJson()).isEqualTo(StoredContent.json(config));
         assertThat(json.member("subject").toJson()).isEqualTo(StoredContent.json(chart));
-        assertThat(json.member("annotations").member("dev.sigstore.bundle.content").asString(""))
+        assertThat(json.member("annotations")
+                        .member("dev.sigstore.bundle.content")
+                        .asString(""))
                 .isEqualTo("dsse-envelope");
-        assertThat(json.member("annotations").member("dev.sigstore.bundle.predicateType").asString(""))
+        assertThat(json.member("annotations")
+                        .member("dev.sigstore.bundle.predicateType")
+                        .asString(""))
                 .isEqualTo("https://sigstore.dev/cosign/sign/v1");
-        assertThat(json.member("annotations").member("org.opencontainers.image.created").asString(""))
+        assertThat(json.member("annotations")
+                        .member("org.opencontainers.image.created")
+                        .asString(""))
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(only().content()).isEqualTo(added.content());
         assertThat(verify(trust(Map.of("env", "prod"))).signatures())
@@ -399,8 +410,7 @@ class CosignSignaturesTest {
 
     @Test
     void aRegistryThatNeverKnowsTheBlobsFails() {
-        registry.always(
-                "PUT", "/manifests/", SimulatedRegistry.refuse(404, "MANIFEST_BLOB_UNKNOWN", "blob unknown"));
+        registry.always("PUT", "/manifests/", SimulatedRegistry.refuse(404, "MANIFEST_BLOB_UNKNOWN", "blob unknown"));
 
         assertThatThrownBy(() -> signatures.add(chart, tagSignature(Map.of()), false))
                 .isInstanceOf(NotFoundException.class);
@@ -422,8 +432,8 @@ class CosignSignaturesTest {
     void aChartThatNobodyHasSignedIsRefused() {
         assertThatThrownBy(() -> verify(trust(Map.of())))
                 .isInstanceOf(UnverifiedException.class)
-                .hasMessage("cannot verify web:1.0.0: it has no signature: neither a bundle refers to "
-                        + chart.digest() + ", nor is there a tag " + tag());
+                .hasMessage("cannot verify web:1.0.0: it has no signature: neither a bundle refers to " + chart.digest()
+                        + ", nor is there a tag " + tag());
     }
 
     @Test
@@ -440,7 +450,8 @@ class CosignSignaturesTest {
         signatures.add(chart, tagSignature(Map.of()), false);
         Files.writeString(Files.createDirectory(dir.resolve("keys")).resolve("cosign.pub"), publicKey);
 
-        assertThat(verify(new Trust(null, null, null, "keys/cosign.pub", Map.of())).signatures())
+        assertThat(verify(new Trust(null, null, null, "keys/cosign.pub", Map.of()))
+                        .signatures())
                 .extracting(ChartSignature::key)
                 .containsExactly(key.publicKey().fingerprint());
         assertThatThrownBy(() -> verify(new Trust(null, null, null, "keys/none", Map.of())))
@@ -451,17 +462,20 @@ class CosignSignaturesTest {
     void aChartMustHaveBothSignaturesThatAreAskedFor() throws Exception {
         RecordingJudge judge = new RecordingJudge();
         Trust both = new Trust(judge, null, publicKey, null, Map.of());
-        assertThatThrownBy(() -> verify(both)).message().satisfies(message -> assertThat(message.lines().toList())
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("it has no provenance file"));
+        assertThatThrownBy(() -> verify(both))
+                .message()
+                .satisfies(message -> assertThat(message.lines().toList())
+                        .hasSize(2)
+                        .first()
+                        .asString()
+                        .contains("it has no provenance file"));
 
         signatures.add(chart, tagSignature(Map.of()), false);
-        assertThatThrownBy(() -> verify(both)).message().satisfies(message -> assertThat(message.lines())
-                .hasSize(1));
-        UntrustedChart signed = new UntrustedChart(
-                "web", "web.tgz", config.digest(), "signed".getBytes(), repository, chart.digest());
+        assertThatThrownBy(() -> verify(both))
+                .message()
+                .satisfies(message -> assertThat(message.lines()).hasSize(1));
+        UntrustedChart signed =
+                new UntrustedChart("web", "web.tgz", config.digest(), "signed".getBytes(), repository, chart.digest());
         List<String> forms = new ArrayList<>();
         both.verify(dir, signed).signatures().forEach(one -> forms.add(one.form()));
         assertThat(forms).containsExactly("provenance", "tag");
