@@ -12,6 +12,7 @@ import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.simulator.ShortWaits;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.nio.file.Files;
@@ -22,12 +23,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(ShortWaits.class)
 class Md5DownloadTest {
     private static final String REPOSITORY = "charts/web";
     private static final int LARGE = 3_000_000;
@@ -95,7 +97,6 @@ class Md5DownloadTest {
         assertThat(download(content)).isEqualTo(md5(content));
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {0, LARGE - 1})
     void beginsAgainWithADownloadThatWasDamaged(int where) throws Exception {

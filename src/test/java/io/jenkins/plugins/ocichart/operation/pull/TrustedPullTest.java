@@ -27,14 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a pull or a show has verified before anybody gets the chart, and what it leaves. */
 class TrustedPullTest {
+    private final RecordingJudge judge = new RecordingJudge();
+    private final List<String> lines = new ArrayList<>();
+
     @TempDir
     private Path dir;
 
     @Started
     private SimulatedRegistry registry;
 
-    private final RecordingJudge judge = new RecordingJudge();
-    private final List<String> lines = new ArrayList<>();
     private Path workspace;
     private Path archive;
     private Descriptor manifest;
