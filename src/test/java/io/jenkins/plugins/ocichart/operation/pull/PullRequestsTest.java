@@ -230,6 +230,9 @@ class PullRequestsTest {
         assertThatThrownBy(() -> pull(Requests.pull(web, "3.0.0")))
                 .hasMessage(path + ":3.0.0 is an index that lists several charts; name one by its digest: "
                         + one.digest() + ", " + two.digest());
+        assertThat(registry.requests())
+                .filteredOn(line -> line.endsWith(one.digest().toString()))
+                .hasSize(1);
     }
 
     @Test
@@ -294,6 +297,12 @@ class PullRequestsTest {
         assertThatThrownBy(() -> show("none", "chart"))
                 .hasMessage("'none': no such file or folder in " + workspace
                         + "; the address of a chart in a registry begins with oci://");
+        lines.clear();
+        Files.writeString(folder.resolve("requirements.yaml"), "dependencies: []\n");
+        show("charts/web", "chart");
+        assertThat(lines)
+                .containsExactly("WARNING: charts/web: Dependencies are handled in Chart.yaml since apiVersion \"v2\"."
+                        + " We recommend migrating dependencies to Chart.yaml.");
         Files.delete(folder.resolve("Chart.yaml"));
         assertThatThrownBy(() -> show("charts/web", "chart")).hasMessageStartingWith("charts/web: ");
     }

@@ -111,12 +111,15 @@ class RegistryChartsTest {
 
     /** The registry lists a hundred tags at a time. */
     @Test
-    void aTagThatDiffersByItsVIsFoundOnAnyPage() throws Exception {
+    void tagsAreFoundOnAnyPage() throws Exception {
         tags("0.1.0_b");
         for (int i = 0; i < 120; i++) {
             tags("1.0." + i);
         }
 
+        tags("2.0.0");
+
+        assertThat(charts.newest(web, VersionConstraint.parse("*"))).isEqualTo("2.0.0");
         assertThatThrownBy(() -> charts.find(web, "v0.1.0+b"))
                 .hasMessageEndingWith(". It has the tag 0.1.0_b: ask for version 0.1.0+b");
     }
