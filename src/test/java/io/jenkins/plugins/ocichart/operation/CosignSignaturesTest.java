@@ -399,6 +399,18 @@ class CosignSignaturesTest {
     }
 
     @Test
+    void theEmptyConfigOfABundleIsSentIfItIsMissing() throws Exception {
+        StoredContent other = new StoredContent(registry, "charts/other");
+        Descriptor signed = other.manifest("1.0.0", other.blob("text/plain", "x"), List.of(), "");
+
+        new CosignSignatures(client.repository("charts/other"), signed.digest()).add(signed, bundleSignature(), false);
+
+        assertThat(registry.requests())
+                .filteredOn(line -> line.startsWith("PUT /v2/charts/other/blobs"))
+                .hasSize(2);
+    }
+
+    @Test
     void blobsThatAreThereAreNotSent() throws Exception {
         NewSignature added = bundleSignature();
         content.blob(SigstoreBundle.MEDIA_TYPE, added.content());

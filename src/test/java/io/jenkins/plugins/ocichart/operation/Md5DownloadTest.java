@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,17 @@ class Md5DownloadTest {
 
         assertThat(download(content)).isEqualTo(md5(content));
         assertThat(file).hasBinaryContent(content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, LARGE})
+    void saysHowMuchHasArrived(int size) throws Exception {
+        byte[] content = content(size);
+        AtomicLong last = new AtomicLong();
+
+        Md5Download.run(client.repository(REPOSITORY), descriptor(content), file, last::set);
+
+        assertThat(last).hasValue(size);
     }
 
     @Test

@@ -31,7 +31,9 @@ class RegistryAccessTest {
     @Test
     void aVariableThatIsNoPathIsNamedInOneLine() {
         RegistryAccess access = new RegistryAccess(
-                ConnectionSettings.DEFAULT, null, Map.of("HOME", dir.toString(), "DOCKER_CONFIG", "no\0path"));
+                ConnectionSettings.DEFAULT,
+                null,
+                Map.of("APPDATA", dir.toString(), "HOME", dir.toString(), "DOCKER_CONFIG", "no\0path"));
         assertThatThrownBy(() -> access.login(dir, "registry.example.com", ""))
                 .isInstanceOf(IOException.class)
                 .hasMessage("DOCKER_CONFIG is not a valid path: Nul character not allowed");

@@ -110,6 +110,15 @@ class StagingTest {
     }
 
     @Test
+    void aFolderThatCannotBeMadeLeavesNoneAboveIt() {
+        Path tooLong = dir.resolve("new").resolve("x".repeat(300));
+        assertThatThrownBy(() -> Staging.in(tooLong))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot write to " + tooLong + ": ");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
     void whatCannotBeMovedIsNamed() throws IOException {
         Files.createDirectories(dir.resolve("x/full"));
         try (Staging staging = Staging.in(dir)) {

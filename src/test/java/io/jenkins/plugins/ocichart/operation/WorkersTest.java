@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -173,9 +174,17 @@ class WorkersTest {
         });
         caller.start();
         ending.await();
+        await(() -> caller.getState() == Thread.State.TIMED_WAITING);
         caller.interrupt();
+        await(() -> caller.getState() == Thread.State.TIMED_WAITING && !caller.isInterrupted());
         interrupted.countDown();
         caller.join(30_000);
         assertThat(kept).isTrue();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(2);
+        }
     }
 }
