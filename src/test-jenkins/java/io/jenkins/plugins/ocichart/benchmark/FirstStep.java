@@ -73,7 +73,7 @@ record FirstStep(long start, long between, long end, List<Sent> sent, List<Loade
         at = add(parts, "the step on the controller", at, command("UserRequest:OCI Chart", true));
         at = add(parts, "until the operation starts", at, loaded(PACKAGE + "operation.push.ChartPush"));
         at = add(parts, "the chart is found and read", at, loaded(PACKAGE + "registry.http.HttpTransport"));
-        at = add(parts, "the client and the first request", at, loaded("jdk.internal.net.http.Http1Response"));
+        at = add(parts, "the client and the first request", at, loaded(PACKAGE + "registry.http.BodyReceiver"));
         at = add(parts, "the other requests", at, command("Response(hudson", false));
         add(parts, "the answer on the controller", at, between);
         return parts;

@@ -6,19 +6,22 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ExtensionList;
+import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Descriptor.FormException;
 import hudson.remoting.Channel;
 import hudson.slaves.ComputerListener;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.ocichart.fixture.Charts;
+import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import io.jenkins.plugins.ocichart.peer.HelmProgram;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +39,11 @@ import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * How long the first and the next push take on an agent that never ran our steps, beside the shell's way of the same. Each turn
- * has an agent in a new process with an empty cache, which ran one {@code sh} before; the controller is a process of its own
- * with the packaged plugin. CONTRIBUTING says how to run it, {@code docs/benchmarks.md} what it showed.
+ * How long the first and the next push take on an agent that never ran our steps, beside the shell's way of the same and the
+ * floor: the JDK's client alone, without a step. Each turn has an agent in a new process with an empty cache, which ran one
+ * {@code sh} before; the controller is a process of its own with the packaged plugin. If {@code helm} isn't on the path, a program
+ * stands in that does nothing for as long as {@code helm} takes, and the report says so. CONTRIBUTING says how to run it,
+ * {@code docs/benchmarks.md} what it showed.
  */
 @EnabledIfSystemProperty(named = "rounds", matches = "\\d+", disabledReason = "takes minutes: -Drounds=5")
 class FirstStepBenchmark {
@@ -49,6 +54,8 @@ class FirstStepBenchmark {
             .toArray();
     private static final int LOAD = Integer.getInteger("load", 0);
     private static final Path PLUGIN = Path.of(System.getProperty("plugin", "target/oci-chart.hpi"));
+    private static final boolean TLS = Boolean.getBoolean("tls");
+    private static final boolean STAND_IN = Boolean.getBoolean("stand-in") || !isOnPath("helm");
     private static final int PORT = freePort();
 
     private static final String BUILD = """
@@ -63,15 +70,18 @@ class FirstStepBenchmark {
                 echo "at=${at.join(',')}"
             }
             """;
+    private static final String FLOOR = "floor";
     private static final Map<String, String> WAYS = new TreeMap<>(Map.of(
             "ours",
-            "ociChartPush chart: 'dist/CHART', remote: 'oci://HOST/AGENT', credentialsId: 'login', plainHttp: true",
+            "ociChartPush chart: 'dist/CHART', remote: 'oci://HOST/AGENT', credentialsId: 'login', OPTION",
             "shell",
             """
             withCredentials([usernamePassword(credentialsId: 'login', usernameVariable: 'U', passwordVariable: 'P')]) {
-                sh 'echo "$P" | helm registry login --plain-http -u "$U" --password-stdin HOST && helm push --plain-http dist/CHART oci://HOST/AGENT'
+                sh 'BIN echo "$P" | helm registry login FLAG -u "$U" --password-stdin HOST && helm push FLAG dist/CHART oci://HOST/AGENT'
             }
-            """));
+            """,
+            FLOOR,
+            ""));
 
     @RegisterExtension
     final RealJenkinsExtension controller = new RealJenkinsExtension()
@@ -82,17 +92,26 @@ class FirstStepBenchmark {
     @RegisterExtension
     final InboundAgentExtension agents = new InboundAgentExtension();
 
-    private final Path directory = Path.of("target-jenkins", "target", "first-step");
+    private final Path directory =
+            Path.of("target-jenkins", "target", "first-step").toAbsolutePath();
+    private final Path certificate = directory.resolve("registry.pem");
+    private final Path bin = directory.resolve("bin");
 
     @Test
     void measures() throws Throwable {
-        HelmProgram.onPath();
-        Files.createDirectories(directory);
+        Files.createDirectories(bin);
+        if (STAND_IN) {
+            // What helm 3.21 takes for a push to a registry on the same machine, and a login.
+            Files.writeString(bin.resolve("helm"), "#!/bin/sh\ncat >/dev/null\nsleep 0.055\n");
+            Files.setPosixFilePermissions(bin.resolve("helm"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         Files.copy(PLUGIN, controller.getHome().toPath().resolve("plugins/oci-chart.hpi"));
         controller.startJenkins();
         controller.runRemotely(FirstStepBenchmark::prepare);
-        FirstStepReport report = new FirstStepReport(LOAD);
-        try (DockerRegistry registry = DockerRegistry.withBasicLogin();
+        String helm = STAND_IN ? "a stand-in that sleeps for 55 ms and pushes nothing" : "the program";
+        FirstStepReport report =
+                new FirstStepReport(LOAD + " busy threads, " + (TLS ? "TLS" : "plain HTTP") + ", helm is " + helm);
+        try (DockerRegistry registry = registry();
                 Busy busy = new Busy(LOAD)) {
             for (String way : WAYS.keySet()) { // the controller's own first time is not what is measured
                 turn(way, "warm-up", registry.host(), 0);
@@ -106,6 +125,15 @@ class FirstStepBenchmark {
             }
         }
         report.print();
+    }
+
+    private DockerRegistry registry() throws IOException {
+        if (!TLS) {
+            return DockerRegistry.withBasicLogin();
+        }
+        TestKeyStore keys = TestKeyStore.create().add("registry", "CN=registry", "EC", null, "san=ip:127.0.0.1");
+        Files.writeString(certificate, keys.certificatePem("registry"));
+        return DockerRegistry.withTlsAndBasicLogin(keys.pem("registry"));
     }
 
     private FirstStep turn(String way, String name, String host, int delay) throws Throwable {
@@ -123,9 +151,15 @@ class FirstStepBenchmark {
             String script = BUILD.replace("WRITE", Charts.write("web", "1.0.0") + Charts.write("web", "2.0.0"))
                     .replace("FIRST", WAYS.get(way).replace("CHART", "web-1.0.0.tgz"))
                     .replace("SECOND", WAYS.get(way).replace("CHART", "web-2.0.0.tgz"))
+                    .replace("OPTION", TLS ? "caFile: '" + certificate + "'" : "plainHttp: true")
+                    .replace("FLAG", TLS ? "--ca-file \"" + certificate + "\"" : "--plain-http")
+                    .replace("BIN", STAND_IN ? "PATH=\"" + bin + ":$PATH\";" : "")
                     .replace("HOST", host)
                     .replace("AGENT", agent);
-            FirstStep step = controller.runRemotely(FirstStepBenchmark::run, agent, script);
+            FirstStep step = way.equals(FLOOR)
+                    ? controller.runRemotely(
+                            FirstStepBenchmark::runFloor, agent, script, host, TLS ? certificate.toString() : null)
+                    : controller.runRemotely(FirstStepBenchmark::run, agent, script);
             agents.stop(agent);
             return step.with(LoadedClass.read(classes));
         }
@@ -148,11 +182,8 @@ class FirstStepBenchmark {
     /** Runs inside the controller. */
     private static FirstStep run(JenkinsRule rule, String agent, String script) throws Exception {
         Computer computer = rule.jenkins.getComputer(agent);
-        Channel channel = ((SlaveComputer) computer).getChannel();
-        WorkflowJob job = rule.createProject(WorkflowJob.class, agent);
-        job.setDefinition(new CpsFlowDefinition(script, false));
-        try (ChannelTrace trace = new ChannelTrace(channel)) {
-            WorkflowRun build = rule.buildAndAssertSuccess(job);
+        try (ChannelTrace trace = new ChannelTrace(((SlaveComputer) computer).getChannel())) {
+            WorkflowRun build = rule.buildAndAssertSuccess(job(rule, agent, script));
             Matcher at = Pattern.compile("at=(\\d+),(\\d+),(\\d+)").matcher(JenkinsRule.getLog(build));
             assertThat(at.find()).isTrue();
             rule.jenkins.removeNode(computer.getNode());
@@ -163,6 +194,36 @@ class FirstStepBenchmark {
                     trace.sent(),
                     List.of());
         }
+    }
+
+    /** Runs inside the controller: the same build without a push, and then the two pushes without a step. */
+    private static FirstStep runFloor(JenkinsRule rule, String agent, String script, String host, String certificate)
+            throws Exception {
+        Computer computer = rule.jenkins.getComputer(agent);
+        Channel channel = ((SlaveComputer) computer).getChannel();
+        try (ChannelTrace trace = new ChannelTrace(channel)) {
+            WorkflowJob job = job(rule, agent, script);
+            rule.buildAndAssertSuccess(job);
+            FilePath dist = computer.getNode().getWorkspaceFor(job).child("dist");
+            long start = System.currentTimeMillis();
+            channel.call(new JdkClientPush(dist.child("web-1.0.0.tgz").getRemote(), host, agent, certificate));
+            long between = System.currentTimeMillis();
+            channel.call(new JdkClientPush(dist.child("web-2.0.0.tgz").getRemote(), host, agent, certificate));
+            long end = System.currentTimeMillis();
+            rule.jenkins.removeNode(computer.getNode());
+            return new FirstStep(start, between, end, trace.sent(), List.of());
+        }
+    }
+
+    private static WorkflowJob job(JenkinsRule rule, String name, String script) throws Exception {
+        WorkflowJob job = rule.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, false));
+        return job;
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static int freePort() {

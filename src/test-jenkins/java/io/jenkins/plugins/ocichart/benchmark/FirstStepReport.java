@@ -16,8 +16,8 @@ final class FirstStepReport {
     private final Map<String, List<FirstStep>> steps = new TreeMap<>();
     private final List<String> lines = new ArrayList<>();
 
-    FirstStepReport(int load) {
-        lines.add(load + " busy threads");
+    FirstStepReport(String conditions) {
+        lines.add(conditions);
     }
 
     void add(String way, int delay, FirstStep step) {

@@ -32,9 +32,10 @@ class HelmRestartTest {
         Path home = Files.createDirectories(directory.resolve("home"));
         Path script = Files.writeString(home.resolve("helm"), """
                 #!/bin/sh
-                if [ "$1" != version ]; then
+                if [ "$1" != version ] && [ ! -f %1$s/restarted ]; then
                   touch %1$s/started-$1
-                  while [ ! -f %1$s/go ]; do sleep 0.1; done
+                  while [ -d %1$s ]; do sleep 0.1; done
+                  exit 1
                 fi
                 exec %2$s "$@"
                 """.formatted(directory, helm));
@@ -59,8 +60,8 @@ class HelmRestartTest {
                     assertThat(started).exists();
                 }
             });
+            Files.createFile(directory.resolve("restarted"));
             sessions.then(jenkins -> {
-                Files.createFile(directory.resolve("go"));
                 WorkflowRun upgrade = jenkins.waitForCompletion(jenkins.jenkins
                         .getItemByFullName("Upgrade", WorkflowJob.class)
                         .getBuildByNumber(1));

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
-import io.jenkins.plugins.ocichart.registry.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,47 +10,96 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
- * The requests of this plugin's pushes and pulls by the JDK's client, and nothing else: no chart is read, nothing is checked.
- * In a new JVM it is what cannot be saved.
+ * The requests of this plugin's pushes and pulls by the JDK's client, both uploads at once as ours are, and nothing else: no chart
+ * is read, nothing is checked. It is what nobody saves who uses that client. It needs no other class of ours, so that a new agent
+ * can run it.
  */
 final class JdkClientTool implements Tool {
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final byte[] CONFIG = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Pattern ARCHIVE = Pattern.compile("\"layers\":\\[.*?\"digest\":\"(sha256:[0-9a-f]{64})\"");
 
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final String scheme;
+    private final SSLContext trust;
+    private final String authorization;
+    private HttpClient client;
+
+    JdkClientTool() {
+        this("http", null, null);
+    }
+
+    /** With a login, and for https with what trusts the registry. */
+    JdkClientTool(SSLContext trust, String user, String password) {
+        this(
+                trust == null ? "http" : "https",
+                trust,
+                "Basic "
+                        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private JdkClientTool(String scheme, SSLContext trust, String authorization) {
+        this.scheme = scheme;
+        this.trust = trust;
+        this.authorization = authorization;
+    }
+
     @Override
     public String name() {
         return "JDK's client alone";
     }
 
+    private HttpClient client() {
+        if (client == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
+            client = trust == null ? builder.build() : builder.sslContext(trust).build();
+        }
+        return client;
+    }
+
     @Override
     public Action push(List<Path> archives, String host, String namespace) {
         return () -> {
-            HttpClient client = HttpClient.newHttpClient();
             for (Path file : archives) {
                 String name = file.getFileName().toString().replaceFirst("-[0-9.]+\\.tgz$", "");
                 String version = file.getFileName()
                         .toString()
                         .substring(name.length() + 1)
                         .replace(".tgz", "");
-                URI base = URI.create("http://" + host + "/v2/" + namespace + "/" + name + "/");
+                URI base = URI.create(scheme + "://" + host + "/v2/" + namespace + "/" + name + "/");
                 URI tag = base.resolve("manifests/" + version);
                 HttpRequest.Builder head = to(tag).header("Accept", MANIFEST).method("HEAD", BodyPublishers.noBody());
-                if (send(client, head, null).statusCode() == 200) {
+                if (send(head, null).statusCode() == 200) {
                     continue;
                 }
                 byte[] archive = Files.readAllBytes(file);
-                upload(client, base, CONFIG);
-                upload(client, base, archive);
+                Future<?> config = threads.submit(() -> {
+                    upload(base, CONFIG);
+                    return null;
+                });
+                upload(base, archive);
+                config.get();
                 String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
                         + descriptor("application/vnd.cncf.helm.config.v1+json", CONFIG) + ",\"layers\":["
                         + descriptor("application/vnd.cncf.helm.chart.content.v1.tar+gzip", archive) + "]}";
-                send(client, to(tag).header("Content-Type", MANIFEST).PUT(BodyPublishers.ofString(manifest)), 201);
+                send(to(tag).header("Content-Type", MANIFEST).PUT(BodyPublishers.ofString(manifest)), 201);
             }
         };
     }
@@ -59,42 +107,45 @@ final class JdkClientTool implements Tool {
     @Override
     public Action pull(String host, String repository, String version, Path directory) {
         return () -> {
-            HttpClient client = HttpClient.newHttpClient();
-            URI base = URI.create("http://" + host + "/v2/" + repository + "/");
+            URI base = URI.create(scheme + "://" + host + "/v2/" + repository + "/");
             HttpRequest.Builder tag = to(base.resolve("manifests/" + version)).header("Accept", MANIFEST);
-            Matcher layer = ARCHIVE.matcher(
-                    new String(send(client, tag, 200).body(), StandardCharsets.UTF_8).replaceAll("\\s", ""));
+            Matcher layer =
+                    ARCHIVE.matcher(new String(send(tag, 200).body(), StandardCharsets.UTF_8).replaceAll("\\s", ""));
             if (!layer.find()) {
                 throw new IOException("no layer in " + repository + ":" + version);
             }
             HttpRequest.Builder blob = to(base.resolve("blobs/" + layer.group(1)));
-            Files.write(directory.resolve("chart.tgz"), send(client, blob, 200).body());
+            Files.write(directory.resolve("chart.tgz"), send(blob, 200).body());
         };
     }
 
-    private static void upload(HttpClient client, URI base, byte[] blob) throws IOException, InterruptedException {
-        HttpResponse<byte[]> session =
-                send(client, to(base.resolve("blobs/uploads/")).POST(BodyPublishers.noBody()), 202);
+    private void upload(URI base, byte[] blob) throws Exception {
+        HttpResponse<byte[]> session = send(to(base.resolve("blobs/uploads/")).POST(BodyPublishers.noBody()), 202);
         URI location = base.resolve(session.headers().firstValue("Location").orElseThrow());
-        URI place = URI.create(location + "&digest=" + Digest.sha256(blob));
-        send(client, to(place).PUT(BodyPublishers.ofByteArray(blob)), 201);
+        URI place = URI.create(location + "&digest=" + sha256(blob));
+        send(to(place).PUT(BodyPublishers.ofByteArray(blob)), 201);
     }
 
-    private static HttpRequest.Builder to(URI address) {
-        return HttpRequest.newBuilder(address);
+    private HttpRequest.Builder to(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        return authorization == null ? request : request.header("Authorization", authorization);
     }
 
-    private static HttpResponse<byte[]> send(HttpClient client, HttpRequest.Builder request, Integer status)
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, Integer status)
             throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = client().send(request.build(), BodyHandlers.ofByteArray());
         if (status != null && response.statusCode() != status) {
             throw new IOException(response + " instead of " + status);
         }
         return response;
     }
 
-    private static String descriptor(String type, byte[] blob) {
-        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + Digest.sha256(blob) + "\",\"size\":" + blob.length
-                + "}";
+    private static String sha256(byte[] bytes) throws GeneralSecurityException {
+        return "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    private static String descriptor(String type, byte[] blob) throws GeneralSecurityException {
+        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + sha256(blob) + "\",\"size\":" + blob.length + "}";
     }
 }

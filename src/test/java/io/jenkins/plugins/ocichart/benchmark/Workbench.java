@@ -22,6 +22,7 @@ final class Workbench implements AutoCloseable {
     final OciChartTool ours = new OciChartTool();
     final Tool helmLibrary = new HelmLibraryTool();
     final Tool orasJava = new OrasJavaTool();
+    final Tool jdkClient = new JdkClientTool();
     final Tool curl = new CurlTool();
     final BareSocketTool bareSockets = new BareSocketTool(helmLibrary);
 
@@ -74,7 +75,7 @@ final class Workbench implements AutoCloseable {
     List<Tool> cold() {
         List<Tool> tools = new ArrayList<>();
         tools.add(new ColdJvmTool(ours, "OCI Chart, new JVM"));
-        tools.add(new ColdJvmTool(new JdkClientTool(), "JDK's client alone, new JVM"));
+        tools.add(new ColdJvmTool(jdkClient, "JDK's client alone, new JVM"));
         tools.addAll(helmProgram());
         tools.add(new ColdJvmTool(orasJava, "oras-java, new JVM"));
         return tools;

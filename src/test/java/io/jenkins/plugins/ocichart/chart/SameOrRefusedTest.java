@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,6 +61,19 @@ class SameOrRefusedTest {
         assertThatThrownBy(() -> ChartArchive.read(file))
                 .isInstanceOf(ChartException.class)
                 .hasMessage(file + ": Chart.yaml: " + reason);
+    }
+
+    /** It would take minutes at 5 MiB. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"# ", "description: ", "description: \"", "description: |\n  "})
+    void aPieceOfMoreThanAMebibyteIsRefusedThoughHelmReadsIt(String beginning) throws Exception {
+        String end = beginning.endsWith("\"") ? "\"" : "";
+        int line = beginning.contains("\n") ? 5 : 4;
+
+        aChartYamlThatHelmReadsIsRefusedWithItsLineAndWhatToWrite(
+                CHART + beginning + "x".repeat((1 << 20) + 1) + end + "\n",
+                "line " + line + ": there is more than 1 MiB in one piece; break it into several lines");
     }
 
     @ParameterizedTest

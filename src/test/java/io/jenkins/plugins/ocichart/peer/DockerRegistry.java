@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +17,8 @@ public final class DockerRegistry implements AutoCloseable {
     public static final String PASSWORD = "s3cret-of-alice";
     private static final String BCRYPT_OF_PASSWORD = "$2b$04$.X7Aa4A06GX6A7sPRJpiSO6BDmCM3tSut.ppRI9SBMxTtfwQjhGOi";
     static final String HTPASSWD = USER + ":" + BCRYPT_OF_PASSWORD + "\n";
+    private static final String BASIC_LOGIN = "auth:\n  htpasswd:\n    realm: Test registry\n    path: %1$s/htpasswd\n";
+    private static final String TLS = "  tls:\n    certificate: %1$s/root.pem\n    key: %1$s/root.pem\n";
     private static final String PROGRAM = "docker-registry";
     private static final String IN_MEMORY = "inmemory: {}";
 
@@ -31,12 +34,12 @@ public final class DockerRegistry implements AutoCloseable {
 
     /** A registry that lets everybody do everything. */
     public static DockerRegistry start() {
-        return start("", null);
+        return start("", Map.of());
     }
 
     /** The same of CNCF Distribution 3, where {@code registry3} is on the path. */
     public static DockerRegistry startVersion3() {
-        return start(Programs.onPath("registry3", " (CNCF Distribution 3)"), "", null, IN_MEMORY);
+        return start(Programs.onPath("registry3", " (CNCF Distribution 3)"), "", Map.of(), IN_MEMORY);
     }
 
     /**
@@ -44,12 +47,12 @@ public final class DockerRegistry implements AutoCloseable {
      * the program copies all that has come so far with each piece.
      */
     public static DockerRegistry openStoringIn(Path storage) {
-        return start("", null, "filesystem:\n    rootdirectory: " + storage);
+        return start("", Map.of(), "filesystem:\n    rootdirectory: " + storage);
     }
 
     /** A registry that wants {@link #USER} and {@link #PASSWORD} as a Basic login. */
     public static DockerRegistry withBasicLogin() {
-        return start("auth:\n  htpasswd:\n    realm: Test registry\n    path: %s/htpasswd\n", HTPASSWD);
+        return start(BASIC_LOGIN, Map.of("htpasswd", HTPASSWD));
     }
 
     /** A registry that wants a bearer token of this service, given out there by this issuer and signed with this key. */
@@ -57,28 +60,32 @@ public final class DockerRegistry implements AutoCloseable {
         return start(
                 "auth:\n  token:\n    realm: " + realm + "\n    service: " + service + "\n    issuer: " + issuer
                         + "\n    rootcertbundle: %s/root.pem\n",
-                certificatePem);
+                Map.of("root.pem", certificatePem));
     }
 
     /** A registry that lets everybody do everything over TLS with this certificate and key, by HTTP/2 if the client wants. */
     public static DockerRegistry withTls(String pem) {
-        return start("  tls:\n    certificate: %1$s/root.pem\n    key: %1$s/root.pem\n", pem);
+        return start(TLS, Map.of("root.pem", pem));
     }
 
-    private static DockerRegistry start(String auth, String authFile) {
-        return start(auth, authFile, IN_MEMORY);
+    /** The same with {@link #USER} and {@link #PASSWORD} as a Basic login. */
+    public static DockerRegistry withTlsAndBasicLogin(String pem) {
+        return start(TLS + BASIC_LOGIN, Map.of("root.pem", pem, "htpasswd", HTPASSWD));
     }
 
-    private static DockerRegistry start(String auth, String authFile, String storage) {
-        return start(Programs.onPath(PROGRAM, "; install Debian's package of that name"), auth, authFile, storage);
+    private static DockerRegistry start(String auth, Map<String, String> files) {
+        return start(auth, files, IN_MEMORY);
     }
 
-    private static DockerRegistry start(Path program, String auth, String authFile, String storage) {
+    private static DockerRegistry start(String auth, Map<String, String> files, String storage) {
+        return start(Programs.onPath(PROGRAM, "; install Debian's package of that name"), auth, files, storage);
+    }
+
+    private static DockerRegistry start(Path program, String auth, Map<String, String> files, String storage) {
         try {
             Path directory = Files.createTempDirectory("docker-registry");
-            if (authFile != null) {
-                String name = auth.contains("htpasswd") ? "htpasswd" : "root.pem";
-                Files.writeString(directory.resolve(name), authFile);
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(directory.resolve(file.getKey()), file.getValue());
             }
             int port = Programs.freePort();
             Path config = Files.writeString(

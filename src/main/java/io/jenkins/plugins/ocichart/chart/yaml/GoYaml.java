@@ -2,6 +2,8 @@ package io.jenkins.plugins.ocichart.chart.yaml;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -40,6 +42,9 @@ public final class GoYaml {
 
     /** Keeps the memory for a file of at most 5 MiB bounded. */
     private static final int MAX_VALUES = 1_000_000;
+
+    /** SnakeYAML takes time by the square of the length of what it reads in one piece: 8 MiB take a minute, and an index may have 100. */
+    private static final int LONGEST_PIECE = 1 << 20;
 
     private static final String MERGE = "tag:yaml.org,2002:merge";
 
@@ -117,7 +122,7 @@ public final class GoYaml {
      */
     public static Object decode(byte[] content) throws ChartException {
         String text = YamlEncoding.decode(content);
-        return new GoYaml(text, new StreamReader(text)).read();
+        return new GoYaml(text, reader(new StringReader(text))).read();
     }
 
     /**
@@ -131,7 +136,7 @@ public final class GoYaml {
      */
     public static Object decode(InputStream content, String large, boolean strict, Elements elements)
             throws IOException {
-        GoYaml yaml = new GoYaml("", new StreamReader(new UnicodeReader(content)));
+        GoYaml yaml = new GoYaml("", reader(new UnicodeReader(content)));
         yaml.large = large;
         yaml.strict = strict;
         yaml.elements = elements;
@@ -143,6 +148,19 @@ public final class GoYaml {
             }
             throw e;
         }
+    }
+
+    private static StreamReader reader(Reader text) {
+        return new StreamReader(text) {
+            @Override
+            public int peek(int index) {
+                if (index > LONGEST_PIECE) {
+                    throw new YAMLException("line " + (getLine() + 1)
+                            + ": there is more than 1 MiB in one piece; break it into several lines");
+                }
+                return super.peek(index);
+            }
+        };
     }
 
     private Object read() throws ChartException {

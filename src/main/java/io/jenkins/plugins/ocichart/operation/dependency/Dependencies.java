@@ -154,7 +154,7 @@ final class Dependencies {
             throw new IOException("the lock file (" + lockName() + ") is out of sync with the dependencies file ("
                     + (version1 ? "requirements.yaml" : "Chart.yaml") + "). Please update the dependencies");
         }
-        List<Dependency> locked = lock.dependencies() == null ? List.of() : lock.dependencies();
+        List<Dependency> locked = lock.dependencies() == null ? Collections.emptyList() : lock.dependencies();
         if (locked.contains(null)) {
             throw new IOException(lockName() + " has an empty entry; update the dependencies");
         }

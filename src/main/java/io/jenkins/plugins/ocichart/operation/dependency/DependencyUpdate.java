@@ -56,7 +56,6 @@ public record DependencyUpdate(
         } catch (RegistryException | ChartException | UnverifiedException e) {
             throw e;
         } catch (IOException e) {
-            ErrorLine.rethrowInterrupt(e);
             throw new IOException(ErrorLine.of(e), e);
         }
     }

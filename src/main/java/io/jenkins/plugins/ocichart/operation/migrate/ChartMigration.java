@@ -302,9 +302,8 @@ final class ChartMigration {
             Path archive = folder.resolve("chart.tgz");
             Path provenance = folder.resolve("chart.tgz.prov");
             try {
-                boolean known = !sha256.isEmpty();
                 sha256 = health.ask(site(), () -> source.download(entry, archive));
-                MigratedChart decided = known ? null : decided(there);
+                MigratedChart decided = decided(there);
                 return decided != null ? decided : send(archive, provenance, there);
             } catch (IOException e) {
                 ErrorLine.rethrowInterrupt(e);

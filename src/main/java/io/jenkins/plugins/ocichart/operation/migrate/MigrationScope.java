@@ -45,7 +45,6 @@ public record MigrationScope(String include, String exclude, String versions, St
     private static Predicate<String> globs(String globs) {
         return Pattern.compile(Arrays.stream(globs.split(","))
                         .map(String::strip)
-                        .filter(glob -> !glob.isEmpty())
                         .map(AntPattern::regex)
                         .collect(Collectors.joining("|")))
                 .asMatchPredicate();

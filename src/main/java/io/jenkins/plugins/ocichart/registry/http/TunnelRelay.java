@@ -105,11 +105,19 @@ final class TunnelRelay implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                sockets.add(client);
+                keep(client);
                 TransportThreads.EXECUTOR.execute(() -> serve(client));
             } catch (IOException e) {
                 return;
             }
+        }
+    }
+
+    /** A socket may be accepted or connected while this relay closes, after {@link #close} went through its sockets. */
+    private void keep(Socket socket) {
+        sockets.add(socket);
+        if (server.isClosed()) {
+            end(socket);
         }
     }
 
@@ -126,7 +134,7 @@ final class TunnelRelay implements Closeable {
                     answer(client, "502 Bad Gateway");
                     return;
                 }
-                sockets.add(upstream);
+                keep(upstream);
                 if (proxyAuthorization != null) {
                     upstream.getOutputStream()
                             .write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nProxy-Authorization: "

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class DependencyUpdateTest {
     private static final String SECRET = "s3cret/of+charts";
 
     @TempDir
+    private static Path indexed;
+
+    @TempDir
     private Path dir;
 
     @Started
@@ -58,12 +62,22 @@ class DependencyUpdateTest {
 
     private final List<String> lines = new ArrayList<>();
 
+    @BeforeAll
+    static void index() throws Exception {
+        for (String name : List.of("web", "db", "cache")) {
+            ChartTar.write(indexed, name, "1.0.0");
+        }
+        HelmProgram.three().run("repo", "index", indexed.toString());
+    }
+
     @BeforeEach
     void fill() throws Exception {
-        for (String name : List.of("web", "db", "cache")) {
-            ChartTar.write(dir.resolve("site/charts"), name, "1.0.0");
+        Path charts = Files.createDirectories(dir.resolve("site/charts"));
+        try (Stream<Path> files = Files.list(indexed)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, charts.resolve(file.getFileName()));
+            }
         }
-        HelmProgram.three().run("repo", "index", dir.resolve("site/charts").toString());
         site.serving(dir.resolve("site"));
         other.serving(dir.resolve("site"));
         chart("web|HTTP", "db|HTTP", "cache|HTTP/");
@@ -160,6 +174,7 @@ class DependencyUpdateTest {
         assertThat(charts()).containsExactly("cache-1.0.0.tgz", "db-1.0.0.tgz", "web-1.0.0.tgz");
     }
 
+    @Tag("slow")
     @Test
     void theNextUpdateOnlyAsksWhetherTheIndexHasChanged() throws Exception {
         TestKeyStore keys = TestKeyStore.create().add("ca", "CN=CA", "EC", null, "BC=ca:true", "SAN=IP:127.0.0.1");
@@ -431,7 +446,7 @@ class DependencyUpdateTest {
     }
 
     /** Takes what the provenance file says for a signature's verdict. */
-    private static Trust trusting(List<String> asked) {
+    static Trust trusting(List<String> asked) {
         ProvenanceJudge judge = (file, digest, provenance, keyring) -> {
             asked.add(file + " " + digest);
             String verdict = new String(provenance, StandardCharsets.UTF_8);

@@ -19,6 +19,7 @@ final class Migration {
     private MigrationScope scope = MigrationScope.ALL;
     private IfExists ifExists = IfExists.SKIP;
     private boolean dryRun;
+    private int parallelism = 4;
 
     Migration(String from, String host) {
         this.from = from;
@@ -40,11 +41,27 @@ final class Migration {
         return this;
     }
 
+    Migration oneAtATime() {
+        return parallelism(1);
+    }
+
+    Migration parallelism(int charts) {
+        parallelism = charts;
+        return this;
+    }
+
     Migrate request() {
         ChartRepository repository =
                 new ChartRepository("", from, RegistryCredential.anonymous(), false, ConnectionSettings.DEFAULT);
         return new Migrate(
-                repository, "oci://" + host + "/charts", scope, ifExists, 4, dryRun, Requests.NOBODY, rows::addAll);
+                repository,
+                "oci://" + host + "/charts",
+                scope,
+                ifExists,
+                parallelism,
+                dryRun,
+                Requests.NOBODY,
+                rows::addAll);
     }
 
     MigrationResult run(Path directory) throws Exception {
