@@ -140,7 +140,7 @@ public final class ChartSelection {
         if (named != null) {
             return List.of(named);
         }
-        if (!AntPattern.hasWildcards(part) && !part.endsWith("/")) {
+        if (!AntPattern.hasWildcards(part)) {
             return List.of();
         }
         AntPattern pattern = new AntPattern(part);

@@ -201,8 +201,9 @@ public record CosignSignatures(Repository repository, Digest manifest) {
      * @param suffix the end of the tag
      * @param layers descriptors with their annotations, of blobs that are there
      * @param others whether the tag was there a moment ago
+     * @return whether one of them was missing
      */
-    public void addLayers(String suffix, List<JsonValue> layers, boolean others)
+    public boolean addLayers(String suffix, List<JsonValue> layers, boolean others)
             throws IOException, InterruptedException {
         Set<Digest> configs = new HashSet<>();
         repository.change(tag(manifest, suffix), others, current -> {
@@ -226,6 +227,7 @@ public record CosignSignatures(Repository repository, Digest manifest) {
                     .toBytes();
             return Optional.of(Manifest.parse(changed, Manifest.OCI_MANIFEST));
         });
+        return !configs.isEmpty();
     }
 
     /** Two signatures of one payload are two layers of one digest. */

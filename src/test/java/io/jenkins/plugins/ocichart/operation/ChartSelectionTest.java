@@ -198,4 +198,92 @@ class ChartSelectionTest {
         assertThatThrownBy(() -> select("  ")).hasMessageStartingWith("no chart is given");
         assertThatThrownBy(() -> select(" , ")).hasMessageStartingWith("no chart is given");
     }
+
+    private List<String> folders(String chart) throws IOException {
+        return ChartSelection.folders(dir, chart).stream()
+                .map(folder -> UserPath.shown(dir, folder))
+                .toList();
+    }
+
+    private void chartFolder(String folder) throws IOException {
+        Files.writeString(Files.createDirectories(dir.resolve(folder)).resolve("Chart.yaml"), "");
+    }
+
+    @Test
+    void ofAPatternFoldersCountThatHaveAChartYaml() throws IOException {
+        chartFolder("charts/web");
+        chartFolder("charts/api");
+        Files.createDirectories(dir.resolve("charts/docs"));
+        Files.writeString(dir.resolve("charts/notes"), "");
+
+        assertThat(folders("charts/*")).containsExactly("charts/api", "charts/web");
+        assertThatThrownBy(() -> folders("charts/d*"))
+                .hasMessage("no folder with a Chart.yaml in " + dir + " matches 'charts/d*'");
+        assertThat(folders("charts/docs")).as("is named").containsExactly("charts/docs");
+    }
+
+    @Test
+    void aChartInsideAnotherOneIsNotMeantByAPattern() throws IOException {
+        chartFolder("charts/web");
+        chartFolder("charts/web/charts/db");
+        chartFolder("charts/web/files/deep/er");
+
+        assertThat(folders("charts/**")).containsExactly("charts/web");
+        assertThat(folders("charts/web/charts/*")).containsExactly("charts/web/charts/db");
+    }
+
+    @Test
+    void foldersKeepTheOrderOfTheirList() throws IOException {
+        chartFolder("web");
+        chartFolder("api");
+
+        assertThat(folders("web, api,./web")).containsExactly("web", "api");
+        assertThat(folders("web\napi")).containsExactly("web", "api");
+        assertThat(folders("web/")).containsExactly("web");
+    }
+
+    @Test
+    void anArchiveIsNoFolder() {
+        assertThatThrownBy(() -> folders("web-1.0.0.tgz"))
+                .hasMessage("'web-1.0.0.tgz' is a file: name the chart's folder");
+        assertThatThrownBy(() -> folders("none")).hasMessage("'none': no such folder in " + dir);
+        assertThatThrownBy(() -> folders(" "))
+                .hasMessage("no chart is given: name a chart's folder or a pattern such as charts/*");
+    }
+
+    @Test
+    void aFolderThatIsMissingMatchesNothing() {
+        assertThatThrownBy(() -> select("gone/")).hasMessage("no file in " + dir + " matches 'gone/'");
+    }
+
+    @Test
+    void provenanceWithoutItsChartIsNotLeftOut() throws IOException {
+        Files.writeString(dir.resolve("dist/lost.tgz.prov"), "");
+        assertThat(select("dist/lost*")).containsExactly("dist/lost.tgz.prov");
+    }
+
+    @Test
+    void aBraceThatIsNotClosedHoldsNoAlternatives() throws IOException {
+        Files.writeString(dir.resolve("}x.tgz"), "");
+        Files.writeString(dir.resolve("{y.tgz"), "");
+        assertThat(select("}x.tgz,web-1.0.0.tgz")).containsExactly("web-1.0.0.tgz", "}x.tgz");
+        assertThat(select("{y.tgz\nweb-1.0.0.tgz,dist/api-1.0.0.tgz"))
+                .containsExactly("dist/api-1.0.0.tgz", "web-1.0.0.tgz", "{y.tgz");
+        assertThat(select("dist/{api,}*-1.0.0.tgz")).containsExactly("dist/api-1.0.0.tgz");
+    }
+
+    @Test
+    void ofSeveralNamesTheOneThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> select("web-1.0.0.tgz gone.tgz lost.tgz"))
+                .hasMessage("'gone.tgz': no such file in " + dir);
+        assertThatThrownBy(() -> select("gone.tgz lost.tgz")).hasMessage("'gone.tgz lost.tgz': no such file in " + dir);
+    }
+
+    @Test
+    void filesOfOneNameAreOrderedByTheirPath() throws IOException {
+        for (String folder : List.of("b", "a")) {
+            Files.writeString(Files.createDirectories(dir.resolve(folder)).resolve("web-1.0.0.tgz"), folder);
+        }
+        assertThat(select("b/*, a/*")).containsExactly("a/web-1.0.0.tgz", "b/web-1.0.0.tgz");
+    }
 }

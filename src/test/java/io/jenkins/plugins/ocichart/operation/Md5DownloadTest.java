@@ -12,6 +12,7 @@ import io.jenkins.plugins.ocichart.registry.DigestMismatchException;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.TransferListener;
 import io.jenkins.plugins.ocichart.registry.client.RegistryClient;
+import io.jenkins.plugins.ocichart.simulator.ShortWaits;
 import io.jenkins.plugins.ocichart.simulator.SimulatedRegistry;
 import io.jenkins.plugins.ocichart.simulator.WireServer;
 import java.nio.file.Files;
@@ -20,14 +21,16 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(ShortWaits.class)
 class Md5DownloadTest {
     private static final String REPOSITORY = "charts/web";
     private static final int LARGE = 3_000_000;
@@ -78,6 +81,17 @@ class Md5DownloadTest {
         assertThat(file).hasBinaryContent(content);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, LARGE})
+    void saysHowMuchHasArrived(int size) throws Exception {
+        byte[] content = content(size);
+        AtomicLong last = new AtomicLong();
+
+        Md5Download.run(client.repository(REPOSITORY), descriptor(content), file, last::set);
+
+        assertThat(last).hasValue(size);
+    }
+
     @Test
     void replacesALongerFile() throws Exception {
         byte[] content = content(LARGE);
@@ -95,7 +109,6 @@ class Md5DownloadTest {
         assertThat(download(content)).isEqualTo(md5(content));
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @ValueSource(ints = {0, LARGE - 1})
     void beginsAgainWithADownloadThatWasDamaged(int where) throws Exception {

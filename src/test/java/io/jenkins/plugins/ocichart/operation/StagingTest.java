@@ -86,4 +86,73 @@ class StagingTest {
         assertThat(running).exists();
         assertThat(link).exists();
     }
+
+    @Test
+    void aFileWithTheNameOfSomethingLeftStays() throws IOException {
+        Path file = Files.writeString(dir.resolve(".oci-chart-file"), "");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Path other = Files.createDirectory(dir.resolve("oci-chart-other"));
+        Files.setLastModifiedTime(other, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+        Staging.in(dir).close();
+
+        assertThat(file).exists();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void whatIsNotMovedIsGoneThoughTheRestIsKept() throws IOException {
+        try (Staging staging = Staging.in(dir.resolve("a"))) {
+            Files.writeString(Files.createDirectory(staging.resolve("deep")).resolve("x"), "");
+            staging.keep();
+        }
+        assertThat(dir.resolve("a")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeLeavesNoneAboveIt() {
+        Path tooLong = dir.resolve("new").resolve("x".repeat(300));
+        assertThatThrownBy(() -> Staging.in(tooLong))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot write to " + tooLong + ": ");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void whatCannotBeMovedIsNamed() throws IOException {
+        Files.createDirectories(dir.resolve("x/full"));
+        try (Staging staging = Staging.in(dir)) {
+            Path file = Files.writeString(staging.resolve("x"), "");
+            assertThatThrownBy(() -> staging.move(file, "x"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("cannot write " + dir.resolve("x") + ": ");
+        }
+        assertThat(dir.resolve("x/full")).isDirectory();
+    }
+
+    @Test
+    void aTreeIsDeletedWithoutFollowingItsLinks() throws IOException {
+        Path kept = Files.writeString(
+                Files.createDirectory(dir.resolve("elsewhere")).resolve("kept"), "");
+        Path tree = Files.createDirectories(dir.resolve("tree/deep/down"))
+                .getParent()
+                .getParent();
+        Files.writeString(tree.resolve("deep/file"), "");
+        Files.createSymbolicLink(tree.resolve("deep/link"), kept.getParent());
+
+        Staging.deleteTree(tree);
+
+        assertThat(tree).doesNotExist();
+        assertThat(kept).exists();
+    }
+
+    @Test
+    void whatIsStagedIsInAHiddenFolderOfThePlace() throws IOException {
+        try (Staging staging = Staging.in(dir)) {
+            assertThat(staging.resolve("x").getParent().getParent()).isEqualTo(dir);
+            assertThat(staging.resolve("x").getParent().getFileName().toString())
+                    .startsWith(".oci-chart-");
+        }
+        assertThat(dir).isEmptyDirectory();
+    }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransferProgressTest {
     private final List<String> lines = new ArrayList<>();
@@ -51,5 +53,21 @@ class TransferProgressTest {
         at(6, 0);
         at(10, 9_000_000);
         assertThat(lines).last().isEqualTo("Uploading web-1.0.0.tgz: 10 % of 90.0 MB, 1.8 MB/s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "999     | 99  | file: 9 % of 999 B, 20 B/s",
+                "1000    | 500 | file: 50 % of 1.0 kB, 100 B/s",
+                "999900  | 499950 | file: 50 % of 999.9 kB, 100.0 kB/s",
+                "1000000 | 500000 | file: 50 % of 1.0 MB, 100.0 kB/s",
+            })
+    void sizesAreInTheUnitThatTheyFillOnce(long total, long bytes, String line) {
+        TransferProgress small = new TransferProgress(new Console(lines::add), "file", total, () -> now);
+        now = TimeUnit.SECONDS.toNanos(5);
+        small.transferred(bytes);
+        assertThat(lines).containsExactly(line);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ocichart.operation.copy;
 
+import io.jenkins.plugins.ocichart.json.JsonValue;
 import io.jenkins.plugins.ocichart.operation.CosignSignatures;
 import io.jenkins.plugins.ocichart.registry.Descriptor;
 import io.jenkins.plugins.ocichart.registry.Digest;
@@ -56,14 +57,14 @@ final class SignatureCopy {
         if (there.isPresent() && there.get().digest().equals(found.get().digest())) {
             return;
         }
-        copied++;
         if (there.isEmpty()) {
             content.content(found.get(), false);
             target.putManifest(tag, found.get().mediaType(), found.get().bytes());
+            copied++;
         } else {
             content.blobs(found.get().layers(), true);
-            new CosignSignatures(target, manifest)
-                    .addLayers(suffix, found.get().json().member("layers").elements(), false);
+            List<JsonValue> layers = found.get().json().member("layers").elements();
+            copied += new CosignSignatures(target, manifest).addLayers(suffix, layers, false) ? 1 : 0;
         }
     }
 

@@ -15,7 +15,6 @@ import io.jenkins.plugins.ocichart.operation.Staging;
 import io.jenkins.plugins.ocichart.operation.Trust;
 import io.jenkins.plugins.ocichart.operation.UserPath;
 import io.jenkins.plugins.ocichart.registry.Digest;
-import io.jenkins.plugins.ocichart.text.ErrorLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -58,14 +57,7 @@ public record Show(
     @Override
     public ShownChart run(Path directory, Progress progress) throws IOException, InterruptedException {
         Path base = directory.toAbsolutePath().normalize();
-        try {
-            return Verify.isInRegistry(chart) ? inRegistry(base, progress) : local(base, progress);
-        } catch (ChartException e) {
-            throw e;
-        } catch (IOException e) {
-            ErrorLine.rethrowInterrupt(e);
-            throw e;
-        }
+        return Verify.isInRegistry(chart) ? inRegistry(base, progress) : local(base, progress);
     }
 
     private ShownChart inRegistry(Path base, Progress progress) throws IOException, InterruptedException {

@@ -90,6 +90,33 @@ class PullTargetTest {
                         + " but the tag of the reference is 1.0.0");
     }
 
+    /** A tag has 128 characters at most (distribution-spec, "Pulling manifests"). */
+    @Test
+    void aVersionThatNoTagCanHoldIsRefused() throws IOException {
+        String longest = "1.0.0-" + "a".repeat(122);
+        assertThat(target("oci://h/ns/web", longest, false).tag()).isEqualTo(longest);
+        assertThatThrownBy(() -> target("oci://h/ns/web", longest + "a", false))
+                .hasMessage("version '" + longest + "a' is too long to be a tag");
+    }
+
+    @Test
+    void aDigestMeansItsChartWhetherPreReleasesAreConsideredOrNot() throws IOException {
+        assertThat(target("oci://h/ns/web@" + DIGEST, null, true).range()).isNull();
+    }
+
+    @Test
+    void theChartIsNamedByTheEndOfItsRepository() throws IOException {
+        assertThat(target("oci://h/ns/web", null, false).chartName()).isEqualTo("web");
+        assertThat(target("oci://h/web:1.0.0", null, false).chartName()).isEqualTo("web");
+    }
+
+    @Test
+    void aRangeMayBeMissingOrHaveBlanksAround() throws IOException {
+        assertThat(PullTarget.range(null)).isEmpty();
+        assertThat(PullTarget.range(" ")).isEmpty();
+        assertThat(PullTarget.range(" ^1.2 ")).get().hasToString("^1.2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ocichart.operation.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,15 @@ class RequestChecksTest {
     @CsvSource({"all, true", "chart, true", "values, true", "readme, true", "crds, true", "templates, false"})
     void aChartHasTheseParts(String part, boolean known) {
         assertThat(Show.isPart(part)).isEqualTo(known);
+    }
+
+    @Test
+    void anAddressAndAVersionAreCheckedAsAPullChecksThem() throws Exception {
+        Pull.checkChart("oci://h/charts/web");
+        Pull.checkVersion("^1.2");
+        assertThatThrownBy(() -> Pull.checkChart("h/charts/web")).hasMessageContaining("has no scheme");
+        assertThatThrownBy(() -> Pull.checkVersion(">="))
+                .hasMessage("version '>=' is neither a version nor a range such as ^1.2");
     }
 
     @Test
