@@ -45,7 +45,8 @@ final class AnnotationIndexes {
 
     private static void collect(Class<?> type, SortedMap<String, SortedSet<String>> indexes) {
         Stream<AnnotatedElement> members = Stream.of(
-                        Stream.of(type),
+                        Stream.of(type)
+                                .filter(annotated -> !annotated.isRecord()), // records are newer than the processor
                         Stream.of(type.getDeclaredConstructors()),
                         Stream.of(type.getDeclaredMethods()),
                         Stream.of(type.getDeclaredFields()))
