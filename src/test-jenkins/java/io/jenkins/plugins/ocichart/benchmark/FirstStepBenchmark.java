@@ -15,7 +15,7 @@ import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.ocichart.fixture.Charts;
 import io.jenkins.plugins.ocichart.fixture.TestKeyStore;
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
-import java.io.File;
+import io.jenkins.plugins.ocichart.peer.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,7 +55,8 @@ class FirstStepBenchmark {
     private static final int LOAD = Integer.getInteger("load", 0);
     private static final Path PLUGIN = Path.of(System.getProperty("plugin", "target/oci-chart.hpi"));
     private static final boolean TLS = Boolean.getBoolean("tls");
-    private static final boolean STAND_IN = Boolean.getBoolean("stand-in") || !isOnPath("helm");
+    private static final boolean STAND_IN =
+            Boolean.getBoolean("stand-in") || Programs.find("helm").isEmpty();
     private static final int PORT = freePort();
 
     private static final String BUILD = """
@@ -219,11 +220,6 @@ class FirstStepBenchmark {
         WorkflowJob job = rule.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, false));
         return job;
-    }
-
-    private static boolean isOnPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static int freePort() {

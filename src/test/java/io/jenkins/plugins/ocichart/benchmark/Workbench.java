@@ -1,14 +1,13 @@
 package io.jenkins.plugins.ocichart.benchmark;
 
 import io.jenkins.plugins.ocichart.peer.DockerRegistry;
+import io.jenkins.plugins.ocichart.peer.Programs;
 import io.jenkins.plugins.ocichart.simulator.RecordingRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -83,7 +82,7 @@ final class Workbench implements AutoCloseable {
 
     /** The helm program, if it is on the path. */
     List<Tool> helmProgram() {
-        return onPath("helm") ? List.of(new HelmProgramTool("helm")) : List.of();
+        return Programs.find("helm").isPresent() ? List.of(new HelmProgramTool("helm")) : List.of();
     }
 
     /**
@@ -92,7 +91,7 @@ final class Workbench implements AutoCloseable {
      */
     List<Tool> helmProgram(Path archive, Report report) throws Exception {
         for (String program : List.of("helm", "helm4")) {
-            if (onPath(program)) {
+            if (Programs.find(program).isPresent()) {
                 Tool tool = new HelmProgramTool(program);
                 try {
                     tool.push(List.of(archive), host(), namespace()).run();
@@ -106,11 +105,6 @@ final class Workbench implements AutoCloseable {
             }
         }
         return List.of();
-    }
-
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /** A name that was not used before, so that a push to it is the first. */

@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,13 +26,15 @@ public final class Programs {
 
     /** A program on the path; if there is none, the test that asks for it is skipped. */
     static Path onPath(String name, String hint) {
-        for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            Path candidate = Path.of(entry, name);
-            if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                return candidate;
-            }
-        }
-        return Assumptions.abort("skipped: no " + name + " on the path" + hint);
+        return find(name).orElseGet(() -> Assumptions.abort("skipped: no " + name + " on the path" + hint));
+    }
+
+    /** A program on the path, if it is there. */
+    public static Optional<Path> find(String name) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(entry -> Path.of(entry, name))
+                .filter(candidate -> Files.isRegularFile(candidate) && Files.isExecutable(candidate))
+                .findFirst();
     }
 
     /**
