@@ -19,8 +19,6 @@ final class JdkClientPush extends MasterToSlaveCallable<Void, Exception> {
     private final String host;
     private final String namespace;
     private final String certificate;
-    private final String user = DockerRegistry.USER;
-    private final String password = DockerRegistry.PASSWORD;
 
     /** {@code certificate} is the registry's file, or null for plain HTTP. */
     JdkClientPush(String archive, String host, String namespace, String certificate) {
@@ -33,7 +31,7 @@ final class JdkClientPush extends MasterToSlaveCallable<Void, Exception> {
     @Override
     public Void call() throws Exception {
         SSLContext trust = certificate == null ? null : trust(Path.of(certificate));
-        new JdkClientTool(trust, user, password)
+        new JdkClientTool(trust, DockerRegistry.USER, DockerRegistry.PASSWORD)
                 .push(List.of(Path.of(archive)), host, namespace)
                 .run();
         return null;

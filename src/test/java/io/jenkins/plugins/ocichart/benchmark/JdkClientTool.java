@@ -37,28 +37,21 @@ final class JdkClientTool implements Tool {
         thread.setDaemon(true);
         return thread;
     });
-    private final String scheme;
     private final SSLContext trust;
     private final String authorization;
     private HttpClient client;
 
+    /** For plain HTTP without a login. */
     JdkClientTool() {
-        this("http", null, null);
+        trust = null;
+        authorization = null;
     }
 
-    /** With a login, and for https with what trusts the registry. */
+    /** With a login; {@code trust} is what trusts the registry's certificate, or null for plain HTTP. */
     JdkClientTool(SSLContext trust, String user, String password) {
-        this(
-                trust == null ? "http" : "https",
-                trust,
-                "Basic "
-                        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private JdkClientTool(String scheme, SSLContext trust, String authorization) {
-        this.scheme = scheme;
         this.trust = trust;
-        this.authorization = authorization;
+        authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -83,7 +76,7 @@ final class JdkClientTool implements Tool {
                         .toString()
                         .substring(name.length() + 1)
                         .replace(".tgz", "");
-                URI base = URI.create(scheme + "://" + host + "/v2/" + namespace + "/" + name + "/");
+                URI base = URI.create(origin(host) + "/v2/" + namespace + "/" + name + "/");
                 URI tag = base.resolve("manifests/" + version);
                 HttpRequest.Builder head = to(tag).header("Accept", MANIFEST).method("HEAD", BodyPublishers.noBody());
                 if (send(head, null).statusCode() == 200) {
@@ -107,7 +100,7 @@ final class JdkClientTool implements Tool {
     @Override
     public Action pull(String host, String repository, String version, Path directory) {
         return () -> {
-            URI base = URI.create(scheme + "://" + host + "/v2/" + repository + "/");
+            URI base = URI.create(origin(host) + "/v2/" + repository + "/");
             HttpRequest.Builder tag = to(base.resolve("manifests/" + version)).header("Accept", MANIFEST);
             Matcher layer =
                     ARCHIVE.matcher(new String(send(tag, 200).body(), StandardCharsets.UTF_8).replaceAll("\\s", ""));
@@ -124,6 +117,10 @@ final class JdkClientTool implements Tool {
         URI location = base.resolve(session.headers().firstValue("Location").orElseThrow());
         URI place = URI.create(location + "&digest=" + sha256(blob));
         send(to(place).PUT(BodyPublishers.ofByteArray(blob)), 201);
+    }
+
+    private String origin(String host) {
+        return (trust == null ? "http://" : "https://") + host;
     }
 
     private HttpRequest.Builder to(URI address) {

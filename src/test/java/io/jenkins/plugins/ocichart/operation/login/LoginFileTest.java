@@ -3,6 +3,7 @@ package io.jenkins.plugins.ocichart.operation.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.ocichart.fixture.FilePermissions;
 import io.jenkins.plugins.ocichart.operation.Requests;
 import io.jenkins.plugins.ocichart.registry.RegistryCredential;
 import io.jenkins.plugins.ocichart.registry.logins.DockerConfig;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.ocichart.registry.logins.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,22 +25,14 @@ class LoginFileTest {
     @TempDir
     Path directory;
 
-    /** Null on a system that knows no such permissions. */
-    private static String permissions(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        return view == null
-                ? null
-                : PosixFilePermissions.toString(view.readAttributes().permissions());
-    }
-
     @Test
     void othersCannotReadIt() throws Exception {
         Path folder = directory.resolve("job@tmp/login");
 
         new LoginFile(folder.toString(), Map.of("registry.example.com", Requests.ALICE)).write(directory, Map.of());
 
-        assertThat(permissions(folder)).isIn("rwx------", null);
-        assertThat(permissions(folder.resolve(LoginFile.NAME))).isIn("rw-------", null);
+        assertThat(FilePermissions.of(folder)).isIn("rwx------", null);
+        assertThat(FilePermissions.of(folder.resolve(LoginFile.NAME))).isIn("rw-------", null);
     }
 
     /** Whoever has opened the old file, or may read it, learns nothing of the new login. */
@@ -48,21 +40,21 @@ class LoginFileTest {
     void aFileThatOthersCanReadIsReplacedByANewOne() throws Exception {
         Path file = Files.writeString(directory.resolve(LoginFile.NAME), "old");
         Path other = Files.createLink(directory.resolve("other"), file);
-        if (permissions(file) != null) {
+        if (FilePermissions.of(file) != null) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         }
 
         LoginFile.write(directory, CONFIG, Platform.current());
 
         assertThat(file).hasContent(CONFIG.toJson());
-        assertThat(permissions(file)).isIn("rw-------", null);
+        assertThat(FilePermissions.of(file)).isIn("rw-------", null);
         assertThat(other).hasContent("old");
     }
 
     @ParameterizedTest
     @EnumSource
     void everySystemGetsTheSameFile(Platform platform) throws Exception {
-        if (platform != Platform.WINDOWS && permissions(directory) == null) {
+        if (platform != Platform.WINDOWS && FilePermissions.of(directory) == null) {
             platform = Platform.WINDOWS;
         }
         Path folder = directory.resolve("job@tmp/login");
@@ -70,8 +62,8 @@ class LoginFileTest {
         LoginFile.write(folder, CONFIG, platform);
 
         assertThat(folder.resolve(LoginFile.NAME)).hasContent(CONFIG.toJson());
-        assertThat(permissions(folder))
-                .isIn(platform == Platform.WINDOWS ? permissions(folder.getParent()) : "rwx------");
+        assertThat(FilePermissions.of(folder))
+                .isIn(platform == Platform.WINDOWS ? FilePermissions.of(folder.getParent()) : "rwx------");
     }
 
     @Test

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.ocichart.fixture.ChartFolder;
 import io.jenkins.plugins.ocichart.fixture.ChartTar;
+import io.jenkins.plugins.ocichart.fixture.FilePermissions;
 import io.jenkins.plugins.ocichart.fixture.TestRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -54,19 +53,11 @@ class PrepareReleaseTest {
                 .run(workspace, line -> {});
     }
 
-    /** Null on a system that knows no such permissions. */
-    private static String permissions(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        return view == null
-                ? null
-                : PosixFilePermissions.toString(view.readAttributes().permissions());
-    }
-
     @Test
     void makesAFolderForItselfAlone() throws Exception {
         assertThat(prepare(null)).isEqualTo(new PreparedRelease(null, null));
         assertThat(folder).isEmptyDirectory();
-        assertThat(permissions(folder)).isIn("rwx------", null);
+        assertThat(FilePermissions.of(folder)).isIn("rwx------", null);
     }
 
     @Test
@@ -75,7 +66,7 @@ class PrepareReleaseTest {
                 KUBECONFIG, null, Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1", "KUBERNETES_SERVICE_PORT", "443"));
 
         assertThat(folder.resolve("kubeconfig")).hasBinaryContent(KUBECONFIG);
-        assertThat(permissions(folder.resolve("kubeconfig"))).isIn("rw-------", null);
+        assertThat(FilePermissions.of(folder.resolve("kubeconfig"))).isIn("rw-------", null);
         assertThat(prepared.cluster()).isEqualTo("api.example.com:6443");
     }
 
